@@ -1,0 +1,61 @@
+package dev.ichor.inventory.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Talos cluster as the operator wants it and as far as it stands. Its secrets are stored apart
+ * and encrypted.
+ *
+ * @param name unique; DNS label
+ * @param endpoint Kubernetes API, {@code https://host:6443}
+ * @param talosVersion with v; picks the version contract and the boot assets
+ * @param kubernetesVersion without v
+ * @param installDisk device path such as {@code /dev/sda}; absent: the smallest writable disk that
+ *     is not a CD-ROM
+ * @param bootstrapGoal control plane chosen for the one etcd bootstrap; stored before the call
+ * @param bootstrappedAt when that node answered the bootstrap call
+ * @param healthyAt when every assigned node was last seen running and ready
+ */
+public record Cluster(
+    String name,
+    URI endpoint,
+    String talosVersion,
+    String schematic,
+    String kubernetesVersion,
+    Optional<String> installDisk,
+    List<NodeGroup> groups,
+    List<String> patches,
+    Optional<MachineId> bootstrapGoal,
+    Optional<Instant> bootstrappedAt,
+    Optional<Instant> healthyAt) {
+  /**
+   * Machines that the cluster takes by itself.
+   *
+   * @param count how many at most; 0 takes none, so that only explicit assignment fills the group
+   */
+  public record NodeGroup(Role role, Selector selector, int count) {}
+
+  public Cluster {
+    requireNonNull(endpoint, "endpoint");
+    groups = List.copyOf(groups);
+    patches = List.copyOf(patches);
+    if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+      throw new IllegalArgumentException(
+          "'%s' is not a cluster name; use lower-case letters, digits and hyphens"
+              .formatted(Printable.of(name)));
+    }
+    if (!"https".equals(endpoint.getScheme()) || endpoint.getHost() == null) {
+      throw new IllegalArgumentException(
+          "endpoint '%s' needs the form https://HOST:6443"
+              .formatted(Printable.of(endpoint.toString())));
+    }
+    if (kubernetesVersion.startsWith("v")) {
+      throw new IllegalArgumentException("kubernetesVersion is written without the leading v");
+    }
+  }
+}
