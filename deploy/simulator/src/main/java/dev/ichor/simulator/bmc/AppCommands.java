@@ -1,0 +1,96 @@
+package dev.ichor.simulator.bmc;
+
+import dev.ichor.simulator.wire.OctetWriter;
+import dev.ichor.simulator.wire.Octets;
+import java.util.List;
+
+/** Identity, authentication capabilities and sessions (IPMI 2.0 §20 and §22). */
+final class AppCommands {
+  private static final int CHANNEL = 1;
+
+  private final Octets guid;
+  private final Sessions sessions;
+
+  AppCommands(Octets guid, Sessions sessions) {
+    this.guid = guid;
+    this.sessions = sessions;
+  }
+
+  List<Command> commands() {
+    return List.of(
+        new Command(Command.APP, 0x01, Privilege.USER, _ -> deviceId()),
+        new Command(Command.APP, 0x04, Privilege.USER, _ -> Answer.of(0x55, 0x00)),
+        new Command(Command.APP, 0x08, Privilege.USER, _ -> guid()),
+        new Command(Command.APP, 0x37, 0, _ -> guid()),
+        new Command(Command.APP, 0x38, 0, AppCommands::authenticationCapabilities),
+        new Command(Command.APP, 0x3b, Privilege.CALLBACK, AppCommands::setPrivilege),
+        new Command(Command.APP, 0x3c, Privilege.CALLBACK, this::closeSession),
+        new Command(Command.APP, 0x54, 0, AppCommands::cipherSuites));
+  }
+
+  /** Get Device ID (§20.1): a chassis device with SDR, SEL, FRU and sensors, firmware 1.00. */
+  private static Answer deviceId() {
+    return Answer.of(0x20, 0x81, 0x01, 0x00, 0x02, 0x8f, 0x00, 0x00, 0x00, 0x49, 0x01, 0, 0, 0, 0);
+  }
+
+  private Answer guid() {
+    return Answer.of(new OctetWriter().put(guid));
+  }
+
+  /** §22.13: user names needed, IPMI 2.0 sessions only, no K_g. */
+  private static Answer authenticationCapabilities(Command.Call call) {
+    if (call.data().length() != 2) {
+      return Answer.WRONG_LENGTH;
+    }
+    boolean extended = (call.data().at(0) & 0x80) != 0;
+    return Answer.of(CHANNEL, extended ? 0x80 : 0x00, 0x04, extended ? 0x02 : 0x00, 0, 0, 0, 0);
+  }
+
+  /** §22.15: records of 16 octets at a time, here fewer than one page. */
+  private static Answer cipherSuites(Command.Call call) {
+    if (call.data().length() != 3) {
+      return Answer.WRONG_LENGTH;
+    }
+    OctetWriter out = new OctetWriter().u8(CHANNEL);
+    if ((call.data().at(2) & 0x3f) == 0) {
+      for (CipherSuite suite : CipherSuite.values()) {
+        out.u8(0xc0).u8(suite.id).u8(suite.authentication);
+        out.u8(0x40 | suite.integrity).u8(0x80 | CipherSuite.AES_CBC_128);
+      }
+    }
+    return Answer.of(out);
+  }
+
+  /** §22.18: 0 only asks; above the limit of the session is 81h. */
+  private static Answer setPrivilege(Command.Call call) {
+    if (call.data().length() != 1 || call.session().isEmpty()) {
+      return Answer.WRONG_LENGTH;
+    }
+    Session session = call.session().get();
+    int asked = call.data().at(0) & 0x0f;
+    int limit = session.highestPrivilege;
+    if (session.requestedPrivilege() != 0) {
+      limit = Math.min(limit, session.requestedPrivilege());
+    }
+    if (asked == Privilege.CALLBACK) {
+      return Answer.WRONG_FIELD;
+    }
+    if (asked > limit) {
+      return Answer.failed(0x81);
+    }
+    if (asked != 0) {
+      session.setPrivilege(asked);
+    }
+    return Answer.of(session.privilege());
+  }
+
+  /** §22.19. */
+  private Answer closeSession(Command.Call call) {
+    Octets data = call.data();
+    if (data.length() < 4) {
+      return Answer.WRONG_LENGTH;
+    }
+    int id = data.at(3) << 24 | data.at(2) << 16 | data.at(1) << 8 | data.at(0);
+    return sessions.close(id) ? Answer.OK : Answer.failed(0x87);
+  }
+}

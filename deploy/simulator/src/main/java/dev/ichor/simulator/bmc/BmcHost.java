@@ -1,0 +1,110 @@
+package dev.ichor.simulator.bmc;
+
+import dev.ichor.simulator.wire.Octets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Listens for any number of BMCs, a socket each, on one thread. */
+public final class BmcHost implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(BmcHost.class);
+  private static final int LARGEST = 1024;
+
+  private final InstantSource clock;
+  private final Selector selector;
+  private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+  private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
+
+  public BmcHost(InstantSource clock) throws IOException {
+    this.clock = clock;
+    this.selector = Selector.open();
+    Thread.ofPlatform().name("bmc-host").daemon(true).start(this::run);
+  }
+
+  /** Puts the BMC on the network; port 0 takes a free one. Returns where it listens. */
+  public InetSocketAddress listen(SimulatedBmc bmc, InetSocketAddress address) throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
+      channel.bind(address);
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ, bmc);
+      selector.wakeup();
+      return (InetSocketAddress) channel.getLocalAddress();
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException("BMC address %s is not free: %s".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  private void run() {
+    try {
+      while (selector.isOpen()) {
+        selector.select(this::receive);
+      }
+    } catch (ClosedSelectorException e) {
+      LOG.debug("bmc host closed");
+    } catch (IOException e) {
+      LOG.error("bmc host stopped: no BMC of this rack answers any more", e);
+    }
+  }
+
+  private void receive(SelectionKey key) {
+    if (!(key.channel() instanceof DatagramChannel channel)
+        || !(key.attachment() instanceof SimulatedBmc bmc)) {
+      return;
+    }
+    try {
+      buffer.clear();
+      SocketAddress peer = channel.receive(buffer);
+      if (peer == null) {
+        return;
+      }
+      byte[] datagram = new byte[buffer.flip().remaining()];
+      buffer.get(datagram);
+      Optional<Octets> answer = bmc.answer(Octets.of(datagram), clock.instant());
+      answer.ifPresent(a -> send(channel, bmc, a, peer));
+    } catch (IOException | RuntimeException e) {
+      LOG.warnf(e, "bmc receive failed; the datagram is lost");
+    }
+  }
+
+  private void send(DatagramChannel channel, SimulatedBmc bmc, Octets answer, SocketAddress peer) {
+    long delay = bmc.faults().delay().toMillis();
+    if (delay > 0) {
+      later.schedule(() -> write(channel, answer, peer), delay, TimeUnit.MILLISECONDS);
+    } else {
+      write(channel, answer, peer);
+    }
+  }
+
+  private static void write(DatagramChannel channel, Octets answer, SocketAddress peer) {
+    try {
+      channel.send(ByteBuffer.wrap(answer.toArray()), peer);
+    } catch (IOException e) {
+      LOG.debugf("bmc answer to %s is lost: %s", peer, e.getMessage());
+    }
+  }
+
+  /** Takes every BMC off the network. */
+  @Override
+  public void close() throws IOException {
+    later.shutdownNow();
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.ichor.simulator.bmc;
+
+/** The machine as its BMC sees it: a power state and a few wires. */
+public interface Chassis {
+  /** True from power-on to power-off, whatever the operating system does. */
+  boolean isOn();
+
+  /** Carries the action out, or begins to; called only for actions that suit the power state. */
+  void control(ChassisAction action);
+}

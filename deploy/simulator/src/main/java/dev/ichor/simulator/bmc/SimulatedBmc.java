@@ -1,0 +1,163 @@
+package dev.ichor.simulator.bmc;
+
+import dev.ichor.simulator.wire.MalformedPacket;
+import dev.ichor.simulator.wire.OctetWriter;
+import dev.ichor.simulator.wire.Octets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * One BMC: datagrams in, datagrams out, no socket. It speaks RMCP presence and IPMI 2.0 over LAN
+ * with cipher suites 3 and 17, and drops in silence what the specification says to drop.
+ */
+public final class SimulatedBmc {
+  private static final Logger LOG = Logger.getLogger(SimulatedBmc.class);
+
+  private final BmcFaults faults;
+  private final Sessions sessions;
+  private final Handshake handshake;
+  private final BootOptions bootOptions;
+  private final Map<Integer, Command> commands = new HashMap<>();
+  private long received;
+
+  public SimulatedBmc(BmcProfile profile, Chassis chassis, BmcFaults faults) {
+    Octets guid = guid(profile.systemUuid());
+    this.faults = faults;
+    this.sessions = new Sessions(profile.sessionSlots());
+    this.handshake = new Handshake(profile, guid, sessions);
+    this.bootOptions = new BootOptions(faults.bootDeviceReadBack());
+    EventLog eventLog = new EventLog();
+    Stream.of(
+            new AppCommands(guid, sessions).commands(),
+            new ChassisCommands(chassis, bootOptions, eventLog, faults.busyFirst()).commands(),
+            eventLog.commands(),
+            new SensorRepository(chassis).commands(),
+            new FruStore(profile).commands())
+        .flatMap(List::stream)
+        .forEach(c -> commands.put(c.netFn() << 8 | c.code(), c));
+  }
+
+  /** What is wrong with this BMC. */
+  public BmcFaults faults() {
+    return faults;
+  }
+
+  /** What the firmware finds as the machine starts; clears a one-time override. */
+  public synchronized Optional<BootOverride> takeBootOverride(Instant now) {
+    return bootOptions.take(now);
+  }
+
+  /** The answer to a datagram, or empty where a BMC stays silent. */
+  public synchronized Optional<Octets> answer(Octets datagram, Instant now) {
+    received++;
+    if (faults.dropEvery() > 0 && received % faults.dropEvery() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return switch (RmcpDatagram.decode(datagram)) {
+        case RmcpDatagram.Ping(int tag) -> Optional.of(RmcpDatagram.pong(tag));
+        case RmcpDatagram.Plain(Octets message) ->
+            Optional.of(RmcpDatagram.plain(execute(message, Optional.empty(), now)));
+        case RmcpDatagram.Legacy _ -> Optional.empty();
+        case RmcpDatagram.Plus plus when plus.sessionId() == 0 -> outsideSession(plus, now);
+        case RmcpDatagram.Plus plus -> insideSession(plus, now);
+      };
+    } catch (MalformedPacket e) {
+      LOG.debugf("bmc drop why=\"%s\"", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Octets> outsideSession(RmcpDatagram.Plus plus, Instant now)
+      throws MalformedPacket {
+    if (plus.encrypted() || plus.authenticated()) {
+      return Optional.empty();
+    }
+    Octets payload = plus.payload();
+    return switch (plus.payloadType()) {
+      case Payloads.IPMI ->
+          Optional.of(
+              RmcpDatagram.unprotected(Payloads.IPMI, execute(payload, Optional.empty(), now)));
+      case Payloads.OPEN_REQUEST ->
+          Optional.of(
+              RmcpDatagram.unprotected(Payloads.OPEN_RESPONSE, handshake.open(payload, now)));
+      case Payloads.RAKP_1 ->
+          Optional.of(RmcpDatagram.unprotected(Payloads.RAKP_2, handshake.rakp1(payload, now)));
+      case Payloads.RAKP_3 ->
+          Optional.of(RmcpDatagram.unprotected(Payloads.RAKP_4, handshake.rakp3(payload, now)));
+      default -> Optional.empty();
+    };
+  }
+
+  /** §13.28: anything unsigned, wrongly signed, repeated or not encrypted is dropped in silence. */
+  private Optional<Octets> insideSession(RmcpDatagram.Plus plus, Instant now)
+      throws MalformedPacket {
+    Optional<Session> found = sessions.find(plus.sessionId());
+    Optional<SessionKeys> keys = found.flatMap(Session::keys);
+    if (found.isEmpty() || keys.isEmpty() || plus.payloadType() != Payloads.IPMI) {
+      return Optional.empty();
+    }
+    Session session = found.get();
+    Octets whole = plus.whole();
+    int signedEnd = whole.length() - session.suite.authCodeLength;
+    boolean genuine =
+        plus.authenticated()
+            && plus.encrypted()
+            && signedEnd > 16
+            && keys.get().isAuthentic(whole.slice(4, signedEnd), whole.from(signedEnd));
+    if (!genuine || !session.accepts(plus.sequence())) {
+      return Optional.empty();
+    }
+    Optional<Octets> message = keys.get().open(plus.payload());
+    if (message.isEmpty()) {
+      return Optional.empty();
+    }
+    session.touch(now);
+    Octets answer = execute(message.get(), found, now);
+    return Optional.of(
+        RmcpDatagram.protectedBy(
+            keys.get(), Payloads.IPMI, session.consoleId, session.nextSequence(), answer));
+  }
+
+  private Octets execute(Octets message, Optional<Session> session, Instant now)
+      throws MalformedPacket {
+    IpmiMessage request = IpmiMessage.decode(message);
+    Optional<Answer> repeated = session.flatMap(s -> s.repeated(request, now));
+    if (repeated.isPresent()) {
+      return request.encode(repeated.get());
+    }
+    Answer answer = answer(request, session, now);
+    session.ifPresent(s -> s.remember(request, answer, now));
+    return request.encode(answer);
+  }
+
+  private Answer answer(IpmiMessage request, Optional<Session> session, Instant now) {
+    Command command = commands.get(request.netFn() << 8 | request.cmd());
+    int privilege = session.map(Session::privilege).orElse(0);
+    if (command == null) {
+      return session.isPresent() ? Answer.UNKNOWN_COMMAND : Answer.NO_PRIVILEGE;
+    }
+    if (privilege < command.privilege()) {
+      return Answer.NO_PRIVILEGE;
+    }
+    return command.body().answer(new Command.Call(request.data(), session, now));
+  }
+
+  /** §20.8: the UUID with its least significant octet first. */
+  private static Octets guid(UUID uuid) {
+    OctetWriter out = new OctetWriter();
+    for (int i = 0; i < 8; i++) {
+      out.u8((int) (uuid.getLeastSignificantBits() >>> 8 * i));
+    }
+    for (int i = 0; i < 8; i++) {
+      out.u8((int) (uuid.getMostSignificantBits() >>> 8 * i));
+    }
+    return out.octets();
+  }
+}
