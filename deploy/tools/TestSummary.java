@@ -1,0 +1,91 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/**
+ * Sums the surefire and failsafe reports of a work tree: skipped tests with their reasons, failed
+ * tests with theirs, and last one line {@code N passed, N failed, N skipped}. Exit code 1 when a
+ * test failed or no report was found. Run as a single file: {@code java TestSummary.java ROOT
+ * [NEWER-THAN-FILE]}.
+ */
+final class TestSummary {
+  private final List<String> failed = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
+  private int passed;
+
+  public static void main(String... arguments) throws Exception {
+    var root = Path.of(arguments[0]);
+    long since =
+        arguments.length > 1 ? Files.getLastModifiedTime(Path.of(arguments[1])).toMillis() : 0;
+    var summary = new TestSummary();
+    for (var report : reports(root, since)) {
+      summary.add(report);
+    }
+    summary.print();
+    System.exit(summary.passed > 0 && summary.failed.isEmpty() ? 0 : 1);
+  }
+
+  /** Reports of this run only: older ones are what an earlier run left behind. */
+  static List<Path> reports(Path root, long since) throws IOException {
+    try (Stream<Path> files = Files.walk(root, 6)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+          .filter(file -> file.getParent().toString().matches(".*(surefire|failsafe)-reports"))
+          .filter(file -> file.toFile().lastModified() >= since)
+          .sorted()
+          .toList();
+    }
+  }
+
+  private void add(Path report) throws Exception {
+    var factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    var cases =
+        factory.newDocumentBuilder().parse(report.toFile()).getElementsByTagName("testcase");
+    for (int i = 0; i < cases.getLength(); i++) {
+      add((Element) cases.item(i));
+    }
+  }
+
+  private void add(Element test) {
+    var name = test.getAttribute("classname") + ": " + test.getAttribute("name");
+    for (Node child = test.getFirstChild(); child != null; child = child.getNextSibling()) {
+      switch (child.getNodeName()) {
+        case "skipped" -> {
+          skipped.add(name + "\n      " + reason((Element) child));
+          return;
+        }
+        case "failure", "error" -> {
+          failed.add(name + "\n      " + reason((Element) child));
+          return;
+        }
+        default -> {}
+      }
+    }
+    passed++;
+  }
+
+  private static String reason(Element element) {
+    var text = element.getAttribute("message").strip();
+    return text.isEmpty() ? "no reason given" : text.lines().findFirst().orElse(text);
+  }
+
+  private void print() {
+    if (!skipped.isEmpty()) {
+      System.out.println("\nskipped:");
+      skipped.forEach(line -> System.out.println("  - " + line));
+    }
+    if (!failed.isEmpty()) {
+      System.out.println("\nfailed:");
+      failed.forEach(line -> System.out.println("  - " + line));
+    }
+    System.out.printf(
+        "%n%d passed, %d failed, %d skipped%n", passed, failed.size(), skipped.size());
+  }
+}
