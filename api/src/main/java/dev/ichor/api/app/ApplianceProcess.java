@@ -1,0 +1,74 @@
+package dev.ichor.api.app;
+
+import dev.ichor.api.config.IchorConfig;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.net.BindException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The process's way through Quarkus: from a checked configuration to an exit code. */
+public final class ApplianceProcess implements QuarkusApplication {
+  private static volatile Optional<Launch> launch = Optional.empty();
+
+  private record Launch(IchorConfig config, Runnable onceReady) {}
+
+  /** Only Quarkus makes one. */
+  public ApplianceProcess() {}
+
+  /**
+   * Runs until somebody stops it.
+   *
+   * @param onceReady called on a thread of its own when every listener is open
+   * @return the exit code
+   */
+  public static int run(DataClaim claim, Runnable onceReady) {
+    var config = claim.config();
+    launch = Optional.of(new Launch(config, onceReady));
+    quarkusProperties(config).forEach(System::setProperty);
+    var exit = new AtomicInteger();
+    Quarkus.run(ApplianceProcess.class, (code, why) -> exit.set(explain(code, why, config)));
+    return exit.get();
+  }
+
+  /** What {@code ichor up} was told; empty in a test that starts Quarkus by itself. */
+  static Optional<IchorConfig> launchedWith() {
+    return launch.map(Launch::config);
+  }
+
+  /**
+   * Somebody took the operator's port between the check and the opening: said as the check says it.
+   */
+  private static int explain(int code, @Nullable Throwable why, IchorConfig config) {
+    for (var cause = why; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException taken) {
+        var problem = StartProblem.binding("operator", config.operator(), "--operator", taken);
+        System.err.println("ichor up: " + problem.getMessage());
+        return 2;
+      }
+    }
+    return code;
+  }
+
+  private static Map<String, String> quarkusProperties(IchorConfig config) {
+    var operator = config.operator();
+    var properties = new java.util.HashMap<String, String>();
+    properties.put("quarkus.http.host", operator.getAddress().getHostAddress());
+    properties.put("quarkus.http.port", Integer.toString(operator.getPort()));
+    properties.put("quarkus.datasource.jdbc.url", config.jdbcUrl());
+    if (config.database() instanceof IchorConfig.Database.External(_, var user, var password)) {
+      user.ifPresent(name -> properties.put("quarkus.datasource.username", name));
+      password.ifPresent(text -> properties.put("quarkus.datasource.password", text.reveal()));
+    }
+    return properties;
+  }
+
+  @Override
+  public int run(String... arguments) {
+    launch.ifPresent(it -> Thread.ofVirtual().name("once-ready").start(it.onceReady()));
+    Quarkus.waitForExit();
+    return 0;
+  }
+}

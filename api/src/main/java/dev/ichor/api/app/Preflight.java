@@ -1,0 +1,58 @@
+package dev.ichor.api.app;
+
+import dev.ichor.api.config.IchorConfig;
+import dev.ichor.api.config.MachineInterface;
+import dev.ichor.api.config.Served;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What must hold before anything is started; leaves nothing behind when it does not. */
+public final class Preflight {
+  private Preflight() {}
+
+  /**
+   * Checks the machine and takes the data directory.
+   *
+   * @throws StartProblem when something is missing; nothing is held then
+   */
+  public static DataClaim claim(IchorConfig config, List<MachineInterface> here) {
+    config.serve().forEach(served -> known(served, here));
+    if (!Files.isDirectory(config.loaders())) {
+      throw new StartProblem(
+          "the loader directory %s does not exist; install the package ipxe, or name the directory with --loaders"
+              .formatted(config.loaders()));
+    }
+    var claim = DataClaim.take(config);
+    try {
+      free(config.operator());
+      return claim;
+    } catch (StartProblem problem) {
+      claim.close();
+      throw problem;
+    }
+  }
+
+  private static void known(Served served, List<MachineInterface> here) {
+    if (here.stream().noneMatch(one -> one.name().equals(served.interfaceName()))) {
+      throw new StartProblem(
+          "interface %s is not on this machine; it has %s"
+              .formatted(
+                  served.interfaceName(),
+                  here.stream().map(MachineInterface::name).collect(Collectors.joining(", "))));
+    }
+  }
+
+  /** Binds and lets go: Quarkus opens the listener last, when everything else already runs. */
+  private static void free(InetSocketAddress operator) {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(operator);
+    } catch (IOException taken) {
+      throw StartProblem.binding("operator", operator, "--operator", taken);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ichor.api.cli;
+
+import dev.ichor.api.config.Key;
+import dev.ichor.api.config.MachineInterface;
+import dev.ichor.api.config.Resolution;
+import dev.ichor.api.config.Setting;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code ichor config}: about the configuration, without starting anything. */
+@Command(
+    name = "config",
+    description = "Shows the configuration.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = ConfigCommand.Print.class)
+final class ConfigCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return IchorCommand.REFUSED;
+  }
+
+  /** {@code ichor config print}: each setting that holds, with where it came from. */
+  @Command(
+      name = "print",
+      description =
+          "Prints every setting that holds and where it came from; takes the flags of up.",
+      mixinStandardHelpOptions = true)
+  static final class Print implements Callable<Integer> {
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      var line = spec.commandLine();
+      var resolution = Resolution.of(ConfigOptions.sources(line.getParseResult(), System.getenv()));
+      table(line.getOut(), resolution.settings());
+      return switch (resolution) {
+        case Resolution.Ready _ -> 0;
+        case Resolution.Refused refused -> {
+          Complaint.print(line.getErr(), "ichor config", refused, MachineInterface.all());
+          yield IchorCommand.REFUSED;
+        }
+      };
+    }
+
+    private static void table(PrintWriter out, Map<Key, Setting> settings) {
+      for (var key : Key.values()) {
+        var setting = settings.get(key);
+        if (setting == null) {
+          out.printf("%-12s %-40s # not set%n", key.text() + ":", "");
+        } else {
+          setting
+              .shown()
+              .forEach(
+                  text ->
+                      out.printf("%-12s %-40s # %s%n", key.text() + ":", text, setting.origin()));
+        }
+      }
+      out.flush();
+    }
+  }
+}

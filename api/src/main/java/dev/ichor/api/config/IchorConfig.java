@@ -1,0 +1,79 @@
+package dev.ichor.api.config;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.inventory.model.Secret;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything {@code ichor up} was told, checked; handed to the wiring.
+ *
+ * @param data root of everything kept; absolute
+ * @param serve at least one interface
+ * @param operator where UI and REST listen; never the boot plane
+ * @param loaders directory of the iPXE binaries
+ * @param assets directory of kernels and initramfs
+ */
+public record IchorConfig(
+    Path data,
+    List<Served> serve,
+    InetSocketAddress operator,
+    Path loaders,
+    Path assets,
+    Database database,
+    Ports ports) {
+  public IchorConfig {
+    requireNonNull(data, "data");
+    requireNonNull(operator, "operator");
+    serve = List.copyOf(serve);
+  }
+
+  /** Held for as long as the process lives; contains its pid. */
+  public Path lockFile() {
+    return data.resolve("ichor.lock");
+  }
+
+  /** The operator's bearer token, mode 0600. */
+  public Path tokenFile() {
+    return data.resolve("operator.token");
+  }
+
+  /** Keys that encrypt secrets at rest, mode 0700. */
+  public Path keysDirectory() {
+    return data.resolve("keys");
+  }
+
+  /** The embedded database. */
+  public Path databaseDirectory() {
+    return data.resolve("db");
+  }
+
+  /** JDBC URL of the database that holds; contains no password of ours. */
+  public String jdbcUrl() {
+    return switch (database) {
+      case Database.Embedded _ ->
+          "jdbc:h2:file:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+              .formatted(databaseDirectory().resolve("ichor"));
+      case Database.External(var url, _, _) -> url;
+    };
+  }
+
+  /** Where the inventory is kept. */
+  public sealed interface Database {
+    /** H2 in the data directory. */
+    record Embedded() implements Database {}
+
+    /** Somebody else's server. */
+    record External(String url, Optional<String> user, Optional<Secret> password)
+        implements Database {}
+  }
+
+  /**
+   * UDP ports {@code dhcp}, {@code proxy}, {@code tftp}; TCP ports {@code http}, {@code event},
+   * {@code log}.
+   */
+  public record Ports(int dhcp, int proxy, int tftp, int http, int event, int log) {}
+}

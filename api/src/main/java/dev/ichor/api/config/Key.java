@@ -1,0 +1,93 @@
+package dev.ichor.api.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting of {@code ichor up}: one table for flag, environment variable and file. The flag is
+ * {@code --name}, the variable {@code ICHOR_NAME} with underscores, the YAML key {@code name}.
+ */
+public enum Key {
+  DATA(
+      "data",
+      "DIR",
+      Optional.of("/var/lib/ichor"),
+      "Where everything is kept; created with mode 0700."),
+  SERVE(
+      "serve",
+      "IFACE=MODE[,KEY=VALUE...]",
+      Optional.empty(),
+      "An interface to answer on; repeatable. MODE is server, proxy or off. Keys: pool=FIRST-LAST"
+          + " subnet=CIDR router= dns= ntp= domain= lease=1h address=."),
+  OPERATOR("operator", "HOST:PORT", Optional.of("127.0.0.1:8080"), "Where UI and REST listen."),
+  LOADERS("loaders", "DIR", Optional.of("/usr/lib/ipxe"), "Where the iPXE binaries are."),
+  ASSETS("assets", "DIR", Optional.of("DATA/assets"), "Where kernels and initramfs are."),
+  DB(
+      "db",
+      "JDBC-URL",
+      Optional.of("embedded"),
+      "Database: embedded, or jdbc:postgresql://HOST/NAME."),
+  DB_USER("db-user", "NAME", Optional.empty(), "User at that database."),
+  DB_PASSWORD("db-password", "TEXT", Optional.empty(), "Password at that database."),
+  DHCP_PORT("dhcp-port", "PORT", Optional.of("67"), "DHCP, UDP."),
+  PROXY_PORT("proxy-port", "PORT", Optional.of("4011"), "ProxyDHCP boot server, UDP."),
+  TFTP_PORT("tftp-port", "PORT", Optional.of("69"), "TFTP, UDP."),
+  HTTP_PORT("http-port", "PORT", Optional.of("8081"), "Boot HTTP, TCP."),
+  EVENT_PORT("event-port", "PORT", Optional.of("8090"), "Talos event sink, TCP."),
+  LOG_PORT("log-port", "PORT", Optional.of("8091"), "Talos kernel log, TCP.");
+
+  private final String text;
+  private final String placeholder;
+  private final Optional<String> fallback;
+  private final String description;
+
+  Key(String text, String placeholder, Optional<String> fallback, String description) {
+    this.text = text;
+    this.placeholder = placeholder;
+    this.fallback = fallback;
+    this.description = description;
+  }
+
+  /** As in the file and after the two hyphens of the flag. */
+  public String text() {
+    return text;
+  }
+
+  public String placeholder() {
+    return placeholder;
+  }
+
+  /** What holds when nobody says anything; absent: there is no safe guess. */
+  public Optional<String> fallback() {
+    return fallback;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  public String flag() {
+    return "--" + text;
+  }
+
+  public String variable() {
+    return "ICHOR_" + name();
+  }
+
+  /** May be given several times; in the environment separated by blanks. */
+  public boolean isRepeatable() {
+    return this == SERVE;
+  }
+
+  /** Never shown, and never a flag: a command line is readable by everybody on the machine. */
+  public boolean isSecret() {
+    return this == DB_PASSWORD;
+  }
+
+  /** The key with this name in a file. */
+  public static Optional<Key> of(String text) {
+    var wanted = text.toLowerCase(Locale.ROOT);
+    return Arrays.stream(values()).filter(key -> key.text.equals(wanted)).findFirst();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.ichor.api.config;
+
+import dev.ichor.api.config.IchorConfig.Database;
+import dev.ichor.api.config.IchorConfig.Ports;
+import dev.ichor.inventory.model.Printable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns text into types and collects everything that is wrong on the way. */
+final class Resolver {
+  private static final InetSocketAddress NOWHERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private final Map<Key, Setting> settings;
+  private final List<Problem> problems;
+
+  Resolver(Map<Key, Setting> settings, List<Problem> problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  /** Empty exactly when a problem was added. */
+  Optional<IchorConfig> resolve() {
+    int before = problems.size();
+    var data = path(Key.DATA).toAbsolutePath().normalize();
+    if (data.toString().contains(";")) {
+      problems.add(
+          Problem.of(
+              "%s contains a semicolon, which the embedded database cannot take; choose another --data",
+              data));
+    }
+    var config =
+        new IchorConfig(
+            data,
+            serve(),
+            operator(),
+            path(Key.LOADERS).toAbsolutePath().normalize(),
+            assets(data),
+            database(),
+            ports());
+    return problems.size() == before ? Optional.of(config) : Optional.empty();
+  }
+
+  private String text(Key key) {
+    return Optional.ofNullable(settings.get(key)).map(Setting::single).orElse("").strip();
+  }
+
+  private Path path(Key key) {
+    try {
+      if (!text(key).isEmpty()) {
+        return Path.of(text(key));
+      }
+    } catch (InvalidPathException _) {
+      // said below
+    }
+    problems.add(
+        Problem.of(
+            "%s '%s' is not a directory name; give one", key.flag(), Printable.of(text(key))));
+    return Path.of("");
+  }
+
+  private Path assets(Path data) {
+    boolean isDefault =
+        Optional.ofNullable(settings.get(Key.ASSETS))
+            .map(setting -> setting.origin() instanceof Setting.Origin.Default)
+            .orElse(true);
+    return isDefault ? data.resolve("assets") : path(Key.ASSETS).toAbsolutePath().normalize();
+  }
+
+  private List<Served> serve() {
+    var texts =
+        Optional.ofNullable(settings.get(Key.SERVE))
+            .map(setting -> setting.shown())
+            .orElse(List.of());
+    var served =
+        texts.stream()
+            .map(text -> ServedParser.parse(text, problems))
+            .<Served>mapMulti(Optional::ifPresent)
+            .toList();
+    var names = new HashSet<String>();
+    for (var one : served) {
+      if (!names.add(one.interfaceName())) {
+        problems.add(
+            Problem.of(
+                "--serve names %s twice; keep one, with all pools in it", one.interfaceName()));
+      }
+    }
+    return served;
+  }
+
+  private InetSocketAddress operator() {
+    var address = Addresses.literalAndPort(text(Key.OPERATOR));
+    if (address.isEmpty()) {
+      problems.add(
+          Problem.of(
+              "--operator '%s' is not ADDRESS:PORT; write it as 127.0.0.1:8080 or [::1]:8080",
+              Printable.of(text(Key.OPERATOR))));
+    }
+    return address.orElse(NOWHERE);
+  }
+
+  private Database database() {
+    var url = text(Key.DB);
+    if (url.equals("embedded")) {
+      return new Database.Embedded();
+    }
+    if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:")) {
+      problems.add(
+          Problem.of(
+              "--db '%s' is neither 'embedded' nor a JDBC URL of PostgreSQL; write it as"
+                  + " jdbc:postgresql://HOST/NAME",
+              Printable.of(Setting.withoutPassword(url))));
+    }
+    return new Database.External(
+        url,
+        Optional.ofNullable(settings.get(Key.DB_USER)).map(Setting::single),
+        Optional.ofNullable(settings.get(Key.DB_PASSWORD))
+            .map(setting -> setting.values().getLast()));
+  }
+
+  private Ports ports() {
+    var numbers = new EnumMap<Key, Integer>(Key.class);
+    for (var key :
+        List.of(
+            Key.DHCP_PORT,
+            Key.PROXY_PORT,
+            Key.TFTP_PORT,
+            Key.HTTP_PORT,
+            Key.EVENT_PORT,
+            Key.LOG_PORT)) {
+      var port = Addresses.port(text(key));
+      if (port.isEmpty()) {
+        problems.add(
+            Problem.of(
+                "%s '%s' is not a port; give 1 to 65535", key.flag(), Printable.of(text(key))));
+      }
+      numbers.put(key, port.orElse(0));
+    }
+    distinct(numbers, List.of(Key.DHCP_PORT, Key.PROXY_PORT, Key.TFTP_PORT));
+    distinct(numbers, List.of(Key.HTTP_PORT, Key.EVENT_PORT, Key.LOG_PORT));
+    return new Ports(
+        numbers.getOrDefault(Key.DHCP_PORT, 0),
+        numbers.getOrDefault(Key.PROXY_PORT, 0),
+        numbers.getOrDefault(Key.TFTP_PORT, 0),
+        numbers.getOrDefault(Key.HTTP_PORT, 0),
+        numbers.getOrDefault(Key.EVENT_PORT, 0),
+        numbers.getOrDefault(Key.LOG_PORT, 0));
+  }
+
+  private void distinct(Map<Key, Integer> numbers, List<Key> keys) {
+    var taken = new java.util.HashMap<Integer, Key>();
+    for (var key : keys) {
+      var port = numbers.getOrDefault(key, 0);
+      var other = port == 0 ? null : taken.putIfAbsent(port, key);
+      if (other != null) {
+        problems.add(
+            Problem.of("%s and %s are both %d; change one", other.flag(), key.flag(), port));
+      }
+    }
+  }
+}
