@@ -58,4 +58,49 @@ public record Cluster(
       throw new IllegalArgumentException("kubernetesVersion is written without the leading v");
     }
   }
+
+  public Cluster withBootstrapGoal(MachineId goal) {
+    return new Cluster(
+        name,
+        endpoint,
+        talosVersion,
+        schematic,
+        kubernetesVersion,
+        installDisk,
+        groups,
+        patches,
+        Optional.of(goal),
+        bootstrappedAt,
+        healthyAt);
+  }
+
+  public Cluster withBootstrappedAt(Instant at) {
+    return new Cluster(
+        name,
+        endpoint,
+        talosVersion,
+        schematic,
+        kubernetesVersion,
+        installDisk,
+        groups,
+        patches,
+        bootstrapGoal,
+        Optional.of(at),
+        healthyAt);
+  }
+
+  public Cluster withHealthyAt(Optional<Instant> at) {
+    return new Cluster(
+        name,
+        endpoint,
+        talosVersion,
+        schematic,
+        kubernetesVersion,
+        installDisk,
+        groups,
+        patches,
+        bootstrapGoal,
+        bootstrappedAt,
+        at);
+  }
 }

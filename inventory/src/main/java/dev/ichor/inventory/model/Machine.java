@@ -59,18 +59,22 @@ public record Machine(
    * Work inside the current state; cleared when the state changes. Goals are stored before they are
    * acted on.
    *
-   * @param powerRequestedAt the one power-on with network boot of this state
+   * @param powerRequestedAt goal: the one power-on with network boot of this state
+   * @param powerDoneAt the BMC confirmed it
    * @param configRequestedAt goal: hand over the configuration
    * @param configAcceptedAt the node said yes, or answers only with client certificate
-   * @param installSeenAt the node told (event sink, mutual TLS) that the installation is on disk
+   * @param installSeenAt the node told (event sink) that the installation is on disk
+   * @param wipeServedAt the one wipe boot of CLEANING was handed out
    * @param attempts how often the current step was tried and did not come through
    * @param lastProblem advice of the last attempt
    */
   public record Progress(
       Optional<Instant> powerRequestedAt,
+      Optional<Instant> powerDoneAt,
       Optional<Instant> configRequestedAt,
       Optional<Instant> configAcceptedAt,
       Optional<Instant> installSeenAt,
+      Optional<Instant> wipeServedAt,
       int attempts,
       Optional<String> lastProblem) {
     public static final Progress NONE =
@@ -79,8 +83,346 @@ public record Machine(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             0,
             Optional.empty());
+
+    /** Empty takes the goal back: it is planned again. */
+    public Progress powerRequested(Optional<Instant> at) {
+      return new Progress(
+          at,
+          Optional.empty(),
+          configRequestedAt,
+          configAcceptedAt,
+          installSeenAt,
+          wipeServedAt,
+          attempts,
+          lastProblem);
+    }
+
+    public Progress powerDone(Instant at) {
+      return new Progress(
+          powerRequestedAt,
+          Optional.of(at),
+          configRequestedAt,
+          configAcceptedAt,
+          installSeenAt,
+          wipeServedAt,
+          0,
+          Optional.empty());
+    }
+
+    public Progress configRequested(Instant at) {
+      return new Progress(
+          powerRequestedAt,
+          powerDoneAt,
+          Optional.of(at),
+          configAcceptedAt,
+          installSeenAt,
+          wipeServedAt,
+          attempts,
+          lastProblem);
+    }
+
+    /** The hand-over came through: a new step begins, with a new budget. Empty: it was lost. */
+    public Progress configAccepted(Optional<Instant> at) {
+      return new Progress(
+          powerRequestedAt,
+          powerDoneAt,
+          configRequestedAt,
+          at,
+          Optional.empty(),
+          wipeServedAt,
+          0,
+          Optional.empty());
+    }
+
+    public Progress installSeen(Optional<Instant> at) {
+      return new Progress(
+          powerRequestedAt,
+          powerDoneAt,
+          configRequestedAt,
+          configAcceptedAt,
+          at,
+          wipeServedAt,
+          attempts,
+          lastProblem);
+    }
+
+    public Progress wipeServed(Optional<Instant> at) {
+      return new Progress(
+          powerRequestedAt,
+          powerDoneAt,
+          configRequestedAt,
+          configAcceptedAt,
+          installSeenAt,
+          at,
+          attempts,
+          lastProblem);
+    }
+
+    /** One more attempt that did not come through. */
+    public Progress stumbled(String problem) {
+      return new Progress(
+          powerRequestedAt,
+          powerDoneAt,
+          configRequestedAt,
+          configAcceptedAt,
+          installSeenAt,
+          wipeServedAt,
+          attempts + 1,
+          Optional.of(problem));
+    }
+  }
+
+  /** A machine that was just seen or entered: everything else is empty. */
+  public static Machine discovered(MachineId id, MachineKeys keys, String name, Instant now) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        MachineState.DISCOVERED,
+        now,
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Progress.NONE);
+  }
+
+  /** For {@code Lifecycle} alone (ArchUnit): enters a state; progress starts anew. */
+  public Machine withState(MachineState entered, Instant now, Optional<Failure> why) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        entered,
+        now,
+        why,
+        cordoned,
+        isProtected,
+        hardware,
+        address,
+        bmc,
+        assignment,
+        labels,
+        clientArch,
+        Progress.NONE);
+  }
+
+  public Machine withKeys(MachineKeys replaced) {
+    return new Machine(
+        id,
+        replaced,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        hardware,
+        address,
+        bmc,
+        assignment,
+        labels,
+        clientArch,
+        progress);
+  }
+
+  public Machine withName(String replaced) {
+    return new Machine(
+        id,
+        keys,
+        replaced,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        hardware,
+        address,
+        bmc,
+        assignment,
+        labels,
+        clientArch,
+        progress);
+  }
+
+  public Machine withCordoned(boolean replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        replaced,
+        isProtected,
+        hardware,
+        address,
+        bmc,
+        assignment,
+        labels,
+        clientArch,
+        progress);
+  }
+
+  public Machine withIsProtected(boolean replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        replaced,
+        hardware,
+        address,
+        bmc,
+        assignment,
+        labels,
+        clientArch,
+        progress);
+  }
+
+  public Machine withHardware(Optional<Hardware> replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        replaced,
+        address,
+        bmc,
+        assignment,
+        labels,
+        clientArch,
+        progress);
+  }
+
+  public Machine withAddress(Optional<Inet4Address> replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        hardware,
+        replaced,
+        bmc,
+        assignment,
+        labels,
+        clientArch,
+        progress);
+  }
+
+  public Machine withBmc(Optional<BmcEndpoint> replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        hardware,
+        address,
+        replaced,
+        assignment,
+        labels,
+        clientArch,
+        progress);
+  }
+
+  public Machine withAssignment(Optional<Assignment> replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        hardware,
+        address,
+        bmc,
+        replaced,
+        labels,
+        clientArch,
+        progress);
+  }
+
+  public Machine withLabels(Map<String, String> replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        hardware,
+        address,
+        bmc,
+        assignment,
+        replaced,
+        clientArch,
+        progress);
+  }
+
+  public Machine withClientArch(Optional<Integer> replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        hardware,
+        address,
+        bmc,
+        assignment,
+        labels,
+        replaced,
+        progress);
+  }
+
+  public Machine withProgress(Progress replaced) {
+    return new Machine(
+        id,
+        keys,
+        name,
+        state,
+        since,
+        failure,
+        cordoned,
+        isProtected,
+        hardware,
+        address,
+        bmc,
+        assignment,
+        labels,
+        clientArch,
+        replaced);
   }
 
   /** What selectors match on. */

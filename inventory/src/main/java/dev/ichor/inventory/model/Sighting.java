@@ -30,8 +30,10 @@ public record Sighting(
     FIRMWARE_PXE,
     /** UEFI HTTP Boot firmware (option 60 HTTPClient). */
     FIRMWARE_HTTP,
-    /** iPXE, by DHCP or by asking for its script. */
+    /** iPXE asking for an address. */
     LOADER,
+    /** iPXE asking for its script: what is answered now is what it boots. */
+    SCRIPT,
     /** Anything else with a lease: an operating system, a BMC, a printer. */
     OTHER
   }

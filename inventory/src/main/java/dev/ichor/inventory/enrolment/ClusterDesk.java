@@ -1,0 +1,113 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Rule;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.Configurator;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** What people and their automation do with clusters and rules; durable before the call returns. */
+public final class ClusterDesk {
+  private final Registry registry;
+  private final Clusters clusters;
+  private final Engine engine;
+  private final Configurator configurator;
+
+  ClusterDesk(Registry registry, Clusters clusters, Engine engine, Configurator configurator) {
+    this.registry = registry;
+    this.clusters = clusters;
+    this.engine = engine;
+    this.configurator = configurator;
+  }
+
+  public List<ClusterView> list() {
+    return clusters.all().stream().map(this::view).toList();
+  }
+
+  public Optional<ClusterView> find(String name) {
+    return clusters.find(name).map(this::view);
+  }
+
+  private ClusterView view(Cluster cluster) {
+    var members = members(cluster.name()).stream().map(Machine::id).toList();
+    return new ClusterView(cluster, members, engine.waitingFor(cluster));
+  }
+
+  private List<Machine> members(String cluster) {
+    return registry.all().stream()
+        .filter(m -> m.assignment().filter(a -> a.cluster().equals(cluster)).isPresent())
+        .toList();
+  }
+
+  /**
+   * Creates the cluster with fresh secrets; asking again for the very same cluster is no conflict.
+   */
+  public Outcome create(Cluster cluster) {
+    var known = clusters.find(cluster.name());
+    if (known.isPresent()) {
+      return sameWish(known.get(), cluster)
+          ? Outcome.DONE
+          : new Outcome.Conflict("cluster '%s' exists with other values".formatted(cluster.name()));
+    }
+    if (!clusters.create(cluster, configurator.newSecrets(cluster))) {
+      return new Outcome.Conflict("cluster '%s' exists already".formatted(cluster.name()));
+    }
+    engine.poke();
+    return Outcome.DONE;
+  }
+
+  private static boolean sameWish(Cluster known, Cluster wanted) {
+    return known.endpoint().equals(wanted.endpoint())
+        && known.talosVersion().equals(wanted.talosVersion())
+        && known.kubernetesVersion().equals(wanted.kubernetesVersion())
+        && known.schematic().equals(wanted.schematic())
+        && known.installDisk().equals(wanted.installDisk())
+        && known.groups().equals(wanted.groups())
+        && known.patches().equals(wanted.patches());
+  }
+
+  /** As issued by the cluster's own API server CA; empty until the cluster was bootstrapped. */
+  public Optional<Secret> kubeconfig(String name) {
+    return clusters.kubeconfig(name);
+  }
+
+  /**
+   * For talosctl, with the ACTIVE control planes as endpoints; empty when there is no such cluster.
+   */
+  public Optional<Secret> talosconfig(String name) {
+    var cluster = clusters.find(name);
+    var secrets = clusters.bundle(name);
+    if (cluster.isEmpty() || secrets.isEmpty()) {
+      return Optional.empty();
+    }
+    List<InetAddress> endpoints =
+        members(name).stream()
+            .filter(m -> m.state() == MachineState.ACTIVE)
+            .filter(
+                m ->
+                    m.assignment()
+                        .filter(a -> a.role() == dev.ichor.inventory.model.Role.CONTROL_PLANE)
+                        .isPresent())
+            .flatMap(m -> m.address().stream())
+            .<InetAddress>map(address -> address)
+            .toList();
+    return Optional.of(configurator.talosconfig(cluster.get(), secrets.get(), endpoints));
+  }
+
+  public List<Rule> rules() {
+    return clusters.rules();
+  }
+
+  public void saveRule(Rule rule) {
+    clusters.saveRule(rule);
+    engine.poke();
+  }
+
+  public Outcome deleteRule(String name) {
+    return clusters.deleteRule(name) ? Outcome.DONE : new Outcome.NotFound("no such rule");
+  }
+}

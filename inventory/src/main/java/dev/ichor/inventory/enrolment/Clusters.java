@@ -1,0 +1,125 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.enrolment.ClusterPlan.NodeHealth;
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Rule;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.InventoryStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Clusters and rules in memory, durable behind; secrets by cluster name. */
+final class Clusters {
+  private final InventoryStore store;
+  private final Map<String, Cluster> clusters = new TreeMap<>();
+  private final Map<String, Rule> rules = new TreeMap<>();
+  private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
+  private final Map<MachineId, NodeHealth> health = new ConcurrentHashMap<>();
+  private final List<Consumer<Cluster>> listeners = new CopyOnWriteArrayList<>();
+
+  Clusters(InventoryStore store) {
+    this.store = store;
+    store.clusters().forEach(cluster -> clusters.put(cluster.name(), cluster));
+    store.rules().forEach(rule -> rules.put(rule.name(), rule));
+  }
+
+  void onChange(Consumer<Cluster> listener) {
+    listeners.add(listener);
+  }
+
+  synchronized List<Cluster> all() {
+    return new ArrayList<>(clusters.values());
+  }
+
+  synchronized Optional<Cluster> find(String name) {
+    return Optional.ofNullable(clusters.get(name));
+  }
+
+  /** Durable when it returns; false when the name is taken. The secrets are stored first. */
+  boolean create(Cluster cluster, Secret bundle) {
+    synchronized (this) {
+      if (clusters.containsKey(cluster.name())) {
+        return false;
+      }
+      store.saveSecret(bundleName(cluster.name()), bundle);
+      store.saveCluster(cluster);
+      secrets.put(bundleName(cluster.name()), bundle);
+      clusters.put(cluster.name(), cluster);
+    }
+    listeners.forEach(listener -> listener.accept(cluster));
+    return true;
+  }
+
+  Optional<Cluster> update(String name, UnaryOperator<Cluster> change) {
+    Cluster after;
+    synchronized (this) {
+      var before = clusters.get(name);
+      if (before == null) {
+        return Optional.empty();
+      }
+      after = change.apply(before);
+      if (after.equals(before)) {
+        return Optional.of(before);
+      }
+      store.saveCluster(after);
+      clusters.put(name, after);
+    }
+    listeners.forEach(listener -> listener.accept(after));
+    return Optional.of(after);
+  }
+
+  Optional<Secret> bundle(String cluster) {
+    return secret(bundleName(cluster));
+  }
+
+  Optional<Secret> kubeconfig(String cluster) {
+    return secret("cluster/" + cluster + "/kubeconfig");
+  }
+
+  void saveKubeconfig(String cluster, Secret kubeconfig) {
+    var name = "cluster/" + cluster + "/kubeconfig";
+    store.saveSecret(name, kubeconfig);
+    secrets.put(name, kubeconfig);
+  }
+
+  private Optional<Secret> secret(String name) {
+    var cached = secrets.get(name);
+    if (cached != null) {
+      return Optional.of(cached);
+    }
+    var stored = store.secret(name);
+    stored.ifPresent(value -> secrets.put(name, value));
+    return stored;
+  }
+
+  private static String bundleName(String cluster) {
+    return "cluster/" + cluster + "/secrets";
+  }
+
+  synchronized List<Rule> rules() {
+    return new ArrayList<>(rules.values());
+  }
+
+  synchronized void saveRule(Rule rule) {
+    store.saveRule(rule);
+    rules.put(rule.name(), rule);
+  }
+
+  synchronized boolean deleteRule(String name) {
+    var existed = store.deleteRule(name);
+    rules.remove(name);
+    return existed;
+  }
+
+  Map<MachineId, NodeHealth> health() {
+    return health;
+  }
+}

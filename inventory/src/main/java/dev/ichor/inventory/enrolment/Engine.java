@@ -1,0 +1,257 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.MachineState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * The loop: plans every machine and cluster from what is stored and seen, and hands steps to
+ * virtual threads, one at a time per machine. Woken by every change; else it looks twice a second.
+ */
+final class Engine implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Engine.class);
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration CLUSTER_PAUSE = Duration.ofSeconds(2);
+  private static final int CALLS_AT_ONCE = 64;
+
+  private final Registry registry;
+  private final Clusters clusters;
+  private final Timeline timeline;
+  private final MachineWorker machineWorker;
+  private final ClusterWorker clusterWorker;
+  private final MachinePlan plan;
+  private final Timings timings;
+  private final InstantSource clock;
+  private final Instant started;
+
+  private final Semaphore wake = new Semaphore(0);
+  private final Semaphore calls = new Semaphore(CALLS_AT_ONCE);
+  private final Set<Object> busy = ConcurrentHashMap.newKeySet();
+  private final Map<Object, Instant> notBefore = new ConcurrentHashMap<>();
+  private final Map<MachineId, Instant> lastSeen = new ConcurrentHashMap<>();
+  private volatile boolean running = true;
+  private final Thread loop = new Thread(this::run, "enrolment");
+
+  Engine(
+      Registry registry,
+      Clusters clusters,
+      Timeline timeline,
+      MachineWorker machineWorker,
+      ClusterWorker clusterWorker,
+      Timings timings,
+      InstantSource clock) {
+    this.registry = registry;
+    this.clusters = clusters;
+    this.timeline = timeline;
+    this.machineWorker = machineWorker;
+    this.clusterWorker = clusterWorker;
+    this.plan = new MachinePlan(timings);
+    this.timings = timings;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  /** Takes back goals that a crash left unconfirmed, then runs. */
+  void start() {
+    for (var machine : registry.all()) {
+      var progress = machine.progress();
+      if (progress.powerRequestedAt().isPresent() && progress.powerDoneAt().isEmpty()) {
+        registry.update(
+            machine.id(),
+            m -> Optional.of(m.withProgress(m.progress().powerRequested(Optional.empty()))));
+      }
+    }
+    loop.start();
+  }
+
+  /** Something changed: plan soon. */
+  void poke() {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+
+  /** The machine showed itself. */
+  void seen(MachineId machine, Instant at) {
+    lastSeen.put(machine, at);
+  }
+
+  /** A hint that the next attempt will come through: do not wait for the pause to pass. */
+  void hurry(MachineId machine) {
+    notBefore.remove(machine);
+    poke();
+  }
+
+  /** What it does or waits for, in one sentence. */
+  String waitingFor(Machine machine) {
+    return plan.next(machine, facts(machine, clusters.all(), counts()), clock.instant()).why();
+  }
+
+  String waitingFor(Cluster cluster) {
+    return switch (next(cluster)) {
+      case ClusterPlan.Next.Wait(var why) -> why;
+      case ClusterPlan.Next.ChooseBootstrap _ -> "choosing the node for the etcd bootstrap";
+      case ClusterPlan.Next.Bootstrap(var machine) -> "bootstrapping etcd on " + machine.name();
+      case ClusterPlan.Next.FetchKubeconfig(var machine) ->
+          "fetching the kubeconfig from " + machine.name();
+      case ClusterPlan.Next.DeclareHealthy() -> "healthy";
+      case ClusterPlan.Next.DeclareUnhealthy(var why) -> why;
+    };
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        wake.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        wake.drainPermits();
+        planAll();
+        registry.flush();
+        timeline.flush();
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("enrolment round broke off; the next one starts in a moment", e);
+      }
+    }
+  }
+
+  private void planAll() {
+    var known = clusters.all();
+    var counts = counts();
+    var now = clock.instant();
+    for (var machine : registry.all()) {
+      if (busy.contains(machine.id())) {
+        continue;
+      }
+      var step = plan.next(machine, facts(machine, known, counts), now);
+      if (step instanceof Step.Wait || step instanceof Step.Pause) {
+        continue;
+      }
+      if (step instanceof Step.Assign(var assignment, _)) {
+        counts.merge(
+            MachinePlan.groupKey(assignment.cluster(), assignment.role()), 1, Integer::sum);
+        machineWorker.perform(machine, step);
+        poke();
+      } else {
+        launch(machine.id(), () -> machineWorker.perform(machine, step), () -> pause(machine));
+      }
+    }
+    for (var cluster : known) {
+      var until = notBefore.getOrDefault(cluster.name(), Instant.MIN);
+      if (!busy.contains(cluster.name()) && !now.isBefore(until)) {
+        var next = next(cluster);
+        if (!(next instanceof ClusterPlan.Next.Wait)) {
+          launch(cluster.name(), () -> clusterWorker.perform(cluster, next), () -> CLUSTER_PAUSE);
+        }
+      }
+    }
+  }
+
+  private interface Pausing {
+    Duration length();
+  }
+
+  private interface Call {
+    boolean cameThrough();
+  }
+
+  private void launch(Object key, Call call, Pausing pause) {
+    busy.add(key);
+    Thread.ofVirtual()
+        .name("step-" + key)
+        .start(
+            () -> {
+              var through = false;
+              calls.acquireUninterruptibly();
+              try {
+                through = call.cameThrough();
+              } catch (RuntimeException e) {
+                LOG.errorf(e, "step broke off for=%s; tried again after a pause", key);
+              } finally {
+                calls.release();
+                if (through) {
+                  notBefore.remove(key);
+                } else {
+                  notBefore.put(key, clock.instant().plus(pause.length()));
+                }
+                busy.remove(key);
+                poke();
+              }
+            });
+  }
+
+  private Duration pause(Machine machine) {
+    if (machine.state() != MachineState.ACTIVE) {
+      return timings.pauseAfter(machine.progress().attempts() + 1);
+    }
+    var health = clusters.health().get(machine.id());
+    return health != null && health.ready() ? timings.watch() : timings.firstRetry();
+  }
+
+  private ClusterPlan.Next next(Cluster cluster) {
+    return ClusterPlan.next(
+        cluster,
+        members(cluster.name()),
+        clusters.health(),
+        clusters.kubeconfig(cluster.name()).isPresent());
+  }
+
+  private List<Machine> members(String cluster) {
+    return registry.all().stream()
+        .filter(m -> m.assignment().filter(a -> a.cluster().equals(cluster)).isPresent())
+        .filter(Engine::counts)
+        .toList();
+  }
+
+  private MachinePlan.Facts facts(
+      Machine machine, List<Cluster> known, Map<String, Integer> counts) {
+    return new MachinePlan.Facts(
+        Optional.ofNullable(notBefore.get(machine.id())),
+        lastSeen.getOrDefault(machine.id(), started),
+        clusters.rules(),
+        known,
+        counts);
+  }
+
+  private Map<String, Integer> counts() {
+    var counts = new HashMap<String, Integer>();
+    for (var machine : registry.all()) {
+      machine
+          .assignment()
+          .ifPresent(
+              a -> counts.merge(MachinePlan.groupKey(a.cluster(), a.role()), 1, Integer::sum));
+    }
+    return counts;
+  }
+
+  private static boolean counts(Machine machine) {
+    return machine.state() != MachineState.RETIRED && machine.state() != MachineState.CLEANING;
+  }
+
+  /** Stops planning and writes what was noted; steps under way end by their own deadlines. */
+  @Override
+  public void close() {
+    running = false;
+    wake.release(); // never interrupt: it would close the database file under a write
+    try {
+      loop.join(Duration.ofSeconds(1));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    registry.flush();
+    timeline.flush();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.port.BootAuthority;
+import dev.ichor.inventory.port.BootTokens;
+import dev.ichor.inventory.port.Configurator;
+import dev.ichor.inventory.port.EvidenceLog;
+import dev.ichor.inventory.port.InventoryStore;
+import dev.ichor.inventory.port.NodeEvents;
+import dev.ichor.inventory.port.Power;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The inventory as the rest of the appliance sees it: ports for the protocol modules, desks for
+ * people, one engine that makes things happen.
+ */
+public final class Inventory implements AutoCloseable {
+  private final Timeline timeline;
+  private final Tokens tokens;
+  private final Sightings sightings;
+  private final Engine engine;
+  private final Hints hints;
+  private final MachineDesk machines;
+  private final ClusterDesk clusterDesk;
+  private final List<Consumer<Change>> subscribers = new CopyOnWriteArrayList<>();
+
+  /** Reads everything from the store; nothing runs until {@link #start}. */
+  public Inventory(
+      InventoryStore store,
+      Power power,
+      Configurator configurator,
+      BootDefaults defaults,
+      Timings timings,
+      InstantSource clock) {
+    var registry = new Registry(store);
+    var clusters = new Clusters(store);
+    timeline = new Timeline(store, registry);
+    tokens = new Tokens(store);
+    engine =
+        new Engine(
+            registry,
+            clusters,
+            timeline,
+            new MachineWorker(registry, clusters, timeline, power, configurator, clock),
+            new ClusterWorker(clusters, timeline, configurator, clock),
+            timings,
+            clock);
+    sightings = new Sightings(registry, clusters, timeline, defaults, engine::seen);
+    hints = new Hints(registry, timeline, engine, clock);
+    machines = new MachineDesk(registry, clusters, timeline, engine, power, clock);
+    clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);
+    registry.onChange(
+        machine -> {
+          publish(new Change.MachineChanged(machine));
+          engine.poke();
+        });
+    clusters.onChange(
+        cluster -> {
+          publish(new Change.ClusterChanged(cluster));
+          engine.poke();
+        });
+    timeline.onEvidence((id, evidence) -> publish(new Change.EvidenceSeen(id, evidence)));
+  }
+
+  public void start() {
+    engine.start();
+  }
+
+  public BootAuthority bootAuthority() {
+    return sightings;
+  }
+
+  public BootTokens bootTokens() {
+    return tokens;
+  }
+
+  public EvidenceLog evidence() {
+    return timeline;
+  }
+
+  public NodeEvents nodeEvents() {
+    return hints;
+  }
+
+  public MachineDesk machines() {
+    return machines;
+  }
+
+  public ClusterDesk clusters() {
+    return clusterDesk;
+  }
+
+  /** Evidence lost to a full queue, and evidence about nobody known, since the start. */
+  public EvidenceCounts evidenceCounts() {
+    return new EvidenceCounts(timeline.dropped(), timeline.anonymous());
+  }
+
+  /** See {@link #evidenceCounts}. */
+  public record EvidenceCounts(long dropped, long anonymous) {}
+
+  /**
+   * Told of every change, on the thread that made it: return at once.
+   *
+   * @return closes the subscription
+   */
+  public AutoCloseable subscribe(Consumer<Change> subscriber) {
+    subscribers.add(subscriber);
+    return () -> subscribers.remove(subscriber);
+  }
+
+  private void publish(Change change) {
+    subscribers.forEach(subscriber -> subscriber.accept(change));
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,286 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.lifecycle.Lifecycle;
+import dev.ichor.inventory.lifecycle.LifecycleEvent;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.Machine.Assignment;
+import dev.ichor.inventory.model.Machine.MachineKeys;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.port.Power;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What people and their automation do with machines. Every change is on disk before the call
+ * returns; asking twice for the same is done once.
+ */
+public final class MachineDesk {
+  private final Registry registry;
+  private final Clusters clusters;
+  private final Timeline timeline;
+  private final Engine engine;
+  private final Power power;
+  private final InstantSource clock;
+
+  MachineDesk(
+      Registry registry,
+      Clusters clusters,
+      Timeline timeline,
+      Engine engine,
+      Power power,
+      InstantSource clock) {
+    this.registry = registry;
+    this.clusters = clusters;
+    this.timeline = timeline;
+    this.engine = engine;
+    this.power = power;
+    this.clock = clock;
+  }
+
+  /** All of them, oldest name order. */
+  public List<MachineView> list() {
+    return registry.all().stream()
+        .sorted(Comparator.comparing(Machine::name).thenComparing(m -> m.id().value()))
+        .map(this::view)
+        .toList();
+  }
+
+  public Optional<MachineView> find(MachineId id) {
+    return registry.find(id).map(this::view);
+  }
+
+  private MachineView view(Machine machine) {
+    return new MachineView(machine, engine.waitingFor(machine));
+  }
+
+  /** Newest first. */
+  public List<Evidence> timeline(MachineId id, int limit) {
+    return timeline.of(id, limit);
+  }
+
+  /**
+   * Enters a machine by hand, or completes the one that has the same MAC or UUID.
+   *
+   * @return the machine's id, the same each time
+   */
+  public MachineId register(
+      Optional<String> name,
+      MachineKeys keys,
+      Optional<BmcEndpoint> bmc,
+      Map<String, String> labels) {
+    var known =
+        keys.macs().stream()
+            .flatMap(mac -> registry.recognise(Optional.of(mac), keys.smbiosUuid()).stream())
+            .findFirst()
+            .or(() -> registry.recognise(Optional.empty(), keys.smbiosUuid()))
+            .or(() -> bmc.flatMap(this::byBmc));
+    if (known.isPresent()) {
+      change(
+          known.get().id(),
+          m ->
+              m.withKeys(Identity.merge(m.keys(), keys.smbiosUuid(), keys.serial(), keys.macs()))
+                  .withBmc(bmc.or(m::bmc))
+                  .withName(name.orElse(m.name()))
+                  .withLabels(merged(m.labels(), labels)),
+          "registered again");
+      return known.get().id();
+    }
+    var fresh =
+        Machine.discovered(
+                MachineId.random(),
+                Identity.merge(
+                    new MachineKeys(Optional.empty(), Optional.empty(), java.util.Set.of()),
+                    keys.smbiosUuid(),
+                    keys.serial(),
+                    keys.macs()),
+                name.orElseGet(() -> Identity.defaultName(keys)),
+                clock.instant())
+            .withBmc(bmc)
+            .withLabels(labels);
+    registry.add(fresh);
+    note(fresh.id(), "registered", "entered by an operator");
+    return fresh.id();
+  }
+
+  private Optional<Machine> byBmc(BmcEndpoint bmc) {
+    return registry.all().stream()
+        .filter(m -> m.bmc().filter(b -> b.address().equals(bmc.address())).isPresent())
+        .findFirst();
+  }
+
+  private static Map<String, String> merged(Map<String, String> old, Map<String, String> more) {
+    var all = new java.util.HashMap<>(old);
+    all.putAll(more);
+    return all;
+  }
+
+  public Outcome approve(MachineId id) {
+    return fire(id, LifecycleEvent.APPROVED, "approved by an operator");
+  }
+
+  public Outcome refuse(MachineId id, String reason) {
+    return fire(id, LifecycleEvent.REFUSED, "refused: " + Printable.of(reason));
+  }
+
+  /** FAILED goes back to where it failed, with fresh budgets. */
+  public Outcome retry(MachineId id) {
+    return fire(id, LifecycleEvent.RETRIED, "retried by an operator");
+  }
+
+  public Outcome retire(MachineId id) {
+    return fire(id, LifecycleEvent.RETIRED, "retired by an operator");
+  }
+
+  /** Gives an ACTIVE machine back: its disks are wiped. Refused while it is protected. */
+  public Outcome release(MachineId id) {
+    return registry.find(id).filter(Machine::isProtected).isPresent()
+        ? new Outcome.Conflict("the machine is protected; clear that first")
+        : fire(id, LifecycleEvent.RELEASED, "released by an operator: will be wiped");
+  }
+
+  public Outcome unassign(MachineId id) {
+    var accepted = registry.find(id).flatMap(m -> m.progress().configAcceptedAt()).isPresent();
+    return accepted
+        ? new Outcome.Conflict("it has taken its configuration; release it once it is ACTIVE")
+        : fire(id, LifecycleEvent.UNASSIGNED, "taken from its cluster by an operator");
+  }
+
+  public Outcome assign(MachineId id, Assignment assignment) {
+    if (clusters.find(assignment.cluster()).isEmpty()) {
+      return new Outcome.Conflict(
+          "cluster '%s' does not exist; create it with POST /api/v1/clusters"
+              .formatted(Printable.of(assignment.cluster())));
+    }
+    var current = registry.find(id);
+    if (current.flatMap(Machine::assignment).equals(Optional.of(assignment))) {
+      return Outcome.DONE;
+    }
+    return fire(
+        id,
+        LifecycleEvent.ASSIGNED,
+        "assigned by an operator to '%s' as %s"
+            .formatted(assignment.cluster(), assignment.role().talosName()),
+        m -> m.withAssignment(Optional.of(assignment)));
+  }
+
+  public Outcome rename(MachineId id, String name) {
+    return name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?")
+        ? change(id, m -> m.withName(name), "renamed to " + name)
+        : new Outcome.Conflict(
+            "'%s' is not a host name; use letters, digits, hyphens".formatted(Printable.of(name)));
+  }
+
+  public Outcome label(MachineId id, Map<String, String> labels) {
+    return change(id, m -> m.withLabels(labels), "labels changed");
+  }
+
+  public Outcome cordon(MachineId id, boolean cordoned) {
+    return change(id, m -> m.withCordoned(cordoned), cordoned ? "cordoned" : "uncordoned");
+  }
+
+  public Outcome protect(MachineId id, boolean isProtected) {
+    return change(
+        id, m -> m.withIsProtected(isProtected), isProtected ? "protected" : "no longer protected");
+  }
+
+  public Outcome bmc(MachineId id, Optional<BmcEndpoint> bmc) {
+    return change(id, m -> m.withBmc(bmc), bmc.isPresent() ? "BMC set" : "BMC removed");
+  }
+
+  /** Blocks until the BMC confirmed it. */
+  public Outcome power(MachineId id, PowerAction action) {
+    var machine = registry.find(id);
+    if (machine.isEmpty()) {
+      return missing(id);
+    }
+    var bmc = machine.get().bmc();
+    if (bmc.isEmpty()) {
+      return new Outcome.Conflict("the machine has no BMC on record; set one, or press its button");
+    }
+    var firmware =
+        machine
+            .get()
+            .clientArch()
+            .map(arch -> arch == 0 ? Power.Firmware.BIOS : Power.Firmware.UEFI)
+            .orElse(Power.Firmware.UNKNOWN);
+    note(id, "power-" + action.name().toLowerCase(java.util.Locale.ROOT), "asked by an operator");
+    var result =
+        switch (action) {
+          case ON -> power.on(bmc.get());
+          case OFF -> power.off(bmc.get());
+          case NETBOOT -> power.netbootOnce(bmc.get(), firmware);
+        };
+    return switch (result) {
+      case Power.Result.Done(var steps) -> {
+        note(id, "power-done", String.join("; ", steps));
+        yield Outcome.DONE;
+      }
+      case Power.Result.Failed(var advice, var _) -> {
+        note(id, "power-failed", advice);
+        yield new Outcome.Conflict(advice);
+      }
+    };
+  }
+
+  /** What {@link #power} does. */
+  public enum PowerAction {
+    ON,
+    OFF,
+    NETBOOT
+  }
+
+  private Outcome fire(MachineId id, LifecycleEvent event, String why) {
+    return fire(id, event, why, UnaryOperator.identity());
+  }
+
+  private Outcome fire(
+      MachineId id, LifecycleEvent event, String why, UnaryOperator<Machine> also) {
+    var before = registry.find(id);
+    if (before.isEmpty()) {
+      return missing(id);
+    }
+    var after =
+        registry.update(
+            id,
+            m -> Lifecycle.apply(m, event, clock.instant()).map(also).map(MachineWorker::freed));
+    if (after.isEmpty()) {
+      return new Outcome.Conflict(
+          "a machine in %s cannot be %s"
+              .formatted(before.get().state(), event.name().toLowerCase(java.util.Locale.ROOT)));
+    }
+    note(id, event.name().toLowerCase(java.util.Locale.ROOT), why);
+    engine.hurry(id);
+    return Outcome.DONE;
+  }
+
+  private Outcome change(MachineId id, UnaryOperator<Machine> change, String what) {
+    if (registry.update(id, m -> Optional.of(change.apply(m))).isEmpty()) {
+      return missing(id);
+    }
+    note(id, "changed", what);
+    engine.hurry(id);
+    return Outcome.DONE;
+  }
+
+  private static Outcome missing(MachineId id) {
+    return new Outcome.NotFound("no machine %s; list them with GET /api/v1/machines".formatted(id));
+  }
+
+  private void note(MachineId id, String kind, String text) {
+    timeline.record(
+        new Evidence(
+            new Evidence.Subject.ByMachine(id),
+            clock.instant(),
+            Evidence.Source.OPERATOR,
+            kind,
+            text,
+            Map.of()));
+  }
+}

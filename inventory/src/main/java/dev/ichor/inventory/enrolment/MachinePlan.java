@@ -1,0 +1,234 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.lifecycle.LifecycleEvent;
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.Machine.Assignment;
+import dev.ichor.inventory.model.Role;
+import dev.ichor.inventory.model.Rule;
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happens next to one machine: a total function of what is stored and seen. Pure; asked again
+ * after every change, so a crash at any point continues from here.
+ */
+final class MachinePlan {
+  private final Timings timings;
+
+  MachinePlan(Timings timings) {
+    this.timings = timings;
+  }
+
+  /**
+   * Facts beside the machine itself.
+   *
+   * @param notBefore pause of the last attempt
+   * @param lastSeen when its packets or answers were last seen; the process start at the earliest
+   * @param assigned how many machines each cluster group has, by {@link #groupKey}
+   */
+  record Facts(
+      Optional<Instant> notBefore,
+      Instant lastSeen,
+      List<Rule> rules,
+      List<Cluster> clusters,
+      Map<String, Integer> assigned) {}
+
+  static String groupKey(String cluster, Role role) {
+    return cluster + "/" + role;
+  }
+
+  Step next(Machine machine, Facts facts, Instant now) {
+    if (machine.cordoned()) {
+      return new Step.Wait("cordoned: nothing is done until it is uncordoned");
+    }
+    var step =
+        switch (machine.state()) {
+          case DISCOVERED -> discovered(machine, facts, now);
+          case PENDING -> pending(machine, facts);
+          case AVAILABLE -> available(machine, facts);
+          case PROVISIONING -> provisioning(machine, facts, now);
+          case ACTIVE -> active(machine);
+          case CLEANING -> cleaning(machine, facts, now);
+          case FAILED ->
+              new Step.Wait(
+                  machine.failure().map(failure -> "held: " + failure.why()).orElse("held"));
+          case RETIRED -> new Step.Wait("retired: gets no answer at any stage");
+        };
+    return paused(step, facts, now);
+  }
+
+  private static Step paused(Step step, Facts facts, Instant now) {
+    var immediate =
+        step instanceof Step.Wait
+            || step instanceof Step.Fail
+            || step instanceof Step.Fire
+            || step instanceof Step.Label
+            || step instanceof Step.Assign;
+    return facts
+        .notBefore()
+        .filter(until -> !immediate && now.isBefore(until))
+        .<Step>map(until -> new Step.Pause(until, step.why()))
+        .orElse(step);
+  }
+
+  private Step discovered(Machine machine, Facts facts, Instant now) {
+    if (machine.hardware().isPresent()) {
+      return new Step.Fire(LifecycleEvent.INSPECTED, "its hardware was read");
+    }
+    return netbooted(
+        machine,
+        facts,
+        timings.netboot(),
+        now,
+        address -> new Step.Inspect(address, "reading its hardware"));
+  }
+
+  /**
+   * Waits for a network boot, or causes one where there is a BMC, then goes on with the address.
+   */
+  private Step netbooted(
+      Machine machine,
+      Facts facts,
+      Duration budget,
+      Instant now,
+      java.util.function.Function<Inet4Address, Step> then) {
+    var asked = machine.progress().powerRequestedAt();
+    if (machine.bmc().isPresent() && asked.isEmpty() && machine.address().isEmpty()) {
+      return new Step.PowerOnNetboot("powering on for one network boot");
+    }
+    if (machine.bmc().isPresent()
+        && asked.isEmpty()
+        && facts.lastSeen().plus(timings.silence()).isBefore(now)) {
+      return new Step.PowerOnNetboot("does not answer; powering on for one network boot");
+    }
+    var exhausted = exhausted(machine, asked.orElse(machine.since()), budget, now);
+    if (exhausted.isPresent() && (asked.isPresent() || machine.address().isPresent())) {
+      return exhausted.get();
+    }
+    if (machine.address().isPresent()) {
+      return then.apply(machine.address().get());
+    }
+    return new Step.Wait(
+        machine.bmc().isPresent()
+            ? "powered on, no network boot seen yet"
+            : "waits for its first network boot; power it on");
+  }
+
+  private Optional<Step> exhausted(Machine machine, Instant from, Duration budget, Instant now) {
+    var problem = machine.progress().lastProblem().map(text -> ": " + text).orElse("");
+    if (machine.progress().attempts() >= timings.attempts()) {
+      return Optional.of(
+          new Step.Fail(
+              "%d attempts did not come through%s".formatted(timings.attempts(), problem)));
+    }
+    if (now.isAfter(from.plus(budget))) {
+      return Optional.of(
+          new Step.Fail(
+              "nothing came of it within %d min%s".formatted(budget.toMinutes(), problem)));
+    }
+    return Optional.empty();
+  }
+
+  private static Step pending(Machine machine, Facts facts) {
+    for (var rule : matching(machine, facts)) {
+      switch (rule.action()) {
+        case Rule.Action.Approve _ -> {
+          return new Step.Fire(LifecycleEvent.APPROVED, "rule '%s'".formatted(rule.name()));
+        }
+        case Rule.Action.Refuse(var reason) -> {
+          return new Step.Fire(
+              LifecycleEvent.REFUSED, "rule '%s': %s".formatted(rule.name(), reason));
+        }
+        case Rule.Action.Label(var key, var value) -> {
+          if (!value.equals(machine.labels().get(key))) {
+            return new Step.Label(key, value, "rule '%s'".formatted(rule.name()));
+          }
+        }
+        case Rule.Action.Assign _ -> {}
+      }
+    }
+    return new Step.Wait("waits for approval by a rule or a person");
+  }
+
+  private static Step available(Machine machine, Facts facts) {
+    for (var rule : matching(machine, facts)) {
+      if (rule.action() instanceof Rule.Action.Assign(var cluster, var role)
+          && facts.clusters().stream().anyMatch(known -> known.name().equals(cluster))) {
+        return new Step.Assign(
+            new Assignment(cluster, role, List.of()), "rule '%s'".formatted(rule.name()));
+      }
+    }
+    for (var cluster : facts.clusters()) {
+      for (var group : cluster.groups()) {
+        var taken = facts.assigned().getOrDefault(groupKey(cluster.name(), group.role()), 0);
+        if (taken < group.count() && group.selector().matches(machine.facts())) {
+          return new Step.Assign(
+              new Assignment(cluster.name(), group.role(), List.of()),
+              "cluster '%s' takes %s machines by selector"
+                  .formatted(cluster.name(), group.role().talosName()));
+        }
+      }
+    }
+    return new Step.Wait("waits to be assigned to a cluster");
+  }
+
+  private static List<Rule> matching(Machine machine, Facts facts) {
+    return facts.rules().stream()
+        .filter(rule -> rule.selector().matches(machine.facts()))
+        .sorted(Comparator.comparingInt(Rule::order).thenComparing(Rule::name))
+        .toList();
+  }
+
+  private Step provisioning(Machine machine, Facts facts, Instant now) {
+    var cluster = machine.assignment().map(Assignment::cluster).orElse("");
+    if (facts.clusters().stream().noneMatch(known -> known.name().equals(cluster))) {
+      return new Step.Wait("cluster '%s' does not exist; create it or unassign".formatted(cluster));
+    }
+    var accepted = machine.progress().configAcceptedAt();
+    if (accepted.isEmpty()) {
+      return netbooted(
+          machine,
+          facts,
+          timings.handover(),
+          now,
+          address -> new Step.HandOver(address, "handing over its configuration"));
+    }
+    return exhausted(machine, accepted.get(), timings.install(), now)
+        .orElseGet(
+            () ->
+                machine
+                    .address()
+                    .<Step>map(
+                        address ->
+                            new Step.Observe(address, "configured; installing, not yet proven"))
+                    .orElseGet(() -> new Step.Wait("configured; its address is not known")));
+  }
+
+  private static Step active(Machine machine) {
+    return machine
+        .address()
+        .<Step>map(address -> new Step.Observe(address, "runs from its disk"))
+        .orElseGet(() -> new Step.Wait("runs from its disk; its address is not known"));
+  }
+
+  private Step cleaning(Machine machine, Facts facts, Instant now) {
+    if (machine.progress().wipeServedAt().isEmpty()) {
+      return machine.bmc().isPresent() && machine.progress().powerRequestedAt().isEmpty()
+          ? new Step.PowerOnNetboot("powering on for its one wipe boot")
+          : exhausted(machine, machine.since(), timings.clean(), now)
+              .orElseGet(() -> new Step.Wait("waits for its one wipe boot; restart it"));
+    }
+    return netbooted(
+        machine,
+        facts,
+        timings.clean(),
+        now,
+        address -> new Step.Inspect(address, "wiped; looking whether its disks are clean"));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.port.InventoryStore;
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * All machines in memory, indexed by their keys, with a durable copy behind. What a person or the
+ * wire was promised goes through {@link #update} (on disk before it returns); what was merely seen
+ * goes through {@link #note} and reaches the disk with the next {@link #flush}.
+ */
+final class Registry {
+  private final InventoryStore store;
+  private final Map<MachineId, Machine> machines = new LinkedHashMap<>();
+  private final Map<MacAddress, MachineId> byMac = new HashMap<>();
+  private final Map<UUID, MachineId> byUuid = new HashMap<>();
+  private final Map<Inet4Address, MachineId> byAddress = new HashMap<>();
+  private final Map<MachineId, Machine> unsaved = new LinkedHashMap<>();
+  private final List<Consumer<Machine>> listeners = new CopyOnWriteArrayList<>();
+
+  Registry(InventoryStore store) {
+    this.store = store;
+    store.machines().forEach(this::index);
+  }
+
+  void onChange(Consumer<Machine> listener) {
+    listeners.add(listener);
+  }
+
+  synchronized Collection<Machine> all() {
+    return new ArrayList<>(machines.values());
+  }
+
+  synchronized Optional<Machine> find(MachineId id) {
+    return Optional.ofNullable(machines.get(id));
+  }
+
+  synchronized Optional<Machine> byAddress(Inet4Address address) {
+    return Optional.ofNullable(byAddress.get(address)).map(machines::get);
+  }
+
+  /** By MAC first, unless the UUIDs differ; else by UUID in either byte order. */
+  synchronized Optional<Machine> recognise(Optional<MacAddress> mac, Optional<UUID> uuid) {
+    var usable = Identity.usable(uuid);
+    return mac.map(byMac::get)
+        .map(machines::get)
+        .filter(machine -> Identity.compatible(machine.keys(), uuid))
+        .or(() -> usable.map(byUuid::get).map(machines::get))
+        .or(() -> usable.map(Identity::swapped).map(byUuid::get).map(machines::get));
+  }
+
+  /**
+   * Changes a machine; durable when it returns. The change sees the newest value and may leave it
+   * as it is by returning empty.
+   *
+   * @throws RuntimeException from the store: then nothing changed
+   */
+  Optional<Machine> update(MachineId id, Function<Machine, Optional<Machine>> change) {
+    Machine after;
+    synchronized (this) {
+      var before = machines.get(id);
+      if (before == null) {
+        return Optional.empty();
+      }
+      var wanted = change.apply(before);
+      if (wanted.isEmpty()) {
+        return Optional.empty();
+      }
+      after = wanted.get();
+      store.saveMachines(List.of(after));
+      unsaved.remove(id);
+      index(after);
+    }
+    listeners.forEach(listener -> listener.accept(after));
+    return Optional.of(after);
+  }
+
+  /** Adds a machine; durable when it returns. */
+  void add(Machine machine) {
+    synchronized (this) {
+      store.saveMachines(List.of(machine));
+      index(machine);
+    }
+    listeners.forEach(listener -> listener.accept(machine));
+  }
+
+  /**
+   * As {@link #update} but from memory alone; {@link #flush} makes it durable. Never blocks on
+   * disk.
+   */
+  Optional<Machine> note(MachineId id, UnaryOperator<Machine> change) {
+    Machine after;
+    synchronized (this) {
+      var before = machines.get(id);
+      if (before == null) {
+        return Optional.empty();
+      }
+      after = change.apply(before);
+      if (after.equals(before)) {
+        return Optional.of(before);
+      }
+      unsaved.put(id, after);
+      index(after);
+    }
+    listeners.forEach(listener -> listener.accept(after));
+    return Optional.of(after);
+  }
+
+  /** A machine seen for the first time, from memory alone. */
+  void noteNew(Machine machine) {
+    synchronized (this) {
+      unsaved.put(machine.id(), machine);
+      index(machine);
+    }
+    listeners.forEach(listener -> listener.accept(machine));
+  }
+
+  /**
+   * Writes what was noted since the last time; keeps it for the next time when the store refuses.
+   */
+  void flush() {
+    synchronized (this) {
+      if (unsaved.isEmpty()) {
+        return;
+      }
+      store.saveMachines(List.copyOf(unsaved.values()));
+      unsaved.clear();
+    }
+  }
+
+  private void index(Machine machine) {
+    var before = machines.put(machine.id(), machine);
+    if (before != null) {
+      before.address().ifPresent(address -> byAddress.remove(address, machine.id()));
+    }
+    machine.keys().macs().forEach(mac -> byMac.put(mac, machine.id()));
+    machine.keys().smbiosUuid().ifPresent(uuid -> byUuid.put(uuid, machine.id()));
+    machine.address().ifPresent(address -> byAddress.put(address, machine.id()));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Sighting;
+import dev.ichor.inventory.model.Sighting.Stage;
+import dev.ichor.inventory.port.BootAuthority;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/** Turns what is seen on the wire into machines and boot answers; from memory alone. */
+final class Sightings implements BootAuthority {
+  /** How often a machine may come back to the network after its disk was named, before we doubt. */
+  private static final int DISK_ANSWERS = 3;
+
+  private final Registry registry;
+  private final Clusters clusters;
+  private final Timeline timeline;
+  private final BootDefaults defaults;
+  private final BiConsumer<MachineId, Instant> seen;
+  private final Map<MachineId, Integer> diskAnswers = new ConcurrentHashMap<>();
+
+  /**
+   * @param seen told of each machine that shows itself
+   */
+  Sightings(
+      Registry registry,
+      Clusters clusters,
+      Timeline timeline,
+      BootDefaults defaults,
+      BiConsumer<MachineId, Instant> seen) {
+    this.registry = registry;
+    this.clusters = clusters;
+    this.timeline = timeline;
+    this.defaults = defaults;
+    this.seen = seen;
+  }
+
+  @Override
+  public BootAnswer sighted(Sighting sighting) {
+    var known = registry.recognise(Optional.of(sighting.mac()), sighting.smbiosUuid());
+    if (known.isEmpty() && !netboots(sighting)) {
+      return new BootAnswer.Silence("no network boot client, and no machine we know");
+    }
+    var machine = known.map(found -> refresh(found, sighting)).orElseGet(() -> discover(sighting));
+    seen.accept(machine.id(), sighting.at());
+    var current = doubtDisk(machine, sighting);
+    var answer = answer(current);
+    if (sighting.stage() == Stage.SCRIPT
+        && current.state() == MachineState.CLEANING
+        && answer instanceof BootAnswer.Netboot) {
+      registry.note(
+          current.id(), m -> m.withProgress(m.progress().wipeServed(Optional.of(sighting.at()))));
+    }
+    return answer;
+  }
+
+  @Override
+  public BootAnswer explain(Sighting sighting) {
+    return registry
+        .recognise(Optional.of(sighting.mac()), sighting.smbiosUuid())
+        .map(this::answer)
+        .orElseGet(
+            () ->
+                netboots(sighting)
+                    ? answer(created(sighting))
+                    : new BootAnswer.Silence("no network boot client, and no machine we know"));
+  }
+
+  private BootAnswer answer(Machine machine) {
+    var cluster = machine.assignment().flatMap(assigned -> clusters.find(assigned.cluster()));
+    return BootAnswers.of(machine, cluster, defaults);
+  }
+
+  private static boolean netboots(Sighting sighting) {
+    return sighting.stage() != Stage.OTHER && !sighting.mac().isUnusable();
+  }
+
+  private Machine discover(Sighting sighting) {
+    var machine = created(sighting);
+    registry.noteNew(machine);
+    timeline.record(
+        new Evidence(
+            new Evidence.Subject.ByMachine(machine.id()),
+            sighting.at(),
+            Evidence.Source.LIFECYCLE,
+            "discovered",
+            "first seen on %s with MAC %s".formatted(sighting.via(), sighting.mac()),
+            Map.of("mac", sighting.mac().toString(), "via", sighting.via())));
+    return machine;
+  }
+
+  private static Machine created(Sighting sighting) {
+    var keys =
+        Identity.merge(
+            new Machine.MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
+            sighting.smbiosUuid(),
+            Optional.empty(),
+            Set.of(sighting.mac()));
+    return Machine.discovered(MachineId.random(), keys, Identity.defaultName(keys), sighting.at())
+        .withAddress(sighting.address())
+        .withClientArch(sighting.clientArch());
+  }
+
+  private Machine refresh(Machine machine, Sighting sighting) {
+    return registry
+        .note(
+            machine.id(),
+            m ->
+                m.withKeys(
+                        Identity.merge(
+                            m.keys(),
+                            sighting.smbiosUuid(),
+                            Optional.empty(),
+                            Set.of(sighting.mac())))
+                    .withAddress(sighting.address().or(m::address))
+                    .withClientArch(sighting.clientArch().or(m::clientArch)))
+        .orElse(machine);
+  }
+
+  /** A machine that keeps coming back after it was sent to its disk has nothing bootable there. */
+  private Machine doubtDisk(Machine machine, Sighting sighting) {
+    if (machine.state() != MachineState.PROVISIONING
+        || machine.progress().installSeenAt().isEmpty()) {
+      diskAnswers.remove(machine.id());
+      return machine;
+    }
+    if (sighting.stage() != Stage.SCRIPT
+        || diskAnswers.merge(machine.id(), 1, Integer::sum) <= DISK_ANSWERS) {
+      return machine;
+    }
+    diskAnswers.remove(machine.id());
+    timeline.record(
+        new Evidence(
+            new Evidence.Subject.ByMachine(machine.id()),
+            sighting.at(),
+            Evidence.Source.LIFECYCLE,
+            "disk-doubted",
+            "sent to its disk %d times and came back: netboots Talos again".formatted(DISK_ANSWERS),
+            Map.of()));
+    return registry
+        .note(machine.id(), m -> m.withProgress(m.progress().configAccepted(Optional.empty())))
+        .orElse(machine);
+  }
+}

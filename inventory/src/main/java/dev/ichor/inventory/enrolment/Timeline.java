@@ -1,0 +1,87 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Evidence.Subject;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.port.EvidenceLog;
+import dev.ichor.inventory.port.InventoryStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+
+/**
+ * Gathers evidence without blocking whoever observes, ties it to machines, and stores it in
+ * batches. What belongs to no known machine, or finds the queue full, is counted.
+ */
+final class Timeline implements EvidenceLog {
+  private static final int CAPACITY = 16_384;
+  private static final int BATCH = 512;
+
+  private final InventoryStore store;
+  private final Registry registry;
+  private final ArrayBlockingQueue<InventoryStore.Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final List<BiConsumer<MachineId, Evidence>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong anonymous = new AtomicLong();
+
+  Timeline(InventoryStore store, Registry registry) {
+    this.store = store;
+    this.registry = registry;
+  }
+
+  void onEvidence(BiConsumer<MachineId, Evidence> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void record(Evidence evidence) {
+    var machine = subject(evidence.subject());
+    if (machine.isEmpty()) {
+      anonymous.incrementAndGet();
+      return;
+    }
+    if (!queue.offer(new InventoryStore.Entry(machine.get(), evidence))) {
+      dropped.incrementAndGet();
+    }
+    listeners.forEach(listener -> listener.accept(machine.get(), evidence));
+  }
+
+  private Optional<MachineId> subject(Subject subject) {
+    return switch (subject) {
+      case Subject.ByMachine(var id) -> Optional.of(id);
+      case Subject.ByMac(var mac) ->
+          registry.recognise(Optional.of(mac), Optional.empty()).map(machine -> machine.id());
+      case Subject.ByAddress(var address) ->
+          registry.byAddress(address).map(machine -> machine.id());
+    };
+  }
+
+  /** Newest first, including what is not stored yet. */
+  List<Evidence> of(MachineId machine, int limit) {
+    flush();
+    return store.timeline(machine, limit);
+  }
+
+  /** Stores what waits. */
+  synchronized void flush() {
+    var batch = new ArrayList<InventoryStore.Entry>(BATCH);
+    while (queue.drainTo(batch, BATCH) > 0) {
+      store.append(batch);
+      batch.clear();
+    }
+  }
+
+  /** Evidence lost to a full queue since the start. */
+  long dropped() {
+    return dropped.get();
+  }
+
+  /** Evidence about nobody we know since the start. */
+  long anonymous() {
+    return anonymous.get();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.ichor.inventory.port;
+
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Rule;
+import dev.ichor.inventory.model.Secret;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where machines, clusters, rules, secrets and evidence survive {@code kill -9}. When a write
+ * returns, the disk has it; when it throws, nothing of that call is stored. Secrets are encrypted
+ * at rest.
+ */
+public interface InventoryStore {
+  List<Machine> machines();
+
+  void saveMachines(List<Machine> machines);
+
+  List<Cluster> clusters();
+
+  void saveCluster(Cluster cluster);
+
+  List<Rule> rules();
+
+  void saveRule(Rule rule);
+
+  /** False when there was no such rule. */
+  boolean deleteRule(String name);
+
+  Optional<Secret> secret(String name);
+
+  void saveSecret(String name, Secret value);
+
+  /** Appends in order; every subject names a machine. */
+  void append(List<Entry> entries);
+
+  /** Newest first. */
+  List<Evidence> timeline(MachineId machine, int limit);
+
+  /** Evidence whose machine is known. */
+  record Entry(MachineId machine, Evidence evidence) {}
+}
