@@ -1,0 +1,99 @@
+package dev.ichor.talos.yaml;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads YAML 1.2 (core schema of JSON): {@code off} and {@code 010} stay strings. Bounded: input
+ * size, aliases and depth. A null value counts as absent, as Talos has it: its key is left out.
+ */
+public final class YamlReader {
+  private static final int LARGEST = 4 << 20;
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setAllowDuplicateKeys(false)
+          .setMaxAliasesForCollections(50)
+          .setCodePointLimit(LARGEST)
+          .build();
+
+  private YamlReader() {}
+
+  /** All documents of the stream that are not null, each a mapping, list or scalar. */
+  public static List<Object> documents(String text) throws MalformedYamlException {
+    if (text.length() > LARGEST) {
+      throw new MalformedYamlException("%d characters, more than 4 Mi".formatted(text.length()));
+    }
+    try {
+      var documents = new ArrayList<Object>();
+      for (var loaded : new Load(SETTINGS).loadAllFromString(text)) {
+        var clean = clean(loaded);
+        if (clean != null) {
+          documents.add(clean);
+        }
+      }
+      return documents;
+    } catch (MarkedYamlEngineException e) {
+      var at =
+          e.getProblemMark()
+              .map(m -> " at line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1));
+      throw new MalformedYamlException(e.getProblem() + at.orElse(""), e);
+    } catch (YamlEngineException e) {
+      throw new MalformedYamlException(String.valueOf(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new MalformedYamlException("nested too deeply", e);
+    }
+  }
+
+  /** The one mapping that the text holds. */
+  public static Map<String, Object> mapping(String text) throws MalformedYamlException {
+    var documents = documents(text);
+    if (documents.size() == 1) {
+      return asMapping(documents.getFirst());
+    }
+    throw new MalformedYamlException("one document is wanted, there are " + documents.size());
+  }
+
+  /** The value as a mapping. */
+  @SuppressWarnings("unchecked") // clean() makes every map one of strings
+  public static Map<String, Object> asMapping(Object value) throws MalformedYamlException {
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    throw new MalformedYamlException("a mapping is wanted");
+  }
+
+  private static @Nullable Object clean(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Map<?, ?> map -> {
+        var clean = new LinkedHashMap<String, Object>();
+        map.forEach(
+            (key, each) -> {
+              var kept = clean(each);
+              if (kept != null) {
+                clean.put(String.valueOf(key), kept);
+              }
+            });
+        yield clean;
+      }
+      case List<?> list -> {
+        var clean = new ArrayList<Object>();
+        for (var each : list) {
+          var kept = clean(each);
+          if (kept != null) {
+            clean.add(kept);
+          }
+        }
+        yield clean;
+      }
+      default -> value;
+    };
+  }
+}
