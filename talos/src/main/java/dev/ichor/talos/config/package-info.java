@@ -1,0 +1,2 @@
+/** Talos machine configuration as values: documents, patches, version contracts; pure. */
+package dev.ichor.talos.config;
