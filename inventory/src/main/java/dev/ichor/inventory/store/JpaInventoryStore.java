@@ -1,0 +1,154 @@
+package dev.ichor.inventory.store;
+
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Rule;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.InventoryStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** The inventory in the database; one transaction a call, forced to disk before it returns. */
+@ApplicationScoped
+public class JpaInventoryStore implements InventoryStore {
+  private final MachineRepository machines;
+  private final ClusterRepository clusters;
+  private final RuleRepository rules;
+  private final SecretRepository secrets;
+  private final EvidenceRepository evidence;
+  private final Disk disk;
+  private final Sealer sealer;
+  private final Documents documents;
+
+  JpaInventoryStore(
+      MachineRepository machines,
+      ClusterRepository clusters,
+      RuleRepository rules,
+      SecretRepository secrets,
+      EvidenceRepository evidence,
+      Disk disk,
+      Sealer sealer) {
+    this.machines = machines;
+    this.clusters = clusters;
+    this.rules = rules;
+    this.secrets = secrets;
+    this.evidence = evidence;
+    this.disk = disk;
+    this.sealer = sealer;
+    this.documents = new Documents(sealer);
+  }
+
+  @Override
+  public List<Machine> machines() {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                machines
+                    .streamAll()
+                    .map(row -> documents.read(row.document, Machine.class))
+                    .toList());
+  }
+
+  @Override
+  public void saveMachines(List<Machine> changed) {
+    durably(
+        () ->
+            changed.forEach(
+                machine ->
+                    machines
+                        .getEntityManager()
+                        .merge(new MachineRow(machine.id().value(), documents.write(machine)))));
+  }
+
+  @Override
+  public List<Cluster> clusters() {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                clusters
+                    .streamAll()
+                    .map(row -> documents.read(row.document, Cluster.class))
+                    .toList());
+  }
+
+  @Override
+  public void saveCluster(Cluster cluster) {
+    durably(
+        () ->
+            clusters
+                .getEntityManager()
+                .merge(new ClusterRow(cluster.name(), documents.write(cluster))));
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () -> rules.streamAll().map(row -> documents.read(row.document, Rule.class)).toList());
+  }
+
+  @Override
+  public void saveRule(Rule rule) {
+    durably(() -> rules.getEntityManager().merge(new RuleRow(rule.name(), documents.write(rule))));
+  }
+
+  @Override
+  public boolean deleteRule(String name) {
+    var existed = QuarkusTransaction.requiringNew().call(() -> rules.deleteById(name));
+    disk.force();
+    return existed;
+  }
+
+  @Override
+  public Optional<Secret> secret(String name) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> secrets.findByIdOptional(name))
+        .map(row -> sealer.open(row.sealed, purpose(name)));
+  }
+
+  @Override
+  public void saveSecret(String name, Secret value) {
+    var sealed = sealer.seal(value, purpose(name));
+    durably(() -> secrets.getEntityManager().merge(new SecretRow(name, sealed)));
+  }
+
+  private static String purpose(String name) {
+    return "secret/" + name;
+  }
+
+  @Override
+  public void append(List<Entry> entries) {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                entries.forEach(
+                    entry ->
+                        evidence.persist(
+                            new EvidenceRow(
+                                entry.machine().value(),
+                                entry.evidence().at(),
+                                documents.write(entry.evidence())))));
+  }
+
+  @Override
+  public List<Evidence> timeline(MachineId machine, int limit) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                evidence
+                    .find("machineId = ?1 order by id desc", machine.value())
+                    .page(0, Math.max(1, limit))
+                    .stream()
+                    .map(row -> documents.read(row.document, Evidence.class))
+                    .toList());
+  }
+
+  private void durably(Runnable write) {
+    QuarkusTransaction.requiringNew().run(write);
+    disk.force();
+  }
+}
