@@ -1,0 +1,141 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.Architecture;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Hardware;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.Configurator;
+import dev.ichor.inventory.port.Power;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A fake rack: nodes are what the test says they are, and calls are counted. */
+final class FakeRack implements Power, Configurator {
+  enum Node {
+    DARK,
+    MAINTENANCE,
+    LOSES_REPLY,
+    INSTALLED,
+    READY
+  }
+
+  final Map<InetAddress, Node> nodes = new ConcurrentHashMap<>();
+  final Set<InetAddress> configured = ConcurrentHashMap.newKeySet();
+  final AtomicInteger powerOns = new AtomicInteger();
+  final AtomicInteger bootstraps = new AtomicInteger();
+  volatile Optional<String> refusal = Optional.empty();
+  volatile boolean isBmcDead;
+
+  private Node node(InetAddress address) {
+    return nodes.getOrDefault(address, Node.DARK);
+  }
+
+  @Override
+  public Reading read(BmcEndpoint bmc) {
+    return new Reading.State(true);
+  }
+
+  @Override
+  public Power.Result netbootOnce(BmcEndpoint bmc, Firmware firmware) {
+    powerOns.incrementAndGet();
+    return isBmcDead
+        ? new Power.Result.Failed("BMC did not answer", true)
+        : new Power.Result.Done(List.of("armed", "on"));
+  }
+
+  @Override
+  public Power.Result on(BmcEndpoint bmc) {
+    return new Power.Result.Done(List.of("on"));
+  }
+
+  @Override
+  public Power.Result off(BmcEndpoint bmc) {
+    return new Power.Result.Done(List.of("off"));
+  }
+
+  @Override
+  public Secret newSecrets(Cluster cluster) {
+    return Secret.of("secrets of " + cluster.name());
+  }
+
+  @Override
+  public Generated configuration(Machine machine, Cluster cluster, Secret secrets) {
+    return new Generated.Ready(Secret.of("configuration of " + machine.name()), List.of());
+  }
+
+  @Override
+  public Secret talosconfig(Cluster cluster, Secret secrets, List<InetAddress> endpoints) {
+    return Secret.of("talosconfig " + endpoints);
+  }
+
+  @Override
+  public Inspection inspect(InetAddress address) {
+    return node(address) == Node.MAINTENANCE || node(address) == Node.LOSES_REPLY
+        ? new Inspection.Found(hardware(), "v1.13.9", "print", "maintenance", false)
+        : new Inspection.Unreachable("no answer");
+  }
+
+  private static Hardware hardware() {
+    return new Hardware(
+        Optional.of("Acme"),
+        Optional.of("One"),
+        Optional.empty(),
+        Optional.empty(),
+        Architecture.AMD64,
+        List.of(),
+        8192,
+        List.of(),
+        List.of(),
+        false);
+  }
+
+  @Override
+  public Handover handOver(InetAddress address, Secret configuration) {
+    if (refusal.isPresent()) {
+      return new Handover.Refused(refusal.get());
+    }
+    return switch (node(address)) {
+      case DARK -> new Handover.Uncertain("no answer");
+      case MAINTENANCE -> {
+        configured.add(address);
+        yield new Handover.Accepted("print", List.of());
+      }
+      case LOSES_REPLY -> {
+        var first = configured.add(address);
+        yield first ? new Handover.Uncertain("reply lost") : new Handover.AlreadyConfigured();
+      }
+      case INSTALLED, READY -> new Handover.AlreadyConfigured();
+    };
+  }
+
+  @Override
+  public Observation observe(InetAddress address, Cluster cluster, Secret secrets) {
+    return switch (node(address)) {
+      case DARK, MAINTENANCE, LOSES_REPLY -> new Observation.Unreachable("no answer");
+      case INSTALLED ->
+          new Observation.Seen(
+              "booting", false, List.of("etcd"), true, "v1.13.9", Optional.empty());
+      case READY ->
+          new Observation.Seen("running", true, List.of(), true, "v1.13.9", Optional.empty());
+    };
+  }
+
+  @Override
+  public Bootstrap bootstrap(InetAddress address, Cluster cluster, Secret secrets) {
+    bootstraps.incrementAndGet();
+    nodes.replaceAll((_, state) -> state == Node.INSTALLED ? Node.READY : state);
+    return new Bootstrap.Done();
+  }
+
+  @Override
+  public Optional<Secret> kubeconfig(InetAddress address, Cluster cluster, Secret secrets) {
+    return Optional.of(Secret.of("kubeconfig"));
+  }
+}

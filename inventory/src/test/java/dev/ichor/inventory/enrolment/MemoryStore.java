@@ -1,0 +1,83 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Rule;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.InventoryStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A fake store: a database that never fails, shared by the "restarts" of a test. */
+final class MemoryStore implements InventoryStore {
+  private final Map<MachineId, Machine> machines = new LinkedHashMap<>();
+  private final Map<String, Cluster> clusters = new LinkedHashMap<>();
+  private final Map<String, Rule> rules = new LinkedHashMap<>();
+  private final Map<String, Secret> secrets = new HashMap<>();
+  private final List<Entry> evidence = new ArrayList<>();
+
+  @Override
+  public synchronized List<Machine> machines() {
+    return List.copyOf(machines.values());
+  }
+
+  @Override
+  public synchronized void saveMachines(List<Machine> changed) {
+    changed.forEach(machine -> machines.put(machine.id(), machine));
+  }
+
+  @Override
+  public synchronized List<Cluster> clusters() {
+    return List.copyOf(clusters.values());
+  }
+
+  @Override
+  public synchronized void saveCluster(Cluster cluster) {
+    clusters.put(cluster.name(), cluster);
+  }
+
+  @Override
+  public synchronized List<Rule> rules() {
+    return List.copyOf(rules.values());
+  }
+
+  @Override
+  public synchronized void saveRule(Rule rule) {
+    rules.put(rule.name(), rule);
+  }
+
+  @Override
+  public synchronized boolean deleteRule(String name) {
+    return rules.remove(name) != null;
+  }
+
+  @Override
+  public synchronized Optional<Secret> secret(String name) {
+    return Optional.ofNullable(secrets.get(name));
+  }
+
+  @Override
+  public synchronized void saveSecret(String name, Secret value) {
+    secrets.put(name, value);
+  }
+
+  @Override
+  public synchronized void append(List<Entry> entries) {
+    evidence.addAll(entries);
+  }
+
+  @Override
+  public synchronized List<Evidence> timeline(MachineId machine, int limit) {
+    return evidence.reversed().stream()
+        .filter(entry -> entry.machine().equals(machine))
+        .limit(limit)
+        .map(Entry::evidence)
+        .toList();
+  }
+}
