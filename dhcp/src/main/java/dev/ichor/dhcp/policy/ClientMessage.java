@@ -1,0 +1,111 @@
+package dev.ichor.dhcp.policy;
+
+import dev.ichor.dhcp.wire.DhcpMessage;
+import dev.ichor.dhcp.wire.Ipv4;
+import dev.ichor.dhcp.wire.OptionCode;
+import java.net.Inet4Address;
+import java.util.Optional;
+
+/** A client message by what the client is doing: RFC 2131 §4.3.6, Table 4, and §4.4. */
+public sealed interface ClientMessage {
+  record Discover(Optional<Inet4Address> preferred) implements ClientMessage {}
+
+  /** REQUEST in SELECTING: chose a server's offer. */
+  record Select(Inet4Address server, Inet4Address requested) implements ClientMessage {}
+
+  /** REQUEST in INIT-REBOOT: has a remembered address. */
+  record Reboot(Inet4Address requested) implements ClientMessage {}
+
+  /**
+   * REQUEST in RENEWING or REBINDING: the two differ only in the datagram's destination, which a
+   * socket bound to an interface does not tell, and get the same answer.
+   */
+  record Extend(Inet4Address ciaddr) implements ClientMessage {}
+
+  /** REQUEST or INFORM at port 4011: asks the boot server for its file (PXE 2.1 §2.2.3). */
+  record AskBootServer() implements ClientMessage {}
+
+  record Decline(Inet4Address address, Optional<Inet4Address> server) implements ClientMessage {}
+
+  record Release(Inet4Address ciaddr, Optional<Inet4Address> server) implements ClientMessage {}
+
+  record Inform(Inet4Address ciaddr) implements ClientMessage {}
+
+  /** Nothing that a server answers. */
+  record Unanswerable(String why) implements ClientMessage {}
+
+  /** Short name for logs and evidence. */
+  default String label() {
+    return switch (this) {
+      case Discover _ -> "discover";
+      case Select _ -> "request";
+      case Reboot _ -> "request-init-reboot";
+      case Extend _ -> "request-extend";
+      case AskBootServer _ -> "request-boot-server";
+      case Decline _ -> "decline";
+      case Release _ -> "release";
+      case Inform _ -> "inform";
+      case Unanswerable _ -> "unanswerable";
+    };
+  }
+
+  static ClientMessage of(DhcpMessage message, Arrival.Door door) {
+    if (message.op() != DhcpMessage.BOOTREQUEST) {
+      return new Unanswerable("a reply of another server");
+    }
+    var type = message.type();
+    if (type.isEmpty()) {
+      return new Unanswerable(
+          message.options().has(OptionCode.MESSAGE_TYPE)
+              ? "a message type that we do not serve"
+              : "BOOTP without a message type (RFC 1534 §2)");
+    }
+    return switch (door) {
+      case BOOT_SERVER ->
+          switch (type.get()) {
+            case REQUEST, INFORM -> new AskBootServer();
+            case DISCOVER, DECLINE, RELEASE, OFFER, ACK, NAK ->
+                new Unanswerable("only REQUEST and INFORM are answered at the boot server port");
+          };
+      case DHCP ->
+          switch (type.get()) {
+            case DISCOVER -> new Discover(message.options().address(OptionCode.REQUESTED_ADDRESS));
+            case REQUEST -> request(message);
+            case DECLINE -> decline(message);
+            case RELEASE -> release(message);
+            case INFORM -> new Inform(message.ciaddr());
+            case OFFER, ACK, NAK -> new Unanswerable("a server's message with a client's op");
+          };
+    };
+  }
+
+  private static ClientMessage request(DhcpMessage message) {
+    var server = message.options().address(OptionCode.SERVER_ID);
+    var requested = message.options().address(OptionCode.REQUESTED_ADDRESS);
+    if (server.isPresent()) {
+      // Some clients put the offered address into ciaddr instead (Kea serves them as well).
+      return new Select(server.get(), requested.orElse(message.ciaddr()));
+    }
+    if (Ipv4.isSet(message.ciaddr())) {
+      return new Extend(message.ciaddr());
+    }
+    return requested
+        .<ClientMessage>map(Reboot::new)
+        .orElseGet(() -> new Unanswerable("a REQUEST that names no address (RFC 2131 §4.3.2)"));
+  }
+
+  private static ClientMessage decline(DhcpMessage message) {
+    return message
+        .options()
+        .address(OptionCode.REQUESTED_ADDRESS)
+        .<ClientMessage>map(
+            address -> new Decline(address, message.options().address(OptionCode.SERVER_ID)))
+        .orElseGet(() -> new Unanswerable("a DECLINE that names no address"));
+  }
+
+  private static ClientMessage release(DhcpMessage message) {
+    return Ipv4.isSet(message.ciaddr())
+        ? new Release(message.ciaddr(), message.options().address(OptionCode.SERVER_ID))
+        : new Unanswerable("a RELEASE that names no address");
+  }
+}

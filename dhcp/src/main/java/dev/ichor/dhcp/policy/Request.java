@@ -1,0 +1,92 @@
+package dev.ichor.dhcp.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.dhcp.wire.ClientArch;
+import dev.ichor.dhcp.wire.ClientUuid;
+import dev.ichor.dhcp.wire.DhcpMessage;
+import dev.ichor.dhcp.wire.OptionCode;
+import dev.ichor.dhcp.wire.RelayInformation;
+import dev.ichor.dhcp.wire.VendorClass;
+import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Printable;
+import java.net.Inet4Address;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A received message with what can be said about its sender. */
+public record Request(DhcpMessage message, Arrival arrival, ClientMessage client, Speaker speaker) {
+  public Request {
+    requireNonNull(message, "message");
+    requireNonNull(arrival, "arrival");
+    requireNonNull(client, "client");
+    requireNonNull(speaker, "speaker");
+  }
+
+  public static Request of(DhcpMessage message, Arrival arrival) {
+    return new Request(
+        message, arrival, ClientMessage.of(message, arrival.door()), Speaker.of(message.options()));
+  }
+
+  /** Option 61 if the client sent one, else htype and chaddr (RFC 2131 §4.2, RFC 2132 §9.14). */
+  public Bytes clientKey() {
+    return message
+        .options()
+        .get(OptionCode.CLIENT_ID)
+        .filter(id -> !id.isEmpty())
+        .orElseGet(() -> Bytes.ofHex("%02x".formatted(message.htype()) + message.chaddr().toHex()));
+  }
+
+  /** Option 61 present or chaddr present: without either nobody can be told apart. */
+  boolean isIdentified() {
+    return message.options().has(OptionCode.CLIENT_ID) || !message.chaddr().isEmpty();
+  }
+
+  public Optional<MacAddress> mac() {
+    return message.mac();
+  }
+
+  public Optional<UUID> smbiosUuid() {
+    return message.options().get(OptionCode.CLIENT_UUID).flatMap(ClientUuid::smbios);
+  }
+
+  public Optional<String> hostname() {
+    return message
+        .options()
+        .text(OptionCode.HOST_NAME)
+        .map(Printable::of)
+        .filter(name -> !name.isEmpty());
+  }
+
+  public Optional<RelayInformation> relay() {
+    return message.relayInformation();
+  }
+
+  /** Option 93 in the client's order; from option 60 when 93 is absent; empty when neither says. */
+  public List<ClientArch> architectures() {
+    var listed = message.options().get(OptionCode.CLIENT_ARCH).map(ClientArch::listOf);
+    return listed
+        .filter(list -> !list.isEmpty())
+        .orElseGet(
+            () ->
+                message
+                    .options()
+                    .text(OptionCode.VENDOR_CLASS)
+                    .map(VendorClass::new)
+                    .flatMap(VendorClass::arch)
+                    .map(List::of)
+                    .orElse(List.of()));
+  }
+
+  /** Our name for this client: self, or what the relay wants to be called (RFC 5107 §4). */
+  Inet4Address serverId(Service service) {
+    return relay().flatMap(RelayInformation::serverIdOverride).orElse(service.self());
+  }
+
+  /** The address is us, by either name. */
+  boolean isFor(Inet4Address server, Service service) {
+    return server.equals(service.self()) || server.equals(serverId(service));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ichor.dhcp.server;
+
+import dev.ichor.dhcp.policy.Arrival;
+import dev.ichor.inventory.model.Bytes;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.Inet4Address;
+import org.jboss.logging.Logger;
+
+/** From netty to the engine; no protocol in here. */
+final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+  private static final Logger LOG = Logger.getLogger(DatagramHandler.class);
+
+  private final DhcpEngine engine;
+  private final InterfaceResolver.Resolved served;
+  private final Arrival.Door door;
+  private final DhcpSockets sockets;
+
+  DatagramHandler(
+      DhcpEngine engine,
+      InterfaceResolver.Resolved served,
+      Arrival.Door door,
+      DhcpSockets sockets) {
+    this.engine = engine;
+    this.served = served;
+    this.door = door;
+    this.sockets = sockets;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    var sender = packet.sender();
+    if (sender.getAddress() instanceof Inet4Address source) {
+      engine.receive(
+          Bytes.of(ByteBufUtil.getBytes(packet.content())),
+          served.service(),
+          new Arrival(door, source, sender.getPort()),
+          sockets.outbox(context.channel(), served));
+    }
+  }
+
+  /** For example ICMP "port unreachable" after a reply; the socket goes on. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debugf(cause, "dhcp socket via=%s", served.service().name());
+  }
+}

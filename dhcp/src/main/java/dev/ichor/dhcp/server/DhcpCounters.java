@@ -1,0 +1,25 @@
+package dev.ichor.dhcp.server;
+
+/**
+ * What happened since start.
+ *
+ * @param received datagrams, malformed ones included
+ * @param ignored understood, and not answered for a stated reason
+ * @param noted DECLINE and RELEASE that were taken up
+ * @param overloaded ACKs given up because the disk is too far behind
+ * @param unwritten leases that could not be made durable; no ACK left
+ * @param unsent replies that the network refused
+ * @param faults our own mistakes: each has a stack trace in the log
+ */
+public record DhcpCounters(
+    long received,
+    long malformed,
+    long ignored,
+    long offers,
+    long acks,
+    long naks,
+    long noted,
+    long overloaded,
+    long unwritten,
+    long unsent,
+    long faults) {}

@@ -1,0 +1,77 @@
+package dev.ichor.dhcp.server;
+
+import dev.ichor.dhcp.policy.Destination;
+import dev.ichor.dhcp.wire.Ipv4;
+import dev.ichor.dhcp.wire.UdpFrame;
+import dev.ichor.inventory.model.Bytes;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Replies out of one interface: through its socket, or below IP to clients without an address. */
+final class InterfaceOutbox implements Outbox {
+  private static final Logger LOG = Logger.getLogger(InterfaceOutbox.class);
+
+  private final Channel channel;
+  private final InterfaceResolver.Resolved served;
+  private final Optional<PacketSocket> packetSocket;
+  private final Counters counters;
+
+  InterfaceOutbox(
+      Channel channel,
+      InterfaceResolver.Resolved served,
+      Optional<PacketSocket> packetSocket,
+      Counters counters) {
+    this.channel = channel;
+    this.served = served;
+    this.packetSocket = packetSocket;
+    this.counters = counters;
+  }
+
+  @Override
+  public void send(Destination destination, Bytes packet) {
+    switch (destination) {
+      case Destination.Unicast(var address, var port) -> datagram(address, port, packet);
+      case Destination.Broadcast(var port) -> datagram(Ipv4.BROADCAST, port, packet);
+      case Destination.LinkLayer link when packetSocket.isPresent() ->
+          frame(packetSocket.get(), link, packet);
+      case Destination.LinkLayer(_, _, var port) -> datagram(Ipv4.BROADCAST, port, packet);
+    }
+  }
+
+  private void datagram(Inet4Address address, int port, Bytes packet) {
+    var target = new InetSocketAddress(address, port);
+    channel
+        .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(packet.toArray()), target))
+        .addListener(
+            sent -> {
+              if (!sent.isSuccess()) {
+                unsent(target.toString(), sent.cause());
+              }
+            });
+  }
+
+  private void frame(PacketSocket socket, Destination.LinkLayer link, Bytes packet) {
+    var self = served.service().self();
+    var source = served.service().serverPort();
+    try {
+      socket.send(
+          served.index(),
+          link.mac(),
+          UdpFrame.of(self, source, link.address(), link.port(), packet));
+    } catch (IOException e) {
+      LOG.debugf(e, "dhcp frame refused via=%s; broadcast instead", served.service().name());
+      datagram(Ipv4.BROADCAST, link.port(), packet);
+    }
+  }
+
+  private void unsent(String target, Throwable cause) {
+    counters.unsent.increment();
+    LOG.warnf("dhcp unsent via=%s to=%s why=\"%s\"", served.service().name(), target, cause);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.ichor.dhcp.server;
+
+import dev.ichor.dhcp.policy.Cidr;
+import dev.ichor.dhcp.policy.Mode;
+import dev.ichor.dhcp.policy.Service;
+import dev.ichor.dhcp.policy.Subnet;
+import java.net.Inet4Address;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Configuration to {@link Service}s, by looking at the system's interfaces. */
+final class InterfaceResolver {
+  private InterfaceResolver() {}
+
+  /**
+   * @param index the system's number of the interface
+   */
+  record Resolved(Service service, int index, boolean isLoopback) {}
+
+  /** All interfaces that are not off; reports every problem at once. */
+  static List<Resolved> resolve(DhcpConfig config) {
+    var found = new ArrayList<Resolved>();
+    var problems = new ArrayList<String>();
+    for (var served : config.interfaces()) {
+      if (served.mode() == Mode.OFF) {
+        continue;
+      }
+      try {
+        found.add(resolve(served, config));
+      } catch (DhcpStartException problem) {
+        problems.add(problem.getMessage());
+      } catch (IllegalArgumentException problem) {
+        problems.add("interface %s: %s".formatted(served.name(), problem.getMessage()));
+      }
+    }
+    if (problems.isEmpty() && found.isEmpty()) {
+      problems.add(
+          "no interface is named for DHCP; name one of %s".formatted(String.join(", ", names())));
+    }
+    if (!problems.isEmpty()) {
+      throw new DhcpStartException(String.join("; ", problems));
+    }
+    return List.copyOf(found);
+  }
+
+  private static Resolved resolve(ServedInterface served, DhcpConfig config) {
+    var system = find(served.name());
+    var own = ownAddress(served, system);
+    var self = (Inet4Address) own.getAddress();
+    var service =
+        new Service(
+            served.name(),
+            served.mode(),
+            self,
+            subnets(served, self, own.getNetworkPrefixLength()),
+            served.tftpServer().orElse(self),
+            config.httpPort(),
+            config.serverPort());
+    try {
+      return new Resolved(service, system.getIndex(), system.isLoopback());
+    } catch (SocketException e) {
+      throw new DhcpStartException(
+          "interface %s went away while starting; start again".formatted(served.name()), e);
+    }
+  }
+
+  private static List<Subnet> subnets(ServedInterface served, Inet4Address self, int prefix) {
+    if (served.mode() == Mode.PROXY) {
+      return List.of();
+    }
+    if (served.pools().isEmpty() && served.relayed().isEmpty()) {
+      throw new DhcpStartException(
+          "interface %s has no addresses to give out; add pool=FIRST-LAST, or use proxy"
+              .formatted(served.name()));
+    }
+    var subnets = new ArrayList<Subnet>();
+    if (!served.pools().isEmpty()) {
+      var network = served.network().orElseGet(() -> Cidr.around(self, prefix));
+      subnets.add(
+          Subnet.of(network, served.pools())
+              .withRouters(served.routers())
+              .withDnsServers(served.dnsServers())
+              .withLeaseTime(served.leaseTime()));
+    }
+    subnets.addAll(served.relayed());
+    return List.copyOf(subnets);
+  }
+
+  private static InterfaceAddress ownAddress(ServedInterface served, NetworkInterface system) {
+    return system.getInterfaceAddresses().stream()
+        .filter(it -> it.getAddress() instanceof Inet4Address)
+        .filter(it -> served.address().isEmpty() || it.getAddress().equals(served.address().get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DhcpStartException(
+                    "interface %s does not have %s; give it one or name another interface"
+                        .formatted(
+                            served.name(),
+                            served
+                                .address()
+                                .map(address -> "the address " + address.getHostAddress())
+                                .orElse("an IPv4 address"))));
+  }
+
+  private static NetworkInterface find(String name) {
+    try {
+      return Optional.ofNullable(NetworkInterface.getByName(name))
+          .orElseThrow(
+              () ->
+                  new DhcpStartException(
+                      "interface %s does not exist; name one of %s"
+                          .formatted(name, String.join(", ", names()))));
+    } catch (SocketException e) {
+      throw new DhcpStartException("interface %s cannot be looked at".formatted(name), e);
+    }
+  }
+
+  private static List<String> names() {
+    return NetworkInterfaces.names();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.ichor.dhcp.wire;
+
+import dev.ichor.inventory.model.Bytes;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Option 97, the client machine identifier (RFC 4578 §2.3). */
+public final class ClientUuid {
+  private static final UUID ZERO = new UUID(0, 0);
+  private static final UUID ONES = new UUID(-1, -1);
+
+  private ClientUuid() {}
+
+  /**
+   * The SMBIOS UUID as people write it: its first three fields travel little-endian (SMBIOS 2.6
+   * §7.2.1). Empty for another type or size, and for all-zero and all-ones, which name nobody.
+   */
+  public static Optional<UUID> smbios(Bytes option) {
+    if (option.size() != 17 || option.at(0) != 0) {
+      return Optional.empty();
+    }
+    var buffer = ByteBuffer.wrap(option.toArray(), 1, 16);
+    var low = Integer.toUnsignedLong(Integer.reverseBytes(buffer.getInt()));
+    var mid = Short.toUnsignedLong(Short.reverseBytes(buffer.getShort()));
+    var high = Short.toUnsignedLong(Short.reverseBytes(buffer.getShort()));
+    var uuid = new UUID(low << 32 | mid << 16 | high, buffer.getLong());
+    return Optional.of(uuid).filter(value -> !value.equals(ZERO) && !value.equals(ONES));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.ichor.dhcp.wire;
+
+import java.util.Optional;
+
+/** DHCP message type, option 53 (RFC 2132 §9.6). */
+public enum MessageType {
+  DISCOVER(1),
+  OFFER(2),
+  REQUEST(3),
+  DECLINE(4),
+  ACK(5),
+  NAK(6),
+  RELEASE(7),
+  INFORM(8);
+
+  private final int code;
+
+  MessageType(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  /**
+   * Empty for the numbers of later extensions (lease query, force renew), which we do not speak.
+   */
+  public static Optional<MessageType> of(int code) {
+    return code >= 1 && code <= 8 ? Optional.of(BY_CODE[code]) : Optional.empty();
+  }
+
+  private static final MessageType[] BY_CODE = {
+    DISCOVER, DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK, RELEASE, INFORM
+  };
+}
