@@ -1,4 +1,4 @@
-/** RMCP+ and IPMI messages: bytes to records and back (IPMI 2.0). */
+/** RMCP, RMCP+ and IPMI messages: bytes to records and back (IPMI 2.0 rev 1.1). Pure. */
 @NullMarked
 package dev.ichor.bmc.ipmi.wire;
 

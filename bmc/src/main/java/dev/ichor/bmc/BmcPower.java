@@ -1,0 +1,129 @@
+package dev.ichor.bmc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.bmc.ipmi.client.IpmiBmc;
+import dev.ichor.bmc.ipmi.client.IpmiClient;
+import dev.ichor.bmc.ipmi.client.IpmiTarget;
+import dev.ichor.bmc.ipmi.crypto.Credentials;
+import dev.ichor.bmc.ipmi.wire.Privilege;
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.BootMode;
+import dev.ichor.bmc.policy.PowerGoal;
+import dev.ichor.bmc.policy.PowerPolicy;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.port.Power;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * {@link Power} for machines whose BMC speaks IPMI 2.0. Blocking and safe for any number of
+ * threads; each action is one session, and one BMC does one action at a time.
+ */
+public final class BmcPower implements Power, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(BmcPower.class);
+
+  private final BmcConfig config;
+  private final IpmiClient ipmi;
+
+  /** Opens the socket that all IPMI goes through. */
+  public BmcPower(BmcConfig config) {
+    this.config = requireNonNull(config, "config");
+    this.ipmi = new IpmiClient(config.ipmi());
+  }
+
+  @Override
+  public Reading read(BmcEndpoint bmc) {
+    try {
+      var on = ipmi.inSession(target(bmc), Privilege.USER, session -> new IpmiBmc(session).isOn());
+      return new Reading.State(on);
+    } catch (BmcFaultException e) {
+      LOG.debugf("bmc read bmc=%s why=\"%s\"", bmc.address(), e.fault().advice());
+      return new Reading.Unknown(e.fault().advice());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Reading.Unknown(new BmcFault.Stopping(name(bmc)).advice());
+    }
+  }
+
+  @Override
+  public Result netbootOnce(BmcEndpoint bmc, Firmware firmware) {
+    var mode =
+        switch (firmware) {
+          case BIOS -> BootMode.LEGACY;
+          case UEFI -> BootMode.UEFI;
+          case UNKNOWN -> BootMode.UNCHANGED;
+        };
+    return reach(bmc, new PowerGoal.NetbootOnce(mode));
+  }
+
+  @Override
+  public Result on(BmcEndpoint bmc) {
+    return reach(bmc, new PowerGoal.On());
+  }
+
+  @Override
+  public Result off(BmcEndpoint bmc) {
+    return reach(bmc, new PowerGoal.Off());
+  }
+
+  private Result reach(BmcEndpoint bmc, PowerGoal goal) {
+    try {
+      var steps = run(bmc, goal);
+      LOG.infof(
+          "bmc done bmc=%s goal=%s why=\"%s\"", bmc.address(), goal, String.join("; ", steps));
+      return new Result.Done(steps);
+    } catch (BmcFaultException e) {
+      return failed(bmc, goal, e.fault());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(bmc, goal, new BmcFault.Stopping(name(bmc)));
+    }
+  }
+
+  private List<String> run(BmcEndpoint bmc, PowerGoal goal)
+      throws BmcFaultException, InterruptedException {
+    var policy = new PowerPolicy(name(bmc), config.power());
+    return ipmi.inSession(
+        target(bmc),
+        Privilege.OPERATOR,
+        session ->
+            new PowerRun(name(bmc), policy, new IpmiBmc(session), System::nanoTime).reach(goal));
+  }
+
+  private static Result failed(BmcEndpoint bmc, PowerGoal goal, BmcFault fault) {
+    LOG.infof("bmc failed bmc=%s goal=%s why=\"%s\"", bmc.address(), goal, fault.advice());
+    return new Result.Failed(fault.advice(), fault.isTransient());
+  }
+
+  private static IpmiTarget target(BmcEndpoint bmc) throws BmcFaultException {
+    switch (bmc.protocol()) {
+      case REDFISH -> throw new BmcFaultException(new BmcFault.RedfishNotBuilt(name(bmc)));
+      case IPMI -> {
+        var unfit = Credentials.unfit(bmc.user(), bmc.password());
+        if (unfit.isPresent()) {
+          throw new BmcFaultException(new BmcFault.UnfitCredentials(name(bmc), unfit.get()));
+        }
+      }
+    }
+    var address = new InetSocketAddress(bmc.host(), bmc.port());
+    if (address.isUnresolved()) {
+      throw new BmcFaultException(new BmcFault.Unresolved(name(bmc)));
+    }
+    var credentials = new Credentials(bmc.user(), bmc.password(), Optional.empty());
+    return new IpmiTarget(name(bmc), address, credentials);
+  }
+
+  private static String name(BmcEndpoint bmc) {
+    return "%s:%d".formatted(bmc.host(), bmc.port());
+  }
+
+  /** Ends running actions, closes their sessions, then the socket. */
+  @Override
+  public void close() {
+    ipmi.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ichor.bmc;
+
+import dev.ichor.bmc.policy.Bmc;
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.PowerAct;
+import dev.ichor.bmc.policy.PowerGoal;
+import dev.ichor.bmc.policy.PowerPolicy;
+import dev.ichor.bmc.policy.PowerProgress;
+import dev.ichor.bmc.policy.PowerSwitch;
+import dev.ichor.bmc.policy.Switched;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Does to one BMC what {@link PowerPolicy} says until it says that it is done. */
+final class PowerRun {
+  /** The policy ends by itself; this bound holds should it not. */
+  private static final int MAX_ACTS = 1000;
+
+  private final String address;
+  private final PowerPolicy policy;
+  private final Bmc bmc;
+  private final LongSupplier nanos;
+  private final List<String> steps = new ArrayList<>();
+  private PowerProgress seen = PowerProgress.NONE;
+  private long acceptedAt;
+
+  /**
+   * @param nanos a clock that only goes forward, in nanoseconds
+   */
+  PowerRun(String address, PowerPolicy policy, Bmc bmc, LongSupplier nanos) {
+    this.address = address;
+    this.policy = policy;
+    this.bmc = bmc;
+    this.nanos = nanos;
+  }
+
+  /** Sentences for the timeline, or the fault. */
+  List<String> reach(PowerGoal goal) throws BmcFaultException, InterruptedException {
+    for (var acts = 0; acts < MAX_ACTS; acts++) {
+      switch (policy.next(goal, seen)) {
+        case PowerAct.Read() ->
+            seen = seen.read(bmc.isOn(), Duration.ofNanos(nanos.getAsLong() - acceptedAt));
+        case PowerAct.Arm(var mode) -> {
+          var armed = bmc.arm(mode);
+          steps.addAll(armed.notes());
+          seen = seen.armed(armed.arming());
+        }
+        case PowerAct.Flip(var act) -> flip(act);
+        case PowerAct.Pause(var time) -> {
+          bmc.pause(time);
+          seen = seen.paused();
+        }
+        case PowerAct.Finish(var sentence) -> {
+          steps.add(sentence);
+          return List.copyOf(steps);
+        }
+        case PowerAct.GiveUp(var fault) -> throw new BmcFaultException(fault);
+      }
+    }
+    throw new BmcFaultException(
+        new BmcFault.PowerUnchanged(address, "as asked", Duration.ZERO, MAX_ACTS));
+  }
+
+  private void flip(PowerSwitch act) throws BmcFaultException, InterruptedException {
+    var answer = bmc.flip(act);
+    acceptedAt = nanos.getAsLong();
+    steps.add(
+        switch (answer) {
+          case Switched.Accepted() -> "%s accepted".formatted(act.words());
+          case Switched.Refused(var why, _) -> "%s refused: %s".formatted(act.words(), why);
+        });
+    seen = seen.flipped(act, answer);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.ichor.bmc.ipmi.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.bmc.ipmi.policy.ReadBack;
+import dev.ichor.bmc.ipmi.wire.BootDevice;
+import dev.ichor.bmc.ipmi.wire.BootFlags;
+import dev.ichor.bmc.ipmi.wire.BootOptions;
+import dev.ichor.bmc.ipmi.wire.ChassisControl;
+import dev.ichor.bmc.ipmi.wire.ChassisStatus;
+import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.CompletionCode;
+import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
+import dev.ichor.bmc.policy.Arming;
+import dev.ichor.bmc.policy.Bmc;
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.BootMode;
+import dev.ichor.bmc.policy.PowerSwitch;
+import dev.ichor.bmc.policy.Switched;
+import dev.ichor.inventory.model.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A BMC's power and boot device by IPMI commands, in one open session. */
+public final class IpmiBmc implements Bmc {
+  private final IpmiSession session;
+
+  public IpmiBmc(IpmiSession session) {
+    this.session = requireNonNull(session, "session");
+  }
+
+  @Override
+  public boolean isOn() throws BmcFaultException, InterruptedException {
+    var data = session.require(Command.GET_CHASSIS_STATUS, Bytes.EMPTY);
+    return decoded(() -> ChassisStatus.decode(data).powerOn());
+  }
+
+  @Override
+  public void pause(Duration time) throws BmcFaultException, InterruptedException {
+    session.pause(time);
+  }
+
+  @Override
+  public Switched flip(PowerSwitch act) throws BmcFaultException, InterruptedException {
+    var control =
+        switch (act) {
+          case ON -> ChassisControl.POWER_UP;
+          case FORCE_OFF -> ChassisControl.POWER_DOWN;
+          case FORCE_RESTART -> ChassisControl.HARD_RESET;
+          case POWER_CYCLE -> ChassisControl.POWER_CYCLE;
+        };
+    var answer = session.command(Command.CHASSIS_CONTROL, control.encode());
+    var code = answer.completion();
+    if (code.isOk()) {
+      return new Switched.Accepted();
+    }
+    if (code.equals(CompletionCode.INSUFFICIENT_PRIVILEGE) || code.isBusy()) {
+      throw new BmcFaultException(session.fault(answer));
+    }
+    return new Switched.Refused(code.toString(), code.equals(CompletionCode.NOT_IN_THIS_STATE));
+  }
+
+  /** The order of §28.12: announce, keep, mark as new, write, announce the end, read back. */
+  @Override
+  public Armed arm(BootMode mode) throws BmcFaultException, InterruptedException {
+    var notes = new ArrayList<String>();
+    var flags = new BootFlags(true, false, efi(mode), BootDevice.PXE);
+    var announced = set(BootOptions.setInProgress()).isOk();
+    try {
+      notes.add(keepFlags());
+      set(BootOptions.acknowledgeInfo());
+      session.require(Command.SET_BOOT_OPTIONS, BootOptions.flags(flags));
+    } finally {
+      if (announced) {
+        set(BootOptions.setComplete());
+      }
+    }
+    notes.add(
+        "network boot set for the next start only, %s"
+            .formatted(flags.efi() ? "EFI" : "PC compatible"));
+    var arming = readBack(flags);
+    notes.add(arming.sentence());
+    return new Armed(arming, List.copyOf(notes));
+  }
+
+  /** Without this a BMC forgets the flags after 60 s, less than a large server's self-test. */
+  private String keepFlags() throws BmcFaultException, InterruptedException {
+    var answer = set(BootOptions.keepFlags());
+    return answer.isOk()
+        ? "boot flags kept until used (parameter 3)"
+        : "boot flags may lapse after 60 s: parameter 3 refused, %s".formatted(answer);
+  }
+
+  private CompletionCode set(Bytes parameter) throws BmcFaultException, InterruptedException {
+    return session.command(Command.SET_BOOT_OPTIONS, parameter).completion();
+  }
+
+  /**
+   * The EFI bit has no third value, so "unchanged" writes what is there; unreadable counts as
+   * clear.
+   */
+  private boolean efi(BootMode mode) throws BmcFaultException, InterruptedException {
+    return switch (mode) {
+      case UEFI -> true;
+      case LEGACY -> false;
+      case UNCHANGED -> {
+        var answer =
+            session.command(Command.GET_BOOT_OPTIONS, BootOptions.get(BootOptions.BOOT_FLAGS));
+        yield answer.completion().isOk() && decoded(() -> flags(answer.data()).efi());
+      }
+    };
+  }
+
+  private Arming readBack(BootFlags wanted) throws BmcFaultException, InterruptedException {
+    var answer = session.command(Command.GET_BOOT_OPTIONS, BootOptions.get(BootOptions.BOOT_FLAGS));
+    if (!answer.completion().isOk()) {
+      return ReadBack.unconfirmed(answer.completion().toString());
+    }
+    try {
+      return ReadBack.judge(wanted, flags(answer.data()));
+    } catch (MalformedIpmiException e) {
+      return ReadBack.unconfirmed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static BootFlags flags(Bytes data) throws MalformedIpmiException {
+    return BootFlags.decode(BootOptions.Answer.decode(data).data());
+  }
+
+  private interface Decoding<T> {
+    T run() throws MalformedIpmiException;
+  }
+
+  private <T> T decoded(Decoding<T> decoding) throws BmcFaultException {
+    try {
+      return decoding.run();
+    } catch (MalformedIpmiException e) {
+      throw new BmcFaultException(
+          new BmcFault.Garbled(session.name(), String.valueOf(e.getMessage())));
+    }
+  }
+}

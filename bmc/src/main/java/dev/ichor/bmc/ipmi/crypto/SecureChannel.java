@@ -1,0 +1,54 @@
+package dev.ichor.bmc.ipmi.crypto;
+
+import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
+import dev.ichor.bmc.ipmi.wire.PayloadType;
+import dev.ichor.bmc.ipmi.wire.RmcpPlusPacket;
+import dev.ichor.bmc.ipmi.wire.SessionTrailer;
+import dev.ichor.bmc.ipmi.wire.WireWriter;
+import dev.ichor.inventory.model.Bytes;
+
+/** Seals and opens the packets of one session: encrypt, then authenticate (§13.28, §13.29). */
+public final class SecureChannel {
+  private SecureChannel() {}
+
+  /**
+   * An authenticated, encrypted packet.
+   *
+   * @param sessionId the receiver's
+   * @param vector 16 random octets, new for every packet
+   */
+  public static RmcpPlusPacket seal(
+      SessionKeys keys, int sessionId, int sequence, PayloadType type, Bytes data, Bytes vector) {
+    var payload = Aes.encrypt(keys.aesKey(), vector, data);
+    var bare = new RmcpPlusPacket(type, true, true, sessionId, sequence, payload, Bytes.EMPTY);
+    var head = bare.encode();
+    var padding = SessionTrailer.paddingFor(head.size());
+    var code = code(keys, head, padding);
+    return bare.withTrailer(new SessionTrailer(padding, code).encode());
+  }
+
+  /**
+   * The data inside.
+   *
+   * @throws MalformedIpmiException when it is not both authenticated and encrypted, when its code
+   *     differs, or when what it decrypts to is not padded as it must be; such a packet is dropped
+   */
+  public static Bytes open(SessionKeys keys, RmcpPlusPacket packet) throws MalformedIpmiException {
+    if (!packet.authenticated() || !packet.encrypted()) {
+      throw new MalformedIpmiException(
+          "session.payloadType", 1, "a session packet must be authenticated and encrypted");
+    }
+    var trailer = SessionTrailer.decode(packet.trailer(), keys.suite().codeSize());
+    var head = packet.withTrailer(Bytes.EMPTY).encode();
+    if (!Hmac.same(code(keys, head, trailer.padding()), trailer.code())) {
+      throw new MalformedIpmiException(
+          "trailer.code", head.size() + trailer.padding() + 2, "differs");
+    }
+    return Aes.decrypt(keys.aesKey(), packet.payload());
+  }
+
+  private static Bytes code(SessionKeys keys, Bytes head, int padding) {
+    var covered = new WireWriter().bytes(head).bytes(SessionTrailer.covered(padding)).done();
+    return Hmac.of(keys.suite(), keys.k1(), covered).slice(0, keys.suite().codeSize());
+  }
+}

@@ -1,0 +1,21 @@
+package dev.ichor.bmc.ipmi.policy;
+
+import dev.ichor.bmc.ipmi.crypto.CipherSuite;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which suites to try, in order: the one that worked last time, then 17, then 3; never another. */
+public final class SuiteOrder {
+  private static final List<CipherSuite> PREFERRED =
+      List.of(CipherSuite.SUITE_17, CipherSuite.SUITE_3);
+
+  private SuiteOrder() {}
+
+  /**
+   * @param remembered suite of the last good login to this BMC
+   */
+  public static List<CipherSuite> of(Optional<CipherSuite> remembered) {
+    return Stream.concat(remembered.stream(), PREFERRED.stream()).distinct().toList();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ichor.bmc.ipmi.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.inventory.model.Bytes;
+
+/** IPMI LAN messages with their two checksums (§13.8, Figures 13-3 and 13-4). */
+public final class LanMessage {
+  /** Slave address of the BMC. */
+  public static final int BMC = 0x20;
+
+  /** Software id of a remote console (§5.5). */
+  public static final int CONSOLE = 0x81;
+
+  private LanMessage() {}
+
+  /**
+   * Console to BMC, always LUN 0.
+   *
+   * @param sequence rqSeq, six bits; a retransmission keeps it
+   */
+  public record Request(Command command, int sequence, Bytes data) {
+    public Request {
+      requireNonNull(command, "command");
+      requireNonNull(data, "data");
+      if ((sequence & ~0x3f) != 0) {
+        throw new IllegalArgumentException("rqSeq %d is outside 0..63".formatted(sequence));
+      }
+    }
+
+    public Bytes encode() {
+      var body =
+          new WireWriter().u8(CONSOLE).u8(sequence << 2).u8(command.number()).bytes(data).done();
+      return frame(BMC, command.netFn() << 2, body);
+    }
+
+    public static Request decode(Bytes message) throws MalformedIpmiException {
+      var frame = Frame.decode(message);
+      var reader = new WireReader(frame.body());
+      reader.skip(1, "message.rqAddr");
+      var sequence = reader.u8("message.rqSeq") >> 2;
+      var number = reader.u8("message.command");
+      return new Request(new Command(frame.netFn() & 0x3e, number), sequence, reader.rest());
+    }
+  }
+
+  /**
+   * BMC to console.
+   *
+   * @param command with the request's (even) network function
+   * @param data behind the completion code
+   */
+  public record Response(Command command, int sequence, CompletionCode completion, Bytes data) {
+    public Response {
+      requireNonNull(command, "command");
+      requireNonNull(completion, "completion");
+      requireNonNull(data, "data");
+    }
+
+    /** Whether this answers that request: network function, command and sequence (§13.8). */
+    public boolean answers(Request request) {
+      return command.equals(request.command()) && sequence == request.sequence();
+    }
+
+    public Bytes encode() {
+      var body =
+          new WireWriter()
+              .u8(BMC)
+              .u8(sequence << 2)
+              .u8(command.number())
+              .u8(completion.code())
+              .bytes(data)
+              .done();
+      return frame(CONSOLE, (command.netFn() | 1) << 2, body);
+    }
+
+    public static Response decode(Bytes message) throws MalformedIpmiException {
+      var frame = Frame.decode(message);
+      if ((frame.netFn() & 1) == 0) {
+        throw new MalformedIpmiException("message.netFn", 1, "a request, not a response");
+      }
+      var reader = new WireReader(frame.body());
+      reader.skip(1, "message.rsAddr");
+      var sequence = reader.u8("message.rqSeq") >> 2;
+      var command = new Command(frame.netFn() & 0x3e, reader.u8("message.command"));
+      var completion = new CompletionCode(reader.u8("message.completion"));
+      return new Response(command, sequence, completion, reader.rest());
+    }
+  }
+
+  /**
+   * What request and response share.
+   *
+   * @param body from the second address to before the second checksum
+   */
+  private record Frame(int netFn, Bytes body) {
+    static Frame decode(Bytes message) throws MalformedIpmiException {
+      var reader = new WireReader(message);
+      reader.skip(1, "message.address");
+      var netFn = reader.u8("message.netFn") >> 2;
+      reader.expect(checksum(message.slice(0, 2)), "message.checksum1");
+      if (reader.left() < 1) {
+        throw new MalformedIpmiException("message.checksum2", 3, "missing");
+      }
+      var body = reader.take(reader.left() - 1, "message.body");
+      reader.expect(checksum(body), "message.checksum2");
+      return new Frame(netFn, body);
+    }
+  }
+
+  private static Bytes frame(int address, int netFnLun, Bytes body) {
+    var head = Bytes.of(address, netFnLun);
+    return new WireWriter().bytes(head).u8(checksum(head)).bytes(body).u8(checksum(body)).done();
+  }
+
+  /** Two's complement of the sum, so that octets and checksum add up to 0 modulo 256. */
+  static int checksum(Bytes octets) {
+    var sum = 0;
+    for (var i = 0; i < octets.size(); i++) {
+      sum += octets.at(i);
+    }
+    return -sum & 0xff;
+  }
+}

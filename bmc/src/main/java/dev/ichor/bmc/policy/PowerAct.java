@@ -1,0 +1,18 @@
+package dev.ichor.bmc.policy;
+
+import java.time.Duration;
+
+/** The next thing to do to a BMC. */
+public sealed interface PowerAct {
+  record Read() implements PowerAct {}
+
+  record Arm(BootMode mode) implements PowerAct {}
+
+  record Flip(PowerSwitch act) implements PowerAct {}
+
+  record Pause(Duration time) implements PowerAct {}
+
+  record Finish(String sentence) implements PowerAct {}
+
+  record GiveUp(BmcFault fault) implements PowerAct {}
+}

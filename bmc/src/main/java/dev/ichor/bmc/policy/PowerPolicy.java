@@ -1,0 +1,124 @@
+package dev.ichor.bmc.policy;
+
+import dev.ichor.bmc.policy.PowerAct.Arm;
+import dev.ichor.bmc.policy.PowerAct.Finish;
+import dev.ichor.bmc.policy.PowerAct.Flip;
+import dev.ichor.bmc.policy.PowerAct.GiveUp;
+import dev.ichor.bmc.policy.PowerAct.Pause;
+import dev.ichor.bmc.policy.PowerAct.Read;
+import dev.ichor.bmc.policy.PowerProgress.Attempt;
+import java.util.Optional;
+
+/**
+ * Goal and observation to the next act: arm before any switch, look before and after every switch,
+ * climb from reset to power cycle to off and on when the BMC refuses, and stop when the budget is
+ * used.
+ */
+public final class PowerPolicy {
+  private final String address;
+  private final PowerLimits limits;
+
+  /**
+   * @param address for the sentences only
+   */
+  public PowerPolicy(String address, PowerLimits limits) {
+    this.address = address;
+    this.limits = limits;
+  }
+
+  public PowerAct next(PowerGoal goal, PowerProgress seen) {
+    return switch (goal) {
+      case PowerGoal.NetbootOnce(var mode) -> netboot(mode, seen);
+      case PowerGoal.On() -> want(true, seen);
+      case PowerGoal.Off() -> want(false, seen);
+    };
+  }
+
+  private PowerAct netboot(BootMode mode, PowerProgress seen) {
+    if (seen.arming().isEmpty()) {
+      return new Arm(mode);
+    }
+    return switch (seen.arming().get()) {
+      case Arming.Confirmed _, Arming.Unconfirmed _ -> restart(seen);
+      case Arming.Differs _ when seen.armings() < limits.armings() -> new Arm(mode);
+      case Arming.Differs(var wanted, var got) ->
+          new GiveUp(new BmcFault.BootDeviceDiffers(address, wanted, got));
+    };
+  }
+
+  /** The machine has started anew when it is on after an accepted switch that starts it. */
+  private PowerAct restart(PowerProgress seen) {
+    if (seen.on().isEmpty()) {
+      return new Read();
+    }
+    var on = seen.on().get();
+    var started = accepted(seen).filter(act -> act != PowerSwitch.FORCE_OFF);
+    if (started.isPresent()) {
+      return on ? new Finish("the BMC reports power on") : patience(PowerSwitch.ON, "on", seen);
+    }
+    if (accepted(seen).isPresent() && on) {
+      return patience(PowerSwitch.FORCE_OFF, "off", seen);
+    }
+    return flip(on ? restarting(seen) : PowerSwitch.ON, seen);
+  }
+
+  private static PowerSwitch restarting(PowerProgress seen) {
+    if (!seen.refuses(PowerSwitch.FORCE_RESTART)) {
+      return PowerSwitch.FORCE_RESTART;
+    }
+    return seen.refuses(PowerSwitch.POWER_CYCLE) ? PowerSwitch.FORCE_OFF : PowerSwitch.POWER_CYCLE;
+  }
+
+  private PowerAct want(boolean on, PowerProgress seen) {
+    if (seen.on().isEmpty()) {
+      return new Read();
+    }
+    var word = on ? "on" : "off";
+    if (seen.on().get() == on) {
+      return new Finish(
+          seen.attempts().isEmpty()
+              ? "power was already %s".formatted(word)
+              : "the BMC reports power %s".formatted(word));
+    }
+    var act = on ? PowerSwitch.ON : PowerSwitch.FORCE_OFF;
+    return accepted(seen).isPresent() ? patience(act, word, seen) : flip(act, seen);
+  }
+
+  /** Accepted, but the machine has not followed yet: look again, switch again, or give up. */
+  private PowerAct patience(PowerSwitch act, String wanted, PowerProgress seen) {
+    if (seen.sinceSwitch().compareTo(limits.settle()) < 0) {
+      return new Pause(limits.poll());
+    }
+    if (seen.attempts().size() < limits.switches()) {
+      return new Flip(act);
+    }
+    return new GiveUp(
+        new BmcFault.PowerUnchanged(address, wanted, limits.settle(), seen.attempts().size()));
+  }
+
+  private PowerAct flip(PowerSwitch act, PowerProgress seen) {
+    if (seen.attempts().size() < limits.switches()) {
+      return new Flip(act);
+    }
+    return new GiveUp(refusal(seen.attempts().getLast()));
+  }
+
+  private BmcFault refusal(Attempt last) {
+    var command = last.act().words();
+    return switch (last.answer()) {
+      case Switched.Refused(_, var inThisState) when inThisState ->
+          new BmcFault.NotInThisState(address, command);
+      case Switched.Refused(var answer, _) -> new BmcFault.Refused(address, command, answer);
+      case Switched.Accepted() ->
+          new BmcFault.PowerUnchanged(address, command, limits.settle(), limits.switches());
+    };
+  }
+
+  /** The last switch that the BMC accepted. */
+  private static Optional<PowerSwitch> accepted(PowerProgress seen) {
+    return seen.attempts().reversed().stream()
+        .filter(attempt -> attempt.answer() instanceof Switched.Accepted)
+        .map(Attempt::act)
+        .findFirst();
+  }
+}
