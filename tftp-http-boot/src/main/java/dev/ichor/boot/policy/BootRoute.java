@@ -1,0 +1,127 @@
+package dev.ichor.boot.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.inventory.model.BootNames;
+import dev.ichor.inventory.model.MacAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a name on the boot plane stands for. The names are those of {@link BootNames}; the list is
+ * closed, so a name never reaches the file system unless it has the form that belongs there.
+ */
+public sealed interface BootRoute {
+  /** The loaders that DHCP can advertise. */
+  Set<String> LOADERS =
+      Set.of(
+          BootNames.UNDIONLY, BootNames.SNPONLY_X64, BootNames.IPXE_X64, BootNames.SNPONLY_ARM64);
+
+  Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}");
+  Pattern VERSION = Pattern.compile("v\\d+\\.\\d+\\.\\d+([.-][0-9A-Za-z.-]+)?");
+  Pattern SCHEMATIC = Pattern.compile("[0-9a-f]{64}");
+  Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  /** One of {@link #LOADERS}. */
+  record Loader(String name) implements BootRoute {}
+
+  /** What an iPXE without instructions asks for. */
+  record Autoexec() implements BootRoute {}
+
+  /** The iPXE script of the machine with this MAC address. */
+  record Script(MacAddress mac) implements BootRoute {}
+
+  /** A file of a Talos version and schematic, named as Image Factory names it. */
+  record Asset(String version, String schematic, String file) implements BootRoute {
+    public Asset {
+      requireNonNull(version, "version");
+      requireNonNull(schematic, "schematic");
+      requireNonNull(file, "file");
+    }
+  }
+
+  /** The embedded configuration URL. */
+  record Config(String token) implements BootRoute {
+    /** A token is a key: it does not appear in logs. */
+    @Override
+    public String toString() {
+      return "Config[***]";
+    }
+  }
+
+  /** Nothing is served under this name. */
+  record Unknown(String why) implements BootRoute {}
+
+  /** The route of an HTTP request target, e.g. {@code /loader/snponly.efi}. */
+  static BootRoute ofHttp(String target) {
+    return switch (BootPath.ofRequestTarget(target)) {
+      case BootPath.Refused(var why) -> new Unknown(why);
+      case BootPath.Clean(var segments) -> http(segments);
+    };
+  }
+
+  /**
+   * The route of a TFTP file name, e.g. {@code snponly.efi}. Configuration is not served over TFTP.
+   */
+  static BootRoute ofTftp(String name) {
+    return switch (BootPath.of(name)) {
+      case BootPath.Refused(var why) -> new Unknown(why);
+      case BootPath.Clean(var segments) -> tftp(segments);
+    };
+  }
+
+  private static BootRoute tftp(List<String> segments) {
+    if (segments.size() == 1) {
+      var lower = segments.getFirst().toLowerCase(Locale.ROOT);
+      if (LOADERS.contains(lower)) {
+        return new Loader(lower);
+      }
+    }
+    var route = http(segments);
+    return route instanceof Config ? new Unknown("configuration is served over HTTP only") : route;
+  }
+
+  private static BootRoute http(List<String> segments) {
+    var last = segments.getLast();
+    return switch (segments.getFirst() + "/" + segments.size()) {
+      case BootNames.AUTOEXEC + "/1" -> new Autoexec();
+      case "loader/2" -> loader(last);
+      case "config/2" -> config(last);
+      case "boot/3" -> script(segments.get(1), last);
+      case "assets/4" -> asset(segments.get(1), segments.get(2), last);
+      default -> new Unknown("no such name");
+    };
+  }
+
+  private static BootRoute config(String token) {
+    return TOKEN.matcher(token).matches() ? new Config(token) : new Unknown("not a token");
+  }
+
+  private static BootRoute loader(String name) {
+    if (name.equals(BootNames.AUTOEXEC)) {
+      return new Autoexec(); // a loader started over HTTP looks beside itself first
+    }
+    return LOADERS.contains(name) ? new Loader(name) : new Unknown("no such loader");
+  }
+
+  private static BootRoute script(String mac, String file) {
+    if (!file.equals("script.ipxe") || !MAC.matcher(mac).matches()) {
+      return new Unknown("no such name");
+    }
+    var address = MacAddress.parse(mac);
+    return address.isUnusable()
+        ? new Unknown("%s names no machine".formatted(address))
+        : new Script(address);
+  }
+
+  private static BootRoute asset(String version, String schematic, String file) {
+    return VERSION.matcher(version).matches()
+            && SCHEMATIC.matcher(schematic).matches()
+            && FILE.matcher(file).matches()
+        ? new Asset(version, schematic, file)
+        : new Unknown("no asset has such a name");
+  }
+}
