@@ -1,0 +1,70 @@
+package dev.ichor.boot.assets;
+
+import dev.ichor.boot.assets.FileLookup.Absent;
+import dev.ichor.boot.assets.FileLookup.Present;
+import dev.ichor.inventory.model.BootNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Network boot loaders in a directory of the operator's, by default where Debian's package ipxe
+ * puts them. Only the names that DHCP advertises are looked up, so links out of the directory are
+ * the operator's own and are followed (Debian links ipxe.efi to /boot).
+ */
+public final class LoaderStore {
+  /** Debian's package {@code ipxe}. */
+  public static final Path DEBIAN = Path.of("/usr/lib/ipxe");
+
+  /** Where the file of a name may lie inside the directory, best first. */
+  private static final Map<String, List<String>> PLACES =
+      Map.of(
+          BootNames.UNDIONLY, List.of("undionly.kpxe", "x86_64-pcbios/undionly.kpxe"),
+          BootNames.SNPONLY_X64, List.of("snponly.efi", "x86_64-efi/snponly.efi"),
+          BootNames.IPXE_X64, List.of("ipxe.efi", "x86_64-efi/ipxe.efi"),
+          BootNames.SNPONLY_ARM64, List.of("snponly-arm64.efi", "arm64-efi/snponly.efi"));
+
+  private final Path directory;
+  private final Digests digests = new Digests();
+
+  public LoaderStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /** A loader by its {@link BootNames} name. */
+  public FileLookup find(String name) {
+    var path = place(name);
+    if (path.isEmpty()) {
+      return new Absent(
+          "loader %s is not in %s; install the package ipxe or name its directory with --loaders"
+              .formatted(name, directory));
+    }
+    try {
+      return new Present(digests.of(path.get()));
+    } catch (IOException e) {
+      return new Absent(
+          "loader %s cannot be read: %s; check owner and mode of the file"
+              .formatted(path.get(), e.getMessage()));
+    }
+  }
+
+  /** One sentence with the remedy for each loader that could be advertised but is not there. */
+  public List<String> missing() {
+    return PLACES.keySet().stream()
+        .sorted()
+        .map(this::find)
+        .filter(Absent.class::isInstance)
+        .map(lookup -> ((Absent) lookup).why())
+        .toList();
+  }
+
+  private Optional<Path> place(String name) {
+    return PLACES.getOrDefault(name, List.of()).stream()
+        .map(directory::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+}
