@@ -1,0 +1,39 @@
+package dev.ichor.boot.http.server;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where and how much boot HTTP is served.
+ *
+ * @param bind addresses to listen on; provisioning networks only
+ * @param eventSinkPort of the Talos event sink, named in scripts and side documents
+ * @param kernelLogPort of the kernel log receiver, likewise
+ * @param maxConnections at once
+ * @param maxConnectionsPerSource at once for one client address
+ * @param idle how long a connection may do nothing; long, since BMCs keep theirs for hours of
+ *     virtual media and UEFI fails when a server closes early
+ */
+public record BootHttpConfig(
+    List<InetSocketAddress> bind,
+    int eventSinkPort,
+    int kernelLogPort,
+    int maxConnections,
+    int maxConnectionsPerSource,
+    Duration idle) {
+
+  public BootHttpConfig {
+    bind = List.copyOf(bind);
+    requireNonNull(idle, "idle");
+  }
+
+  /** Defaults: 4000 connections, 128 for one address, ten minutes idle. */
+  public static BootHttpConfig on(
+      List<InetSocketAddress> bind, int eventSinkPort, int kernelLogPort) {
+    return new BootHttpConfig(
+        bind, eventSinkPort, kernelLogPort, 4000, 128, Duration.ofMinutes(10));
+  }
+}

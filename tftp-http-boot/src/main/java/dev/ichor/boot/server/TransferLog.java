@@ -1,0 +1,128 @@
+package dev.ichor.boot.server;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.boot.policy.BootRoute;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.port.EvidenceLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Puts every finished, broken or refused transfer on the timeline and in the log, in one form. */
+public final class TransferLog {
+  private static final Logger LOG = Logger.getLogger(TransferLog.class);
+
+  private final EvidenceLog evidence;
+  private final Evidence.Source source;
+  private final InstantSource clock;
+
+  public TransferLog(EvidenceLog evidence, Evidence.Source source, InstantSource clock) {
+    this.evidence = requireNonNull(evidence, "evidence");
+    this.source = requireNonNull(source, "source");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /** How it ended. */
+  public enum End {
+    /** All octets arrived (TFTP: were acknowledged). */
+    SERVED,
+    /** Only the size was asked (HEAD; EDK2 over TFTP hangs up then): normal, debug only. */
+    PROBED,
+    /** It ended in the middle. */
+    BROKEN_OFF,
+    /** Nothing was sent. */
+    REFUSED
+  }
+
+  /**
+   * One transfer.
+   *
+   * @param name what was asked, as sent
+   * @param octets sent (TFTP: acknowledged)
+   * @param why the reason when it was not served, else empty
+   */
+  public record Ended(
+      Asker asker, BootRoute route, String name, End end, long octets, Instant began, String why) {}
+
+  /** Records it once; what the library has decided and recorded itself is not said again. */
+  public void ended(Ended transfer) {
+    if (transfer.end() == End.REFUSED && isDecided(transfer.route())) {
+      return;
+    }
+    var name = name(transfer);
+    var took = Duration.between(transfer.began(), clock.instant());
+    var kind = kind(transfer.end());
+    var line =
+        "%s %s address=%s file=%s bytes=%d ms=%d why=\"%s\""
+            .formatted(
+                source.name().toLowerCase(Locale.ROOT),
+                kind,
+                transfer.asker().peer().getHostAddress(),
+                name,
+                transfer.octets(),
+                took.toMillis(),
+                Printable.of(transfer.why()));
+    if (transfer.end() == End.PROBED) {
+      LOG.debug(line);
+      return;
+    }
+    LOG.info(line);
+    transfer.asker().subject().ifPresent(subject -> evidence.record(fact(subject, transfer, took)));
+  }
+
+  private Evidence fact(Evidence.Subject subject, Ended transfer, Duration took) {
+    var protocol = source.name().toLowerCase(Locale.ROOT);
+    return new Evidence(
+        subject,
+        clock.instant(),
+        source,
+        protocol + "-" + kind(transfer.end()),
+        sentence(transfer, took),
+        Map.of(
+            "file", name(transfer),
+            "bytes", Long.toString(transfer.octets()),
+            "milliseconds", Long.toString(took.toMillis())));
+  }
+
+  private static String sentence(Ended transfer, Duration took) {
+    var name = name(transfer);
+    return switch (transfer.end()) {
+      case SERVED ->
+          "%s fetched, %d bytes in %d ms".formatted(name, transfer.octets(), took.toMillis());
+      case PROBED -> "%s asked for its size".formatted(name);
+      case BROKEN_OFF ->
+          "%s broken off after %d bytes: %s"
+              .formatted(name, transfer.octets(), Printable.of(transfer.why()));
+      case REFUSED -> "%s not served: %s".formatted(name, Printable.of(transfer.why()));
+    };
+  }
+
+  private static boolean isDecided(BootRoute route) {
+    return switch (route) {
+      case BootRoute.Script _, BootRoute.Config _ -> true;
+      case BootRoute.Loader _, BootRoute.Autoexec _, BootRoute.Asset _, BootRoute.Unknown _ ->
+          false;
+    };
+  }
+
+  private static String kind(End end) {
+    return switch (end) {
+      case SERVED -> "served";
+      case PROBED -> "probed";
+      case BROKEN_OFF -> "broken-off";
+      case REFUSED -> "refused";
+    };
+  }
+
+  /** A configuration URL carries a token, which is a key. */
+  private static String name(Ended transfer) {
+    return transfer.route() instanceof BootRoute.Config
+        ? "/config/***"
+        : Printable.of(transfer.name());
+  }
+}

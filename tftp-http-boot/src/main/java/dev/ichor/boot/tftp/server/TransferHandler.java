@@ -1,0 +1,246 @@
+package dev.ichor.boot.tftp.server;
+
+import dev.ichor.boot.policy.BootRoute;
+import dev.ichor.boot.server.Asker;
+import dev.ichor.boot.server.TransferLog;
+import dev.ichor.boot.server.TransferLog.End;
+import dev.ichor.boot.tftp.policy.Negotiation;
+import dev.ichor.boot.tftp.policy.Step;
+import dev.ichor.boot.tftp.policy.Step.Action;
+import dev.ichor.boot.tftp.policy.Step.Outcome;
+import dev.ichor.boot.tftp.policy.Transfer;
+import dev.ichor.boot.tftp.policy.TransferPolicy;
+import dev.ichor.boot.tftp.wire.MalformedTftpException;
+import dev.ichor.boot.tftp.wire.TftpDecoder;
+import dev.ichor.boot.tftp.wire.TftpErrorCode;
+import dev.ichor.boot.tftp.wire.TftpPacket;
+import dev.ichor.inventory.model.Bytes;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * One transfer on its own socket. All state belongs to the socket's event loop; what comes from
+ * other threads is handed to it.
+ */
+final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> {
+  private static final Logger LOG = Logger.getLogger(TransferHandler.class);
+
+  /** Answers to strangers on one transfer: enough to tell them, too few to be an amplifier. */
+  private static final int MOST_STRANGERS = 8;
+
+  private final TftpPacket.Rrq rrq;
+  private final InetSocketAddress peer;
+  private final Asker asker;
+  private final TransferPolicy policy;
+  private final TransferLog log;
+  private final InstantSource clock;
+  private final BootRoute route;
+  private final Instant began;
+
+  private volatile boolean answered;
+  private Optional<Transfer> transfer = Optional.empty();
+  private Optional<BlockSource> source = Optional.empty();
+  private Optional<Future<?>> timer = Optional.empty();
+  private boolean reported;
+  private int strangers;
+
+  TransferHandler(
+      TftpPacket.Rrq rrq,
+      InetSocketAddress peer,
+      Asker asker,
+      TransferPolicy policy,
+      TransferLog log,
+      InstantSource clock) {
+    this.rrq = rrq;
+    this.peer = peer;
+    this.asker = asker;
+    this.policy = policy;
+    this.log = log;
+    this.clock = clock;
+    this.route = BootRoute.ofTftp(rrq.file());
+    this.began = clock.instant();
+  }
+
+  BootRoute route() {
+    return route;
+  }
+
+  Asker asker() {
+    return asker;
+  }
+
+  /** The same request again while the client has not heard the first answer (RFC 1350 §4). */
+  boolean isRepeat(TftpPacket.Rrq again) {
+    return !answered && rrq.equals(again);
+  }
+
+  /** Sends the file; the source is closed with the transfer. From any thread. */
+  void serve(Channel channel, long size, BlockSource opened) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              source = Optional.of(opened);
+              if (!channel.isActive()) {
+                release();
+                return;
+              }
+              var negotiation = Negotiation.of(rrq.options(), size, policy);
+              apply(channel, Transfer.start(policy, negotiation, size, clock.instant()));
+            });
+  }
+
+  /** Sends an ERROR and ends. From any thread. */
+  void refuse(Channel channel, TftpErrorCode code, String message, String why) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              report(End.REFUSED, why);
+              sendError(channel, peer, code, message).addListener(ChannelFutureListener.CLOSE);
+            });
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
+    if (!packet.sender().equals(peer)) {
+      stranger(ctx.channel(), packet.sender());
+      return;
+    }
+    answered = true;
+    try {
+      var message = TftpDecoder.decode(Bytes.of(ByteBufUtil.getBytes(packet.content())));
+      transfer.ifPresent(state -> received(ctx.channel(), state, message));
+    } catch (MalformedTftpException e) {
+      LOG.debugf("tftp malformed peer=%s why=\"%s\"", peer, e.getMessage());
+    }
+  }
+
+  private void received(Channel channel, Transfer state, TftpPacket message) {
+    switch (message) {
+      case TftpPacket.Ack(var block) -> apply(channel, state.acknowledged(block, clock.instant()));
+      case TftpPacket.Error(var code, var text) -> apply(channel, state.aborted(code, text));
+      case TftpPacket.Rrq _, TftpPacket.Wrq _, TftpPacket.Data _, TftpPacket.Oack _ ->
+          LOG.debugf("tftp ignore peer=%s opcode=%d", peer, message.opcode());
+    }
+  }
+
+  /** Wrong TID: the stranger is told, the transfer goes on (RFC 1350 §4). */
+  private void stranger(Channel channel, InetSocketAddress sender) {
+    if (strangers++ < MOST_STRANGERS) {
+      sendError(channel, sender, TftpErrorCode.UNKNOWN_TID, "unknown transfer");
+    }
+  }
+
+  private void apply(Channel channel, Step step) {
+    var state = step.next();
+    transfer = Optional.of(state);
+    switch (step.action()) {
+      case Action.SendOack() -> {
+        var oack = new TftpPacket.Oack(state.negotiation().accepted());
+        channel.writeAndFlush(Datagrams.of(oack, peer));
+        restartTimer(channel, state);
+      }
+      case Action.SendBlocks(var from, var to) -> sendBlocks(channel, state, from, to);
+      case Action.Wait(var why) -> LOG.tracef("tftp wait peer=%s why=\"%s\"", peer, why);
+      case Action.End(var outcome) -> {
+        ended(outcome);
+        channel.close();
+      }
+    }
+  }
+
+  private void sendBlocks(Channel channel, Transfer state, long from, long to) {
+    try {
+      for (var block = from; block <= to; block++) {
+        channel.write(Datagrams.data(channel.alloc(), state, block, source.orElseThrow(), peer));
+      }
+      channel.flush();
+      restartTimer(channel, state);
+    } catch (IOException e) {
+      report(End.BROKEN_OFF, "file cannot be read: " + e.getMessage());
+      sendError(channel, peer, TftpErrorCode.UNDEFINED, "file cannot be read")
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void restartTimer(Channel channel, Transfer state) {
+    timer.ifPresent(running -> running.cancel(false));
+    timer =
+        Optional.of(
+            channel
+                .eventLoop()
+                .schedule(
+                    () -> transfer.ifPresent(now -> apply(channel, now.expired(clock.instant()))),
+                    state.timeout().toNanos(),
+                    TimeUnit.NANOSECONDS));
+  }
+
+  private void ended(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Finished() -> report(End.SERVED, "");
+      case Outcome.Probed() -> report(End.PROBED, "the client asked for the size only");
+      case Outcome.Aborted(var code, var message) ->
+          report(End.BROKEN_OFF, "client sent ERROR %d '%s'".formatted(code, message));
+      case Outcome.Silent(var block, var attempts) ->
+          report(
+              End.BROKEN_OFF,
+              "no acknowledgement of block %d after %d sendings".formatted(block, attempts));
+    }
+  }
+
+  private static ChannelFuture sendError(
+      Channel channel, InetSocketAddress to, TftpErrorCode code, String message) {
+    return channel.writeAndFlush(Datagrams.of(new TftpPacket.Error(code, message), to));
+  }
+
+  private void report(End end, String why) {
+    if (!reported) {
+      reported = true;
+      var octets = transfer.map(Transfer::ackedOctets).orElse(0L);
+      log.ended(new TransferLog.Ended(asker, route, rrq.file(), end, octets, began, why));
+    }
+  }
+
+  private void release() {
+    timer.ifPresent(running -> running.cancel(false));
+    try {
+      if (source.isPresent()) {
+        source.get().close();
+      }
+    } catch (IOException e) {
+      LOG.warnf(e, "tftp peer=%s file not closed", peer);
+    }
+    source = Optional.empty();
+    transfer = Optional.empty();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    report(End.BROKEN_OFF, "the client began anew or the server stopped");
+    release();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) { // e.g. ICMP port unreachable: the timer decides
+      LOG.debugf("tftp peer=%s why=\"%s\"", peer, cause.getMessage());
+      return;
+    }
+    LOG.errorf(cause, "tftp peer=%s transfer ended by a fault", peer);
+    ctx.close();
+  }
+}

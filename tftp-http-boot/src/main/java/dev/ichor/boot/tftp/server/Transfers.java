@@ -1,0 +1,165 @@
+package dev.ichor.boot.tftp.server;
+
+import dev.ichor.boot.assets.BootFile;
+import dev.ichor.boot.ipxe.BootEndpoint;
+import dev.ichor.boot.server.Asker;
+import dev.ichor.boot.server.BootLibrary;
+import dev.ichor.boot.server.EventLoops;
+import dev.ichor.boot.server.Interfaces;
+import dev.ichor.boot.server.Served;
+import dev.ichor.boot.server.SourceLimit;
+import dev.ichor.boot.server.TransferLog;
+import dev.ichor.boot.tftp.policy.NetAscii;
+import dev.ichor.boot.tftp.wire.TftpErrorCode;
+import dev.ichor.boot.tftp.wire.TftpPacket;
+import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.Printable;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
+
+/** Turns read requests into transfers, within the limits; one request of a client at a time. */
+final class Transfers {
+  private static final Logger LOG = Logger.getLogger(Transfers.class);
+
+  /** A file is converted to netascii in memory; boot files that want it are texts. */
+  private static final long MOST_NETASCII = 4 << 20;
+
+  private final TftpConfig config;
+  private final BootLibrary library;
+  private final TransferLog log;
+  private final InstantSource clock;
+  private final EventLoops loops;
+  private final ExecutorService lookups;
+  private final SourceLimit limit;
+  private final Interfaces interfaces = new Interfaces();
+  private final ConcurrentHashMap<InetSocketAddress, Active> active = new ConcurrentHashMap<>();
+
+  Transfers(
+      TftpConfig config,
+      BootLibrary library,
+      TransferLog log,
+      InstantSource clock,
+      EventLoops loops,
+      ExecutorService lookups) {
+    this.config = config;
+    this.library = library;
+    this.log = log;
+    this.clock = clock;
+    this.loops = loops;
+    this.lookups = lookups;
+    this.limit = new SourceLimit(config.maxTransfers(), config.maxTransfersPerSource());
+  }
+
+  /** A transfer and its socket. */
+  private record Active(TransferHandler handler, Channel channel) {}
+
+  /** A read request of {@code peer} that arrived at our address {@code local}. */
+  void begin(TftpPacket.Rrq rrq, InetSocketAddress peer, InetSocketAddress local) {
+    var earlier = Optional.ofNullable(active.get(peer));
+    if (earlier.isPresent() && earlier.get().handler().isRepeat(rrq)) {
+      LOG.debugf("tftp ignore peer=%s why=\"request repeated, its answer is on the way\"", peer);
+      return;
+    }
+    if (!limit.enter(peer.getAddress())) {
+      LOG.warnf("tftp ignore peer=%s why=\"too many transfers at once; it may ask again\"", peer);
+      return;
+    }
+    earlier.ifPresent(old -> old.channel().close());
+    var asker = asker(peer, local.getAddress());
+    var handler = new TransferHandler(rrq, peer, asker, config.policy(), log, clock);
+    var bound = bind(handler, local.getAddress());
+    var now = new Active(handler, bound.channel());
+    active.put(peer, now);
+    bound.addListener(
+        (ChannelFuture done) -> {
+          if (done.isSuccess()) {
+            done.channel().closeFuture().addListener(_ -> end(peer, now));
+            lookups.execute(() -> lookup(done.channel(), rrq, handler));
+          } else {
+            LOG.errorf(done.cause(), "tftp refuse peer=%s why=\"no socket for it\"", peer);
+            end(peer, now);
+          }
+        });
+  }
+
+  private ChannelFuture bind(TransferHandler handler, InetAddress local) {
+    return new Bootstrap()
+        .group(loops.group())
+        .channelFactory(() -> loops.newDatagram(local))
+        .option(ChannelOption.SO_SNDBUF, 1 << 18)
+        .handler(handler)
+        .bind(new InetSocketAddress(local, 0));
+  }
+
+  private Asker asker(InetSocketAddress peer, InetAddress local) {
+    var ports = config.ports();
+    var endpoint =
+        new BootEndpoint(
+            BootEndpoint.literal(local), ports.http(), ports.eventSink(), ports.kernelLog());
+    return new Asker(peer.getAddress(), endpoint, interfaces.nameOf(local));
+  }
+
+  private void end(InetSocketAddress peer, Active ended) {
+    active.remove(peer, ended);
+    limit.leave(peer.getAddress());
+  }
+
+  /** On a virtual thread: may read the disk. */
+  private void lookup(Channel channel, TftpPacket.Rrq rrq, TransferHandler handler) {
+    try {
+      switch (library.fetch(handler.route(), handler.asker())) {
+        case Served.NotFound(var why) ->
+            handler.refuse(channel, TftpErrorCode.FILE_NOT_FOUND, "file not found", why);
+        case Served.Found(var file, _) -> open(channel, rrq.mode(), file, handler);
+      }
+    } catch (RejectedExecutionException e) {
+      LOG.debugf("tftp drop why=\"the listener stops: %s\"", e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.errorf(e, "tftp refuse file=%s why=\"cannot be read\"", Printable.of(rrq.file()));
+      handler.refuse(
+          channel, TftpErrorCode.UNDEFINED, "cannot be read", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void open(Channel channel, String mode, BootFile file, TransferHandler handler)
+      throws IOException {
+    switch (mode.toLowerCase(Locale.ROOT)) {
+      case "octet" -> handler.serve(channel, file.size(), BlockSource.open(file));
+      case "netascii" -> {
+        if (file.size() > MOST_NETASCII) {
+          handler.refuse(
+              channel, TftpErrorCode.UNDEFINED, "use mode octet", "too large for netascii");
+          return;
+        }
+        var text = new BootFile.InMemory(NetAscii.encode(whole(file)));
+        handler.serve(channel, text.size(), BlockSource.open(text));
+      }
+      default ->
+          handler.refuse(
+              channel,
+              TftpErrorCode.ILLEGAL_OPERATION,
+              "mode is not supported",
+              "mode '%s'".formatted(Printable.of(mode)));
+    }
+  }
+
+  private static Bytes whole(BootFile file) throws IOException {
+    return switch (file) {
+      case BootFile.InMemory(var content) -> content;
+      case BootFile.OnDisk(var path, _, _) -> Bytes.of(Files.readAllBytes(path));
+    };
+  }
+}
