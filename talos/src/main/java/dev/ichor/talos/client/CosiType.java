@@ -1,0 +1,26 @@
+package dev.ichor.talos.client;
+
+/**
+ * A COSI resource type and the namespace that Talos keeps it in; both must be exact.
+ *
+ * @param type in the plural form that the API takes
+ */
+record CosiType(String namespace, String type) {
+  static final CosiType MACHINE_STATUS = runtime("MachineStatuses.runtime.talos.dev");
+  static final CosiType VERSION = runtime("Versions.runtime.talos.dev");
+  static final CosiType SECURITY_STATE = runtime("SecurityStates.talos.dev");
+  static final CosiType KERNEL_CMDLINE = runtime("KernelCmdlines.runtime.talos.dev");
+  static final CosiType DISK = runtime("Disks.block.talos.dev");
+  static final CosiType SYSTEM_DISK = runtime("SystemDisks.block.talos.dev");
+  static final CosiType BOOT_ID = runtime("BootIDs.runtime.talos.dev");
+  static final CosiType SYSTEM_INFORMATION =
+      new CosiType("hardware", "SystemInformations.hardware.talos.dev");
+  static final CosiType PROCESSOR = new CosiType("hardware", "Processors.hardware.talos.dev");
+  static final CosiType MEMORY_MODULE =
+      new CosiType("hardware", "MemoryModules.hardware.talos.dev");
+  static final CosiType LINK_STATUS = new CosiType("network", "LinkStatuses.net.talos.dev");
+
+  private static CosiType runtime(String type) {
+    return new CosiType("runtime", type);
+  }
+}

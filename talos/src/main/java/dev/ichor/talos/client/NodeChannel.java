@@ -1,0 +1,66 @@
+package dev.ichor.talos.client;
+
+import dev.ichor.talos.wire.cosi.StateGrpc;
+import dev.ichor.talos.wire.machine.MachineServiceGrpc;
+import dev.ichor.talos.wire.machine.MachineServiceGrpc.MachineServiceBlockingStub;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection to one node; closed after use, since nodes change their certificate and listener.
+ */
+final class NodeChannel implements AutoCloseable {
+  private final ManagedChannel channel;
+  private final ServerWitness witness;
+  private final NodeLimits limits;
+
+  NodeChannel(InetAddress node, SslContext tls, ServerWitness witness, NodeLimits limits) {
+    this.witness = witness;
+    this.limits = limits;
+    this.channel =
+        NettyChannelBuilder.forAddress(new InetSocketAddress(node, limits.port()))
+            .sslContext(tls)
+            .maxInboundMessageSize(NodeLimits.MESSAGE_BYTES)
+            .withOption(
+                io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                Math.toIntExact(limits.call().toMillis()))
+            .disableRetry()
+            .build();
+  }
+
+  /** The machine API, with the deadline of one call counted from now. */
+  MachineServiceBlockingStub machine() {
+    return MachineServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(limits.call().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The COSI state, with one deadline for everything that is read through it. */
+  CosiClient resources(Duration budget) {
+    return new CosiClient(
+        StateGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(budget.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  NodeLimits limits() {
+    return limits;
+  }
+
+  String fingerprint() {
+    return witness.fingerprint().orElse("");
+  }
+
+  NodeFault fault(StatusRuntimeException e) {
+    return NodeFault.of(e, witness);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ichor.talos.client;
+
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.Configurator;
+import dev.ichor.talos.config.ConfigGenerator;
+import dev.ichor.talos.config.Reporting;
+import dev.ichor.talos.secrets.ClientAccess;
+import dev.ichor.talos.secrets.MalformedSecretsException;
+import dev.ichor.talos.secrets.SecretsGenerator;
+import dev.ichor.talos.secrets.SecretsYaml;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Configures Talos nodes over their gRPC API. Keeps no connection and no state, so any number of
+ * threads may call; each call has its deadline in {@link NodeLimits}.
+ */
+public final class TalosConfigurator implements Configurator {
+  private static final Logger LOG = Logger.getLogger(TalosConfigurator.class);
+
+  private final SecureRandom random;
+  private final InstantSource clock;
+  private final Function<Machine, Reporting> reporting;
+  private final ClientAccess access;
+  private final MaintenanceCalls maintenance;
+  private final ClusterCalls configured;
+
+  /**
+   * @param reporting where a machine shall send events and kernel log once it is configured
+   */
+  public TalosConfigurator(
+      SecureRandom random,
+      InstantSource clock,
+      NodeLimits limits,
+      Function<Machine, Reporting> reporting) {
+    this.random = random;
+    this.clock = clock;
+    this.reporting = reporting;
+    this.access = new ClientAccess(random);
+    this.maintenance = new MaintenanceCalls(limits);
+    this.configured = new ClusterCalls(limits, access, clock);
+  }
+
+  @Override
+  public Secret newSecrets(Cluster cluster) {
+    var bundle = new SecretsGenerator(random).generate(clock.instant());
+    LOG.infof("talos secrets=generated cluster=%s", cluster.name());
+    return SecretsYaml.write(bundle);
+  }
+
+  @Override
+  public Generated configuration(Machine machine, Cluster cluster, Secret secrets) {
+    try {
+      var bundle = SecretsYaml.read(secrets);
+      return ConfigGenerator.generate(machine, cluster, bundle, reporting.apply(machine));
+    } catch (MalformedSecretsException e) {
+      return new Generated.Impossible(unusable(cluster, e));
+    }
+  }
+
+  @Override
+  public Secret talosconfig(Cluster cluster, Secret secrets, List<InetAddress> endpoints) {
+    try {
+      return access.talosconfig(
+          cluster.name(),
+          SecretsYaml.read(secrets),
+          endpoints,
+          clock.instant(),
+          ClientAccess.TALOSCONFIG_LIFETIME);
+    } catch (MalformedSecretsException e) {
+      throw new IllegalStateException(unusable(cluster, e), e);
+    }
+  }
+
+  @Override
+  public Inspection inspect(InetAddress node) {
+    var found = maintenance.inspect(node);
+    LOG.debugf(
+        "talos inspect node=%s result=%s", node.getHostAddress(), found.getClass().getSimpleName());
+    return found;
+  }
+
+  @Override
+  public Handover handOver(InetAddress node, Secret configuration) {
+    var outcome = maintenance.handOver(node, configuration);
+    LOG.infof("talos handover node=%s result=%s", node.getHostAddress(), outcome);
+    return outcome;
+  }
+
+  @Override
+  public Observation observe(InetAddress node, Cluster cluster, Secret secrets) {
+    try {
+      return configured.observe(node, SecretsYaml.read(secrets));
+    } catch (MalformedSecretsException e) {
+      return new Observation.Unreachable(unusable(cluster, e));
+    }
+  }
+
+  @Override
+  public Bootstrap bootstrap(InetAddress node, Cluster cluster, Secret secrets) {
+    try {
+      var outcome = configured.bootstrap(node, SecretsYaml.read(secrets));
+      LOG.infof(
+          "talos bootstrap node=%s cluster=%s result=%s",
+          node.getHostAddress(), cluster.name(), outcome);
+      return outcome;
+    } catch (MalformedSecretsException e) {
+      return new Bootstrap.NotYet(unusable(cluster, e));
+    }
+  }
+
+  @Override
+  public Optional<Secret> kubeconfig(InetAddress node, Cluster cluster, Secret secrets) {
+    try {
+      return configured.kubeconfig(node, SecretsYaml.read(secrets));
+    } catch (MalformedSecretsException e) {
+      LOG.warnf("talos kubeconfig=none why=\"%s\"", unusable(cluster, e));
+      return Optional.empty();
+    }
+  }
+
+  private static String unusable(Cluster cluster, MalformedSecretsException e) {
+    return "the secrets of cluster %s cannot be used: %s; restore them from a backup"
+        .formatted(cluster.name(), e.getMessage());
+  }
+}
