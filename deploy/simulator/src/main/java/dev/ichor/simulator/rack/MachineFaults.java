@@ -1,0 +1,74 @@
+package dev.ichor.simulator.rack;
+
+import dev.ichor.simulator.bmc.BmcFaults;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * What is wrong with one machine: a number for each knob of {@link #KNOBS}; a knob that is absent
+ * is 0 and means health.
+ */
+public record MachineFaults(Map<String, Integer> knobs) {
+  public static final MachineFaults NONE = new MachineFaults(Map.of());
+
+  /** Every knob, with what its number means. */
+  public static final Map<String, String> KNOBS =
+      Map.ofEntries(
+          Map.entry("bmc-drop", "every n-th datagram to the BMC is lost"),
+          Map.entry("bmc-busy", "the first n chassis commands answer C0h"),
+          Map.entry("bmc-device", "the boot device reads back as n, whatever was set"),
+          Map.entry("bmc-slow", "every answer of the BMC takes n milliseconds"),
+          Map.entry("node-refuse", "n right configurations are refused"),
+          Map.entry("node-drop", "n accepted configurations lose their reply"),
+          Map.entry("node-install", "n installations fail"),
+          Map.entry("node-unready", "1: the node never becomes ready"));
+
+  public MachineFaults {
+    knobs = Map.copyOf(knobs);
+  }
+
+  public int value(String knob) {
+    return knobs.getOrDefault(knob, 0);
+  }
+
+  BmcFaults bmc() {
+    OptionalInt device =
+        knobs.containsKey("bmc-device")
+            ? OptionalInt.of(value("bmc-device"))
+            : OptionalInt.empty();
+    return new BmcFaults(
+        value("bmc-drop"), value("bmc-busy"), device, Duration.ofMillis(value("bmc-slow")));
+  }
+
+  /**
+   * Reads {@code machine-03:bmc-busy=2}, any number of them.
+   *
+   * @throws IllegalArgumentException naming every one that cannot be read
+   */
+  public static Map<String, MachineFaults> parse(List<String> texts) {
+    Map<String, Map<String, Integer>> byMachine = new TreeMap<>();
+    List<String> problems = new ArrayList<>();
+    for (String text : texts) {
+      String[] parts = text.split("[:=]");
+      if (parts.length != 3 || !KNOBS.containsKey(parts[1]) || !parts[2].matches("\\d{1,6}")) {
+        problems.add("'%s'".formatted(text));
+      } else {
+        byMachine
+            .computeIfAbsent(parts[0], _ -> new TreeMap<>())
+            .put(parts[1], Integer.parseInt(parts[2]));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no fault is called %s; write MACHINE:KNOB=NUMBER with a knob of %s"
+              .formatted(String.join(", ", problems), KNOBS.keySet().stream().sorted().toList()));
+    }
+    Map<String, MachineFaults> faults = new TreeMap<>();
+    byMachine.forEach((machine, knobs) -> faults.put(machine, new MachineFaults(knobs)));
+    return faults;
+  }
+}
