@@ -1,30 +1,180 @@
 package dev.ichor.api.app;
 
 import dev.ichor.api.config.IchorConfig;
+import dev.ichor.api.config.MachineInterface;
+import dev.ichor.bmc.BmcConfig;
+import dev.ichor.bmc.BmcPower;
+import dev.ichor.boot.assets.AssetImport;
+import dev.ichor.boot.assets.DirectoryAssetStore;
+import dev.ichor.boot.assets.LoaderStore;
+import dev.ichor.boot.http.server.BootHttpConfig;
+import dev.ichor.boot.http.server.BootHttpServer;
+import dev.ichor.boot.server.BootLibrary;
+import dev.ichor.boot.server.BootStartException;
+import dev.ichor.boot.tftp.server.TftpConfig;
+import dev.ichor.boot.tftp.server.TftpServer;
+import dev.ichor.dhcp.server.DhcpServer;
+import dev.ichor.dhcp.server.DhcpStartException;
+import dev.ichor.inventory.enrolment.BootDefaults;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.enrolment.Timings;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.port.InventoryStore;
+import dev.ichor.inventory.port.LeaseStore;
+import dev.ichor.talos.client.NodeLimits;
+import dev.ichor.talos.client.TalosConfigurator;
+import dev.ichor.talos.config.Reporting;
+import dev.ichor.talos.events.EventSinkServer;
+import dev.ichor.talos.events.KernelLogServer;
+import dev.ichor.talos.events.ListenException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Every module, built from the configuration and started in order. */
+/**
+ * Every module, built from the configuration and started in order: what answers machines comes last,
+ * so that nobody is promised what cannot be kept yet.
+ */
 public final class Appliance implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Appliance.class);
 
   private final IchorConfig config;
+  private final InventoryStore store;
+  private final LeaseStore leases;
+  private final InstantSource clock;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private Optional<Inventory> inventory = Optional.empty();
+  private Optional<DhcpServer> dhcp = Optional.empty();
 
-  public Appliance(IchorConfig config) {
+  public Appliance(
+      IchorConfig config, InventoryStore store, LeaseStore leases, InstantSource clock) {
     this.config = config;
+    this.store = store;
+    this.leases = leases;
+    this.clock = clock;
   }
 
   /**
-   * Opens the listeners of the boot plane.
+   * Opens the listeners of the boot plane and starts the engine.
    *
    * @throws StartProblem when one cannot be opened; those opened before are closed again
    */
   public void start() {
-    LOG.infof("appliance start data=%s serve=%s", config.data(), config.serve());
+    try {
+      open();
+    } catch (DhcpStartException | BootStartException | ListenException refused) {
+      close();
+      throw new StartProblem(String.valueOf(refused.getMessage()), refused);
+    } catch (IOException failure) {
+      close();
+      throw new StartProblem(
+          "the boot assets in %s cannot be read (%s); check the directory, or name another with --assets"
+              .formatted(config.assets(), failure.getMessage()),
+          failure);
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
   }
 
-  /** Closes them, the last opened first; within a second. */
+  private void open() throws BootStartException, ListenException, IOException {
+    var plane = new BootPlane(config, MachineInterface.all());
+    var ports = config.ports();
+    var power = keep(new BmcPower(BmcConfig.DEFAULT));
+    var configurator =
+        new TalosConfigurator(
+            new SecureRandom(), clock, NodeLimits.DEFAULT, machine -> reporting(plane, machine));
+    var running =
+        keep(
+            new Inventory(
+                store,
+                power,
+                configurator,
+                BootDefaults.standard(),
+                Timings.standard(),
+                clock));
+    inventory = Optional.of(running);
+    var library =
+        new BootLibrary(
+            running.bootAuthority(),
+            running.bootTokens(),
+            running.evidence(),
+            assets(),
+            new LoaderStore(config.loaders()),
+            clock);
+    for (var at : plane.at(ports.event())) {
+      keep(new EventSinkServer(at, running.nodeEvents())).start();
+    }
+    for (var at : plane.at(ports.log())) {
+      keep(new KernelLogServer(at, running.nodeEvents())).start();
+    }
+    var http = BootHttpConfig.on(plane.at(ports.http()), ports.event(), ports.log());
+    keep(new BootHttpServer(http, library, running.evidence(), clock)).start();
+    var advertised = new TftpConfig.AdvertisedPorts(ports.http(), ports.event(), ports.log());
+    var tftp = TftpConfig.on(plane.at(ports.tftp()), advertised);
+    keep(new TftpServer(tftp, library, running.evidence(), clock)).start();
+    var server =
+        keep(
+            new DhcpServer(
+                plane.dhcp(), running.bootAuthority(), running.evidence(), leases, clock));
+    server.start();
+    dhcp = Optional.of(server);
+    running.start();
+    LOG.infof("appliance ready serve=%s operator=%s", config.serve(), config.operator());
+  }
+
+  private DirectoryAssetStore assets() throws IOException {
+    var own = config.data().resolve("assets");
+    var kept = new DirectoryAssetStore(own);
+    if (!config.assets().equals(own)) {
+      var defaults = BootDefaults.standard();
+      new AssetImport(kept, defaults.talosVersion(), defaults.schematic()).from(config.assets());
+    }
+    return kept;
+  }
+
+  private Reporting reporting(BootPlane plane, Machine machine) {
+    return plane
+        .facing(machine.address())
+        .map(
+            ours ->
+                new Reporting(
+                    Optional.of(ours.getHostAddress() + ":" + config.ports().event()),
+                    Optional.of("tcp://" + ours.getHostAddress() + ":" + config.ports().log())))
+        .orElse(Reporting.NONE);
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** Empty until {@link #start} has come through. */
+  public Optional<Inventory> inventory() {
+    return inventory;
+  }
+
+  /** What is leased now. */
+  public List<LeaseStore.StoredLease> currentLeases() {
+    return dhcp.map(DhcpServer::leases).orElseGet(List::of);
+  }
+
+  /** Closes everything, the last opened first; within a second. */
   @Override
   public void close() {
-    LOG.info("appliance stop");
+    while (!opened.isEmpty()) {
+      var part = opened.pop();
+      try {
+        part.close();
+      } catch (Exception failure) {
+        LOG.warnf(failure, "stopping %s broke off", part.getClass().getSimpleName());
+      }
+    }
+    LOG.info("appliance stopped");
   }
 }

@@ -1,10 +1,13 @@
 package dev.ichor.api.app;
 
+import dev.ichor.inventory.port.InventoryStore;
+import dev.ichor.inventory.port.LeaseStore;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -13,16 +16,26 @@ import java.util.Optional;
  */
 @Singleton
 final class ApplianceLifecycle {
+  private final InventoryStore store;
+  private final LeaseStore leases;
+  private final InventoryHolder holder;
   private Optional<Appliance> running = Optional.empty();
+
+  ApplianceLifecycle(InventoryStore store, LeaseStore leases, InventoryHolder holder) {
+    this.store = store;
+    this.leases = leases;
+    this.holder = holder;
+  }
 
   void start(@Observes StartupEvent event) {
     ApplianceProcess.launchedWith()
         .ifPresent(
             config -> {
-              var appliance = new Appliance(config);
+              var appliance = new Appliance(config, store, leases, InstantSource.system());
               try {
                 appliance.start();
                 running = Optional.of(appliance);
+                holder.set(running);
               } catch (StartProblem problem) {
                 appliance.close();
                 throw new PreventFurtherStepsException("ichor up: " + problem.getMessage(), 2);
@@ -33,5 +46,6 @@ final class ApplianceLifecycle {
   void stop(@Observes ShutdownEvent event) {
     running.ifPresent(Appliance::close);
     running = Optional.empty();
+    holder.set(running);
   }
 }

@@ -78,7 +78,7 @@ public final class BootLibrary {
         new Sighting(
             mac,
             Optional.empty(),
-            Sighting.Stage.LOADER,
+            Sighting.Stage.SCRIPT,
             Optional.empty(),
             asker.ipv4(),
             asker.via(),

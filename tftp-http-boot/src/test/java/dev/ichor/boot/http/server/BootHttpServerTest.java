@@ -177,7 +177,7 @@ class BootHttpServerTest {
             "talos.config=http://127.0.0.1:%d/config/%s ".formatted(rig.httpPort(), BootRig.TOKEN));
     var sighting = rig.authority.sightings.getFirst();
     assertThat(sighting.mac()).isEqualTo(BootRig.MAC);
-    assertThat(sighting.stage()).isEqualTo(Sighting.Stage.LOADER);
+    assertThat(sighting.stage()).isEqualTo(Sighting.Stage.SCRIPT);
     assertThat(sighting.address().orElseThrow().getHostAddress()).isEqualTo("127.0.0.1");
     assertThat(sighting.via()).isEqualTo("lo");
     assertThat(rig.evidence.await("script-netboot").subject())

@@ -1,0 +1,93 @@
+package dev.ichor.api.app;
+
+import dev.ichor.api.config.IchorConfig;
+import dev.ichor.api.config.MachineInterface;
+import dev.ichor.api.config.Served;
+import dev.ichor.dhcp.policy.AddressRange;
+import dev.ichor.dhcp.policy.Cidr;
+import dev.ichor.dhcp.policy.Mode;
+import dev.ichor.dhcp.server.DhcpConfig;
+import dev.ichor.dhcp.server.ServedInterface;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The interfaces that machines boot from, each with the address that we have there. */
+final class BootPlane {
+  private final IchorConfig config;
+  private final Map<Served, Inet4Address> addresses = new LinkedHashMap<>();
+
+  /**
+   * @throws StartProblem when an interface has no IPv4 address to answer from
+   */
+  BootPlane(IchorConfig config, List<MachineInterface> here) {
+    this.config = config;
+    for (var served : config.serve()) {
+      if (served.mode() != Served.Mode.OFF) {
+        addresses.put(served, served.address().orElseGet(() -> first(served, here)));
+      }
+    }
+  }
+
+  private static Inet4Address first(Served served, List<MachineInterface> here) {
+    return here.stream()
+        .filter(one -> one.name().equals(served.interfaceName()))
+        .flatMap(one -> one.addresses().stream())
+        .map(text -> Inet4Address.ofLiteral(text.substring(0, text.indexOf('/'))))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartProblem(
+                    "interface %s has no IPv4 address; give it one (ip address add 10.77.0.1/24 dev %s)"
+                        .formatted(served.interfaceName(), served.interfaceName())));
+  }
+
+  /** Where a listener of the boot plane binds: our address on each interface, never the wildcard. */
+  List<InetSocketAddress> at(int port) {
+    return addresses.values().stream()
+        .distinct()
+        .map(address -> new InetSocketAddress(address, port))
+        .toList();
+  }
+
+  /** Our address as a machine with that address reaches it: the same network's, else the first. */
+  Optional<Inet4Address> facing(Optional<Inet4Address> machine) {
+    return addresses.entrySet().stream()
+        .filter(
+            entry ->
+                machine.isPresent()
+                    && entry.getKey().subnet().filter(s -> s.contains(machine.get())).isPresent())
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .or(() -> addresses.values().stream().findFirst());
+  }
+
+  DhcpConfig dhcp() {
+    var interfaces =
+        config.serve().stream().map(served -> interfaceOf(served, addresses.get(served))).toList();
+    return DhcpConfig.of(interfaces)
+        .withPorts(config.ports().dhcp(), config.ports().proxy(), config.ports().http());
+  }
+
+  private static ServedInterface interfaceOf(
+      Served served, @org.jspecify.annotations.Nullable Inet4Address address) {
+    return new ServedInterface(
+        served.interfaceName(),
+        switch (served.mode()) {
+          case OFF -> Mode.OFF;
+          case PROXY -> Mode.PROXY;
+          case SERVER -> Mode.SERVER;
+        },
+        Optional.ofNullable(address),
+        served.subnet().map(subnet -> new Cidr(subnet.network(), subnet.prefix())),
+        served.pools().stream().map(pool -> new AddressRange(pool.first(), pool.last())).toList(),
+        served.routers(),
+        served.dns(),
+        served.lease(),
+        List.of(),
+        Optional.empty());
+  }
+}
