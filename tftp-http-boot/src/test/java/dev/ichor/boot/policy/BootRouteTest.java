@@ -1,0 +1,55 @@
+package dev.ichor.boot.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.inventory.model.Architecture;
+import dev.ichor.inventory.model.BootNames;
+import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.MacAddress;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class BootRouteTest {
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:12:34:56");
+
+  @Test
+  @DisplayName("Every name that can be advertised has its route")
+  void names() {
+    for (var loader : BootRoute.LOADERS) {
+      assertThat(BootRoute.ofTftp(loader)).isEqualTo(new BootRoute.Loader(loader));
+      assertThat(BootRoute.ofHttp(BootNames.loaderPath(loader)))
+          .isEqualTo(new BootRoute.Loader(loader));
+    }
+    assertThat(BootRoute.ofTftp(BootNames.AUTOEXEC)).isEqualTo(new BootRoute.Autoexec());
+    assertThat(BootRoute.ofHttp("/" + BootNames.AUTOEXEC)).isEqualTo(new BootRoute.Autoexec());
+    assertThat(BootRoute.ofHttp(BootNames.loaderPath(BootNames.AUTOEXEC)))
+        .isEqualTo(new BootRoute.Autoexec());
+    assertThat(BootRoute.ofHttp(BootNames.scriptPath(MAC))).isEqualTo(new BootRoute.Script(MAC));
+    var profile =
+        new BootProfile(
+            "v1.14.0-rc.1", BootProfile.DEFAULT_SCHEMATIC, Architecture.ARM64, List.of());
+    assertThat(BootRoute.ofHttp(BootNames.initramfsPath(profile)))
+        .isEqualTo(
+            new BootRoute.Asset(
+                "v1.14.0-rc.1", BootProfile.DEFAULT_SCHEMATIC, "initramfs-arm64.xz"));
+    assertThat(BootRoute.ofHttp(BootNames.configPath("a_B-9")))
+        .isEqualTo(new BootRoute.Config("a_B-9"));
+  }
+
+  @Test
+  @DisplayName("Configuration is not served over TFTP, and its token is in no text of the route")
+  void config() {
+    assertThat(BootRoute.ofTftp("config/abc")).isInstanceOf(BootRoute.Unknown.class);
+    assertThat(new BootRoute.Config("abc").toString()).doesNotContain("abc");
+  }
+
+  @Test
+  @DisplayName("pxelinux's and GRUB's own guesses are unknown, not faults")
+  void guesses() {
+    assertThat(BootRoute.ofTftp("pxelinux.cfg/01-52-54-00-12-34-56"))
+        .isInstanceOf(BootRoute.Unknown.class);
+    assertThat(BootRoute.ofTftp("revocations_sbat.efi")).isInstanceOf(BootRoute.Unknown.class);
+    assertThat(BootRoute.ofHttp("/loader/grubx64.efi")).isInstanceOf(BootRoute.Unknown.class);
+  }
+}
