@@ -33,8 +33,7 @@ record BootHttp(Inet4Address local, List<String> headers) {
 
   /** EDK2 HTTP Boot. */
   static BootHttp edk2(Inet4Address local) {
-    return new BootHttp(
-        local, List.of("Host: %s", "Accept: */*", "User-Agent: UefiHttpBoot/1.0"));
+    return new BootHttp(local, List.of("Host: %s", "Accept: */*", "User-Agent: UefiHttpBoot/1.0"));
   }
 
   /** iPXE as Debian 12 packages it. */
@@ -115,7 +114,8 @@ record BootHttp(Inet4Address local, List<String> headers) {
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     String host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-    StringBuilder request = new StringBuilder("%s %s%s HTTP/1.1\r\n".formatted(method, path, query));
+    StringBuilder request =
+        new StringBuilder("%s %s%s HTTP/1.1\r\n".formatted(method, path, query));
     headers.forEach(h -> request.append(h.formatted(host)).append("\r\n"));
     socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();

@@ -8,7 +8,8 @@ import dev.ichor.simulator.wire.Octets;
 import java.util.UUID;
 
 /** Who a machine says it is, whatever part of it speaks. */
-public record ClientIdentity(Mac mac, UUID uuid, String serial, String manufacturer, String product) {
+public record ClientIdentity(
+    Mac mac, UUID uuid, String serial, String manufacturer, String product) {
   public ClientIdentity {
     requireNonNull(mac, "mac");
     requireNonNull(uuid, "uuid");

@@ -54,7 +54,8 @@ final class DhcpClient {
       collect(offers, timing.discover().get(attempt), first && timing.firstGlance());
       Optional<OfferPolicy.Choice> choice = OfferPolicy.choose(style.rule(), offers);
       boolean repeatsAnyway =
-          first && style.rule() == DhcpStyle.OfferRule.IPXE
+          first
+              && style.rule() == DhcpStyle.OfferRule.IPXE
               && choice.filter(c -> c.proxy().isPresent()).isEmpty();
       if (choice.isPresent() && !repeatsAnyway) {
         return request(choice.get(), attempt + 1);

@@ -54,31 +54,60 @@ public record DhcpStyle(
 
   /** The first message; {@code attempt} counts from 0. */
   DhcpPacket discover(ClientIdentity client, int xid, int attempt) {
-    return packet(client, xid, secsOf(attempt), flags, Ip4.ANY, discoverOrder, Map.of(
-        DhcpOption.MESSAGE_TYPE, Octets.of(DhcpPacket.DISCOVER)));
+    return packet(
+        client,
+        xid,
+        secsOf(attempt),
+        flags,
+        Ip4.ANY,
+        discoverOrder,
+        Map.of(DhcpOption.MESSAGE_TYPE, Octets.of(DhcpPacket.DISCOVER)));
   }
 
   /** The request for one offer. */
   DhcpPacket request(ClientIdentity client, int xid, int attempt, DhcpPacket offer) {
     Octets server = offer.option(DhcpOption.SERVER_ID).orElse(Octets.EMPTY);
-    return packet(client, xid, secsOf(attempt), flags, Ip4.ANY, requestOrder, Map.of(
-        DhcpOption.MESSAGE_TYPE, Octets.of(DhcpPacket.REQUEST_TYPE),
-        DhcpOption.SERVER_ID, server,
-        DhcpOption.REQUESTED_ADDRESS, Ip4.octets(offer.yiaddr()),
-        DhcpOption.MAX_SIZE, maxSizeInRequest));
+    return packet(
+        client,
+        xid,
+        secsOf(attempt),
+        flags,
+        Ip4.ANY,
+        requestOrder,
+        Map.of(
+            DhcpOption.MESSAGE_TYPE,
+            Octets.of(DhcpPacket.REQUEST_TYPE),
+            DhcpOption.SERVER_ID,
+            server,
+            DhcpOption.REQUESTED_ADDRESS,
+            Ip4.octets(offer.yiaddr()),
+            DhcpOption.MAX_SIZE,
+            maxSizeInRequest));
   }
 
   /** The question to the boot server's port 4011 (PXE 2.1 §2.2.3). */
   DhcpPacket proxyRequest(
       ClientIdentity client, int xid, int attempt, Inet4Address ciaddr, Inet4Address server) {
-    return packet(client, xid, secsOf(attempt), proxyFlags, ciaddr, proxyOrder, Map.of(
-        DhcpOption.MESSAGE_TYPE, Octets.of(DhcpPacket.REQUEST_TYPE),
-        DhcpOption.SERVER_ID, Ip4.octets(server)));
+    return packet(
+        client,
+        xid,
+        secsOf(attempt),
+        proxyFlags,
+        ciaddr,
+        proxyOrder,
+        Map.of(
+            DhcpOption.MESSAGE_TYPE, Octets.of(DhcpPacket.REQUEST_TYPE),
+            DhcpOption.SERVER_ID, Ip4.octets(server)));
   }
 
   private DhcpPacket packet(
-      ClientIdentity client, int xid, int secsField, int flagsField, Inet4Address ciaddr,
-      List<Integer> order, Map<Integer, Octets> own) {
+      ClientIdentity client,
+      int xid,
+      int secsField,
+      int flagsField,
+      Inet4Address ciaddr,
+      List<Integer> order,
+      Map<Integer, Octets> own) {
     List<DhcpOption> options = new ArrayList<>();
     for (int code : order) {
       value(code, client, own).ifPresent(v -> options.add(new DhcpOption(code, v)));

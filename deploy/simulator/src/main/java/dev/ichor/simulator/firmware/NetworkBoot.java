@@ -74,8 +74,7 @@ public final class NetworkBoot {
 
   private Stage stage(DhcpStyle style) throws InterruptedException {
     DhcpClient dhcp =
-        new DhcpClient(
-            style, client, port, settings.speed(), new ProxyPort(settings.proxyPort()));
+        new DhcpClient(style, client, port, settings.speed(), new ProxyPort(settings.proxyPort()));
     trace.accept("%s: DISCOVER".formatted(style.name()));
     return switch (dhcp.run()) {
       case DhcpClient.Result.Failed(String why) -> failed("%s: %s".formatted(style.name(), why));
@@ -196,8 +195,7 @@ public final class NetworkBoot {
       }
       String rest = url.substring("tftp://".length());
       int slash = rest.indexOf('/');
-      Optional<Inet4Address> server =
-          Ip4.tryParse(slash < 0 ? rest : rest.substring(0, slash));
+      Optional<Inet4Address> server = Ip4.tryParse(slash < 0 ? rest : rest.substring(0, slash));
       if (server.isEmpty()) {
         throw new LoadException(url + " names no server by address");
       }

@@ -27,7 +27,8 @@ record TftpClient(Inet4Address local, int serverPort) {
 
   /** EDK2 first asks for the size and aborts, then reads; with windows of four blocks. */
   Image edk2(BootFile.Tftp file) throws LoadException {
-    probe(file, List.of(option("tsize", "0"), option("blksize", "1468"), option("windowsize", "4")));
+    probe(
+        file, List.of(option("tsize", "0"), option("blksize", "1468"), option("windowsize", "4")));
     return read(file, List.of(option("blksize", "1468"), option("windowsize", "4")));
   }
 
@@ -131,8 +132,7 @@ record TftpClient(Inet4Address local, int serverPort) {
         peer = from;
         peerKnown = true;
         try {
-          return TftpPacket.decode(
-              Octets.of(Arrays.copyOf(packet.getData(), packet.getLength())));
+          return TftpPacket.decode(Octets.of(Arrays.copyOf(packet.getData(), packet.getLength())));
         } catch (MalformedPacket e) {
           throw new LoadException("tftp " + name + ": " + e.getMessage(), e);
         }

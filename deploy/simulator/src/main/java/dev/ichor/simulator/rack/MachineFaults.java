@@ -37,9 +37,7 @@ public record MachineFaults(Map<String, Integer> knobs) {
 
   BmcFaults bmc() {
     OptionalInt device =
-        knobs.containsKey("bmc-device")
-            ? OptionalInt.of(value("bmc-device"))
-            : OptionalInt.empty();
+        knobs.containsKey("bmc-device") ? OptionalInt.of(value("bmc-device")) : OptionalInt.empty();
     return new BmcFaults(
         value("bmc-drop"), value("bmc-busy"), device, Duration.ofMillis(value("bmc-slow")));
   }

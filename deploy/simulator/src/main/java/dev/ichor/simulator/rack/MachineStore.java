@@ -16,7 +16,8 @@ record MachineStore(Path directory) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new UncheckedIOException("the state directory %s cannot be made".formatted(directory), e);
+      throw new UncheckedIOException(
+          "the state directory %s cannot be made".formatted(directory), e);
     }
   }
 
@@ -36,7 +37,8 @@ record MachineStore(Path directory) {
     try {
       Path next = directory.resolve("power.new");
       Files.writeString(next, on ? "on\n" : "off\n");
-      Files.move(next, power(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          next, power(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(power() + " cannot be written", e);
     }

@@ -69,16 +69,13 @@ public final class Rack implements AutoCloseable {
 
   /** Presses the power button of every machine that is off. */
   public void powerOn() {
-    machines.stream()
-        .filter(m -> !m.isOn())
-        .forEach(m -> m.control(ChassisAction.POWER_ON));
+    machines.stream().filter(m -> !m.isOn()).forEach(m -> m.control(ChassisAction.POWER_ON));
   }
 
   @Override
   public void close() throws IOException {
     bmcs.close();
-    List<Thread> stopping =
-        machines.stream().map(m -> Thread.ofVirtual().start(m::close)).toList();
+    List<Thread> stopping = machines.stream().map(m -> Thread.ofVirtual().start(m::close)).toList();
     try {
       for (Thread thread : stopping) {
         thread.join();

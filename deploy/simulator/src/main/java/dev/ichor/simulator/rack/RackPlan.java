@@ -74,8 +74,14 @@ public record RackPlan(
         new BmcProfile(
             uuid, "Ichor", "Simulated 1U", serial, bmcUser, bmcPassword, BMC_SESSION_SLOTS);
     return new MachinePlan(
-        name, index, identity, kind, bootOrder(kind), "port-%02d".formatted(index),
-        new InetSocketAddress(bmcAddress(index), bmcPort), bmc,
+        name,
+        index,
+        identity,
+        kind,
+        bootOrder(kind),
+        "port-%02d".formatted(index),
+        new InetSocketAddress(bmcAddress(index), bmcPort),
+        bmc,
         faults.getOrDefault(name, MachineFaults.NONE));
   }
 

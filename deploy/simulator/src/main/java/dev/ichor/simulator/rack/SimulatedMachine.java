@@ -47,8 +47,7 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
     this.store = new MachineStore(directory);
     this.listener = listener;
     this.clock = clock;
-    this.steps =
-        Executors.newSingleThreadExecutor(Thread.ofVirtual().name(plan.name()).factory());
+    this.steps = Executors.newSingleThreadExecutor(Thread.ofVirtual().name(plan.name()).factory());
     this.system = maker.make(plan, store.diskDirectory(), new Host());
     this.sequence = new BootSequence(plan, port, settings, system, this::trace);
     this.bmc = new SimulatedBmc(plan.bmc(), this, plan.faults().bmc());
@@ -106,7 +105,9 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
       Optional<BootOverride> override = bmc.takeBootOverride(clock.instant());
       firmware =
           Optional.of(
-              Thread.ofVirtual().name(plan.name() + "-firmware").start(() -> runFirmware(override)));
+              Thread.ofVirtual()
+                  .name(plan.name() + "-firmware")
+                  .start(() -> runFirmware(override)));
     }
   }
 

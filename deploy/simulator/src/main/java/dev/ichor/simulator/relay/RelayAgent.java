@@ -68,10 +68,7 @@ public final class RelayAgent implements AutoCloseable {
   static DhcpPacket forwarded(DhcpPacket packet, Inet4Address giaddr, String portName) {
     Octets name = Octets.ascii(portName);
     Octets information =
-        new OctetWriter()
-            .u8(CIRCUIT_ID).u8(name.length()).put(name)
-            .u8(SOURCE_PORT).u8(0)
-            .octets();
+        new OctetWriter().u8(CIRCUIT_ID).u8(name.length()).put(name).u8(SOURCE_PORT).u8(0).octets();
     List<DhcpOption> options = new ArrayList<>(packet.options());
     options.add(new DhcpOption(DhcpOption.RELAY_INFORMATION, information));
     return packet.relayed(packet.hops() + 1, giaddr, options);
@@ -106,7 +103,8 @@ public final class RelayAgent implements AutoCloseable {
   private void deliver(DhcpPacket reply) {
     Port port = ports.get(reply.mac());
     if (reply.op() != DhcpPacket.REPLY || !reply.giaddr().equals(giaddr) || port == null) {
-      LOG.debugf("relay drop mac=%s why=\"no such port, or not a reply to this relay\"", reply.mac());
+      LOG.debugf(
+          "relay drop mac=%s why=\"no such port, or not a reply to this relay\"", reply.mac());
       return;
     }
     if (!port.replies.offer(delivered(reply))) {

@@ -4,7 +4,9 @@ import dev.ichor.simulator.wire.DhcpPacket;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where a machine's cable ends: DHCP broadcasts go in, replies for its Ethernet address come out. */
+/**
+ * Where a machine's cable ends: DHCP broadcasts go in, replies for its Ethernet address come out.
+ */
 public interface SwitchPort {
   /** Forgets what came for an earlier boot. */
   void drain();

@@ -93,8 +93,7 @@ public record DhcpPacket(
   }
 
   public Octets encode() {
-    OctetWriter out =
-        new OctetWriter().u8(op).u8(1).u8(6).u8(hops).u32(xid).u16(secs).u16(flags);
+    OctetWriter out = new OctetWriter().u8(op).u8(1).u8(6).u8(hops).u32(xid).u16(secs).u16(flags);
     for (Inet4Address address : List.of(ciaddr, yiaddr, siaddr, giaddr)) {
       out.put(Ip4.octets(address));
     }
@@ -127,8 +126,19 @@ public record DhcpPacket(
     List<DhcpOption> options = options(in);
     overloaded(options, file, sname);
     return new DhcpPacket(
-        op, hops, xid, secs, flags, addresses.get(0), addresses.get(1), addresses.get(2),
-        addresses.get(3), chaddr, sname, file, options);
+        op,
+        hops,
+        xid,
+        secs,
+        flags,
+        addresses.get(0),
+        addresses.get(1),
+        addresses.get(2),
+        addresses.get(3),
+        chaddr,
+        sname,
+        file,
+        options);
   }
 
   /** Pads are skipped; a missing End is tolerated (RFC 2132 §3.1, §3.2). */

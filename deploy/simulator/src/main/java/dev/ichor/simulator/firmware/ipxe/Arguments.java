@@ -11,8 +11,18 @@ import java.util.TreeMap;
 record Arguments(Map<String, String> options, List<String> operands) {
   private static final Set<String> FLAGS =
       Set.of(
-          "--replace", "--autofree", "-r", "-a", "--no-describe", "-d", "--keep", "-k", "-n",
-          "--no-hook", "-l", "--ext");
+          "--replace",
+          "--autofree",
+          "-r",
+          "-a",
+          "--no-describe",
+          "-d",
+          "--keep",
+          "-k",
+          "-n",
+          "--no-hook",
+          "-l",
+          "--ext");
 
   Arguments {
     options = Map.copyOf(options);

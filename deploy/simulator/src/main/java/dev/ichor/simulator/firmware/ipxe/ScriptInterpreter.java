@@ -130,7 +130,8 @@ public final class ScriptInterpreter {
       case "poweroff" -> new Step.End(new ScriptEnd.PowerOff());
       case "dhcp", "ifconf", "ifopen", "ifstat", "imgstat", "show", "cpuid" -> DONE;
       case "prompt" -> refused("prompt: nobody pressed a key");
-      case "shell" -> new Step.End(new ScriptEnd.Failed("a shell waits for a person; " + lastFailure));
+      case "shell" ->
+          new Step.End(new ScriptEnd.Failed("a shell waits for a person; " + lastFailure));
       default -> refused("%s: command not found".formatted(name));
     };
   }
@@ -235,9 +236,7 @@ public final class ScriptInterpreter {
       return refused("chain: more than %d scripts wait for each other".formatted(DEEPEST_CHAIN));
     }
     ScriptEnd end = run(image, depth + 1);
-    return end instanceof ScriptEnd.Failed(String why)
-        ? new Step.Refused(why)
-        : new Step.End(end);
+    return end instanceof ScriptEnd.Failed(String why) ? new Step.Refused(why) : new Step.End(end);
   }
 
   private Step pause(Arguments arguments) throws InterruptedException {
