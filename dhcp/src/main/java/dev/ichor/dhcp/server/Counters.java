@@ -14,6 +14,7 @@ final class Counters {
   final LongAdder noted = new LongAdder();
   final LongAdder overloaded = new LongAdder();
   final LongAdder unwritten = new LongAdder();
+  final LongAdder frames = new LongAdder();
   final LongAdder unsent = new LongAdder();
   final LongAdder faults = new LongAdder();
 
@@ -38,6 +39,7 @@ final class Counters {
         noted.sum(),
         overloaded.sum(),
         unwritten.sum(),
+        frames.sum(),
         unsent.sum(),
         faults.sum());
   }

@@ -8,6 +8,7 @@ package dev.ichor.dhcp.server;
  * @param noted DECLINE and RELEASE that were taken up
  * @param overloaded ACKs given up because the disk is too far behind
  * @param unwritten leases that could not be made durable; no ACK left
+ * @param frames replies sent below IP, to clients that have no address yet
  * @param unsent replies that the network refused
  * @param faults our own mistakes: each has a stack trace in the log
  */
@@ -21,5 +22,6 @@ public record DhcpCounters(
     long noted,
     long overloaded,
     long unwritten,
+    long frames,
     long unsent,
     long faults) {}

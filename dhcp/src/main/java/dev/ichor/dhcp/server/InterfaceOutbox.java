@@ -64,6 +64,7 @@ final class InterfaceOutbox implements Outbox {
           served.index(),
           link.mac(),
           UdpFrame.of(self, source, link.address(), link.port(), packet));
+      counters.frames.increment();
     } catch (IOException e) {
       LOG.debugf(e, "dhcp frame refused via=%s; broadcast instead", served.service().name());
       datagram(Ipv4.BROADCAST, link.port(), packet);

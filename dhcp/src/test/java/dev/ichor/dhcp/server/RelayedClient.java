@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.dhcp4java.DHCPConstants;
 import org.dhcp4java.DHCPOption;
 import org.dhcp4java.DHCPPacket;
@@ -24,9 +25,9 @@ final class RelayedClient implements AutoCloseable {
 
   RelayedClient(int serverPort, String hexMac) throws IOException {
     this.socket = new DatagramSocket(new InetSocketAddress(GIADDR, 0));
-    this.socket.setSoTimeout(3_000);
+    this.socket.setSoTimeout(10_000);
     this.server = new InetSocketAddress("127.0.0.1", serverPort);
-    this.mac = java.util.HexFormat.of().parseHex(hexMac);
+    this.mac = HexFormat.of().parseHex(hexMac);
   }
 
   DHCPPacket packet(byte type, DHCPOption... options) throws IOException {
@@ -44,6 +45,11 @@ final class RelayedClient implements AutoCloseable {
     }
     packet.setOptionRaw(RELAY_AGENT_INFORMATION, SOURCE_PORT);
     return packet;
+  }
+
+  /** How long {@link #receive} waits before it reports silence. */
+  void patience(int milliseconds) throws IOException {
+    socket.setSoTimeout(milliseconds);
   }
 
   DHCPPacket exchange(DHCPPacket request) throws IOException {
@@ -68,6 +74,11 @@ final class RelayedClient implements AutoCloseable {
   /** DISCOVER, then REQUEST of what was offered; returns the last answer. */
   DHCPPacket acquire(DHCPOption... identity) throws IOException {
     var offer = exchange(packet(DHCPConstants.DHCPDISCOVER, identity));
+    return exchange(request(offer, identity));
+  }
+
+  /** The REQUEST that takes an offer up. */
+  DHCPPacket request(DHCPPacket offer, DHCPOption... identity) throws IOException {
     var request = packet(DHCPConstants.DHCPREQUEST, identity);
     request.setOption(
         DHCPOption.newOptionAsInetAddress(
@@ -77,7 +88,7 @@ final class RelayedClient implements AutoCloseable {
             DHCPConstants.DHO_DHCP_SERVER_IDENTIFIER,
             offer.getOptionAsInetAddr(DHCPConstants.DHO_DHCP_SERVER_IDENTIFIER)));
     request.setOptionRaw(RELAY_AGENT_INFORMATION, SOURCE_PORT);
-    return exchange(request);
+    return request;
   }
 
   @Override
