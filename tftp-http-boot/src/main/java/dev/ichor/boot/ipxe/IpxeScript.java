@@ -103,8 +103,7 @@ public final class IpxeScript {
   private Rendered disk(BootAnswer.Disk disk) {
     var leave = "echo Ichor: booting the disk: " + IpxeText.sentence(disk.why());
     return switch (disk.method()) {
-      case EXIT ->
-          new Rendered.Text("#!ipxe\n%s\n%s\nexit\n".formatted(who(disk.machine()), leave));
+      case EXIT -> new Rendered.Text(exit(disk.machine(), leave));
       case SANBOOT ->
           new Rendered.Text(
               """
@@ -117,6 +116,23 @@ public final class IpxeScript {
                   .formatted(who(disk.machine()), leave, failed("the first disk does not boot")));
       case NOT_FOUND -> new Rendered.NotFound(disk.why());
     };
+  }
+
+  /**
+   * UEFI goes on to the next boot option only when a loader fails; after a success it stops at its
+   * menu (UEFI 2.10 §3.1.1).
+   */
+  private String exit(MachineId machine, String leave) {
+    return """
+        #!ipxe
+        %s
+        %s
+        iseq ${platform} efi && goto uefi ||
+        exit
+        :uefi
+        exit 1
+        """
+        .formatted(who(machine), leave);
   }
 
   private String hold(MachineId machine, Duration retry, String why) {

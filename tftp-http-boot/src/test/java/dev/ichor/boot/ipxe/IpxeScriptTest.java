@@ -78,7 +78,7 @@ class IpxeScriptTest {
   }
 
   @Test
-  @DisplayName("Disk by exit: the firmware goes on in its boot order")
+  @DisplayName("Disk by exit: firmware goes on in its boot order; UEFI only after a failure (UEFI 2.10 §3.1.1)")
   void exit() {
     assertThat(text(new BootAnswer.Disk(MACHINE, DiskBoot.EXIT, "machine is ACTIVE")))
         .isEqualTo(
@@ -86,7 +86,10 @@ class IpxeScriptTest {
             #!ipxe
             echo Ichor: machine 6b1f0f5e-0a54-4d0c-9d8a-0f3f1f5a7c11, 52:54:00:12:34:56
             echo Ichor: booting the disk: machine is ACTIVE
+            iseq ${platform} efi && goto uefi ||
             exit
+            :uefi
+            exit 1
             """);
   }
 
