@@ -30,44 +30,76 @@ public final class DhcpStyles {
 
   /** iPXE as ROM of a BIOS machine, or undionly.kpxe: the packets are the same. */
   public static final DhcpStyle IPXE_BIOS =
-      ipxe("ipxe-bios", 0, "00000:UNDI:002001", Octets.of(1, 2, 1),
+      ipxe(
+          "ipxe-bios",
+          0,
+          "00000:UNDI:002001",
+          Octets.of(1, 2, 1),
           "b105011af41000eb03010000170101220101130101110101270101190101290101100102210101150101180101120101");
 
   /** snponly.efi, and the EFI ROM. */
   public static final DhcpStyle IPXE_SNPONLY =
-      ipxe("ipxe-snponly", 7, "00007:UNDI:003010", Octets.of(1, 3, 10),
+      ipxe(
+          "ipxe-snponly",
+          7,
+          "00007:UNDI:003010",
+          Octets.of(1, 3, 10),
           "b105011af41000eb03010000170101240101130101110101270101290101150101120101");
 
   /** ipxe.efi, which can do a little more. */
   public static final DhcpStyle IPXE_EFI =
-      ipxe("ipxe-efi", 7, "00007:UNDI:003010", Octets.of(1, 3, 10),
+      ipxe(
+          "ipxe-efi",
+          7,
+          "00007:UNDI:003010",
+          Octets.of(1, 3, 10),
           "b105011af41000eb030100001701012401011301011101012701012901011501011b0101120101");
 
   /** EDK2's own PXE client. */
   public static final DhcpStyle EDK2_PXE =
       new DhcpStyle(
-          "edk2-pxe", OfferRule.EDK2_PXE,
+          "edk2-pxe",
+          OfferRule.EDK2_PXE,
           edk2(7, "PXEClient:Arch:00007:UNDI:003000", EDK2_PXE_PARAMETERS),
-          SIZE_65280, EDK2_ORDER, List.of(53, 54, 50, 57, 55, 97, 94, 93, 60),
-          List.of(53, 55, 57, 60, 93, 94, 97), DhcpPacket.BROADCAST_FLAG, 0, List.of(0));
+          SIZE_65280,
+          EDK2_ORDER,
+          List.of(53, 54, 50, 57, 55, 97, 94, 93, 60),
+          List.of(53, 55, 57, 60, 93, 94, 97),
+          DhcpPacket.BROADCAST_FLAG,
+          0,
+          List.of(0));
 
   /** EDK2's HTTP Boot client. */
   public static final DhcpStyle EDK2_HTTP =
       new DhcpStyle(
-          "edk2-http", OfferRule.EDK2_HTTP,
+          "edk2-http",
+          OfferRule.EDK2_HTTP,
           edk2(16, "HTTPClient:Arch:00016:UNDI:003000", EDK2_HTTP_PARAMETERS),
-          SIZE_1472, EDK2_ORDER, List.of(53, 54, 50, 57, 55, 97, 94, 93, 60),
-          List.of(), DhcpPacket.BROADCAST_FLAG, 0, List.of(0));
+          SIZE_1472,
+          EDK2_ORDER,
+          List.of(53, 54, 50, 57, 55, 97, 94, 93, 60),
+          List.of(),
+          DhcpPacket.BROADCAST_FLAG,
+          0,
+          List.of(0));
 
-  /** Talos's own client after the kernel started. Written from its behaviour, not from a capture. */
+  /**
+   * Talos's own client after the kernel started. Written from its behaviour, not from a capture.
+   */
   public static final DhcpStyle TALOS =
       new DhcpStyle(
-          "talos", OfferRule.PLAIN,
+          "talos",
+          OfferRule.PLAIN,
           Map.of(
               DhcpOption.PARAMETER_LIST, Octets.of(1, 3, 6, 12, 15, 26, 42, 119, 121),
               DhcpOption.MAX_SIZE, Octets.of(0x05, 0xdc)),
-          Octets.of(0x05, 0xdc), List.of(53, 55, 57, 61), List.of(50, 53, 54, 55, 57, 61),
-          List.of(), DhcpPacket.BROADCAST_FLAG, 0, List.of(0));
+          Octets.of(0x05, 0xdc),
+          List.of(53, 55, 57, 61),
+          List.of(50, 53, 54, 55, 57, 61),
+          List.of(),
+          DhcpPacket.BROADCAST_FLAG,
+          0,
+          List.of(0));
 
   private DhcpStyles() {}
 
@@ -83,8 +115,16 @@ public final class DhcpStyles {
             DhcpOption.PARAMETER_LIST, IPXE_PARAMETERS,
             DhcpOption.IPXE, Octets.hex(features));
     return new DhcpStyle(
-        name, OfferRule.IPXE, fixed, SIZE_1472, IPXE_ORDER, IPXE_REQUEST_ORDER, IPXE_PROXY_ORDER,
-        0, DhcpPacket.BROADCAST_FLAG, List.of(4, 10, 18));
+        name,
+        OfferRule.IPXE,
+        fixed,
+        SIZE_1472,
+        IPXE_ORDER,
+        IPXE_REQUEST_ORDER,
+        IPXE_PROXY_ORDER,
+        0,
+        DhcpPacket.BROADCAST_FLAG,
+        List.of(4, 10, 18));
   }
 
   private static Map<Integer, Octets> edk2(int arch, String vendorClass, Octets parameters) {

@@ -18,7 +18,9 @@ class CapturedPacketsTest {
       new ClientIdentity(
           new Mac(Octets.hex("525400770000")),
           UUID.fromString("4c4c4544-0077-1000-8000-525400770000"),
-          "SIM", "QEMU", "Standard PC");
+          "SIM",
+          "QEMU",
+          "Standard PC");
 
   private static int xid(Octets packet) {
     return packet.u16(4) << 16 | packet.u16(6);
@@ -46,7 +48,8 @@ class CapturedPacketsTest {
   }
 
   @Test
-  @DisplayName("EDK2 PXE: broadcast flag, arch 7, option 57 of 65280 in the REQUEST, octet for octet")
+  @DisplayName(
+      "EDK2 PXE: broadcast flag, arch 7, option 57 of 65280 in the REQUEST, octet for octet")
   void edk2Pxe() throws Exception {
     Octets captured = Captures.payload("uefi-pxe.pcap", 1);
     assertThat(discover(DhcpStyles.EDK2_PXE, captured, 0)).isEqualTo(captured);
@@ -78,7 +81,8 @@ class CapturedPacketsTest {
   }
 
   @Test
-  @DisplayName("EDK2 asks a proxy on 4011 with its address in ciaddr and no option 54 (PXE 2.1 §2.2)")
+  @DisplayName(
+      "EDK2 asks a proxy on 4011 with its address in ciaddr and no option 54 (PXE 2.1 §2.2)")
   void edk2Proxy() throws Exception {
     Octets captured = Captures.payload("proxy-uefi-pxe.pcap", 8);
     var question =

@@ -6,8 +6,8 @@ import dev.ichor.simulator.firmware.DhcpStyle.OfferRule;
 import dev.ichor.simulator.wire.DhcpOption;
 import dev.ichor.simulator.wire.DhcpPacket;
 import dev.ichor.simulator.wire.Ip4;
-import dev.ichor.simulator.wire.Octets;
 import dev.ichor.simulator.wire.OctetWriter;
+import dev.ichor.simulator.wire.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -25,9 +25,19 @@ class OfferPolicyTest {
       options.add(new DhcpOption(DhcpOption.BOOT_FILE, Octets.ascii(file)));
     }
     return new DhcpPacket(
-        2, 0, 1, 0, 0, Ip4.ANY, Ip4.parse(yiaddr), Ip4.ANY, Ip4.ANY,
-        new OctetWriter().fill(0, 16).octets(), new OctetWriter().fill(0, 64).octets(),
-        new OctetWriter().fill(0, 128).octets(), options);
+        2,
+        0,
+        1,
+        0,
+        0,
+        Ip4.ANY,
+        Ip4.parse(yiaddr),
+        Ip4.ANY,
+        Ip4.ANY,
+        new OctetWriter().fill(0, 16).octets(),
+        new OctetWriter().fill(0, 64).octets(),
+        new OctetWriter().fill(0, 128).octets(),
+        options);
   }
 
   @Test
@@ -63,8 +73,7 @@ class OfferPolicyTest {
   @DisplayName("The server of a file is siaddr, else option 66 as a literal, else option 54")
   void nextServer() {
     var file = offer("10.0.0.9", "", "snponly.efi");
-    assertThat(BootFile.of(file))
-        .contains(new BootFile.Tftp(Ip4.parse("10.0.0.1"), "snponly.efi"));
+    assertThat(BootFile.of(file)).contains(new BootFile.Tftp(Ip4.parse("10.0.0.1"), "snponly.efi"));
     assertThat(BootFile.of(offer("10.0.0.9", "", ""))).isEmpty();
   }
 }

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** DHCP, TFTP and HTTP in small: an address by MAC, one loader, one script, kernel and initramfs. */
+/**
+ * DHCP, TFTP and HTTP in small: an address by MAC, one loader, one script, kernel and initramfs.
+ */
 final class FakeBootServer implements AutoCloseable {
   static final Octets LOADER = Octets.ascii("MZ" + "x".repeat(3_000));
 
@@ -35,21 +37,24 @@ final class FakeBootServer implements AutoCloseable {
     dhcp = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
     tftp = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
     http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    http.createContext("/", exchange -> {
-      String path = exchange.getRequestURI().getPath();
-      log.add(exchange.getRequestMethod() + " " + path);
-      String content = files.get(path);
-      byte[] body = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      if (head) {
-        exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
-      }
-      exchange.sendResponseHeaders(content == null ? 404 : 200, head || body.length == 0 ? -1 : body.length);
-      if (!head) {
-        exchange.getResponseBody().write(body);
-      }
-      exchange.close();
-    });
+    http.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          log.add(exchange.getRequestMethod() + " " + path);
+          String content = files.get(path);
+          byte[] body = content == null ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
+          boolean head = exchange.getRequestMethod().equals("HEAD");
+          if (head) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+          }
+          exchange.sendResponseHeaders(
+              content == null ? 404 : 200, head || body.length == 0 ? -1 : body.length);
+          if (!head) {
+            exchange.getResponseBody().write(body);
+          }
+          exchange.close();
+        });
     http.start();
     Thread.ofVirtual().start(() -> serve(dhcp, this::answerDhcp));
     Thread.ofVirtual().start(() -> serve(tftp, this::answerTftp));
@@ -97,15 +102,25 @@ final class FakeBootServer implements AutoCloseable {
     Inet4Address yiaddr = Ip4.parse("127.77.9." + host);
     boolean discover = request.messageType() == DhcpPacket.DISCOVER;
     List<DhcpOption> options = new ArrayList<>();
-    options.add(
-        new DhcpOption(53, Octets.of(discover ? DhcpPacket.OFFER : DhcpPacket.ACK)));
+    options.add(new DhcpOption(53, Octets.of(discover ? DhcpPacket.OFFER : DhcpPacket.ACK)));
     options.add(new DhcpOption(54, Octets.of(127, 0, 0, 1)));
     boot(request, options);
     request.option(82).ifPresent(o -> options.add(new DhcpOption(82, o)));
     DhcpPacket reply =
         new DhcpPacket(
-            2, 0, request.xid(), 0, request.flags(), Ip4.ANY, yiaddr, Ip4.parse("127.0.0.1"),
-            request.giaddr(), request.chaddr(), request.sname(), request.file(), options);
+            2,
+            0,
+            request.xid(),
+            0,
+            request.flags(),
+            Ip4.ANY,
+            yiaddr,
+            Ip4.parse("127.0.0.1"),
+            request.giaddr(),
+            request.chaddr(),
+            request.sname(),
+            request.file(),
+            options);
     byte[] octets = reply.encode().toArray();
     dhcp.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
   }

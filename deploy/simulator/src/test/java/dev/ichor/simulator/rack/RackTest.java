@@ -1,5 +1,6 @@
 package dev.ichor.simulator.rack;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.simulator.bmc.ChassisAction;
@@ -24,8 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class RackTest {
   private static final RackPlan PLAN =
       new RackPlan(
-          3, 42, List.of(FirmwareKind.BIOS, FirmwareKind.UEFI_PXE, FirmwareKind.UEFI_HTTP),
-          Ip4.parse("127.78.9.0"), 16230, "admin", "secret", Map.of());
+          3,
+          42,
+          List.of(FirmwareKind.BIOS, FirmwareKind.UEFI_PXE, FirmwareKind.UEFI_HTTP),
+          Ip4.parse("127.78.9.0"),
+          16230,
+          "admin",
+          "secret",
+          Map.of());
 
   @TempDir Path state;
   private FakeBootServer server;
@@ -54,7 +61,9 @@ class RackTest {
   private Rack build() throws Exception {
     systems.clear();
     return Rack.start(
-        PLAN, state, new RelayAgent(Ip4.parse("127.77.9.2"), List.of(server.dhcpAddress())),
+        PLAN,
+        state,
+        new RelayAgent(Ip4.parse("127.77.9.2"), List.of(server.dhcpAddress())),
         new BootSettings(50, server.tftpPort(), 4011),
         (plan, directory, host) -> {
           var system = new FakeOperatingSystem(directory, host);
@@ -79,7 +88,7 @@ class RackTest {
   }
 
   private FakeOperatingSystem system(int index) {
-    return systems.get("machine-%02d".formatted(index));
+    return requireNonNull(systems.get("machine-%02d".formatted(index)));
   }
 
   private SimulatedMachine machine(int index) {
@@ -93,13 +102,17 @@ class RackTest {
     await("three kernels", () -> systems.values().stream().allMatch(s -> s.boots.size() == 1));
     for (int i = 1; i <= 3; i++) {
       assertThat(system(i).boots.getFirst())
-          .startsWith("network 127.77.9.").endsWith("talos.platform=metal");
+          .startsWith("network 127.77.9.")
+          .endsWith("talos.platform=metal");
     }
     assertThat(server.log)
         .contains(
             "RRQ snponly.efi octet tsize 0 blksize 1468 windowsize 4",
             "RRQ snponly.efi octet blksize 1468 windowsize 4",
-            "HEAD /ipxe.efi", "GET /ipxe.efi", "GET /script", "GET /initramfs.xz");
+            "HEAD /ipxe.efi",
+            "GET /ipxe.efi",
+            "GET /script",
+            "GET /initramfs.xz");
   }
 
   @Test
@@ -126,7 +139,8 @@ class RackTest {
   }
 
   @Test
-  @DisplayName("A reboot of the operating system runs the firmware again; power off stops everything")
+  @DisplayName(
+      "A reboot of the operating system runs the firmware again; power off stops everything")
   void reboot() throws Exception {
     machine(1).control(ChassisAction.POWER_ON);
     await("first boot", () -> system(1).boots.size() == 1);

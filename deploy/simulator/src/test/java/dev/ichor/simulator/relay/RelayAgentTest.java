@@ -21,11 +21,16 @@ class RelayAgentTest {
   private static final Mac OTHER = new Mac(Octets.hex("525400010003"));
   private static final DhcpPacket DISCOVER =
       DhcpPacket.fromClient(
-          0x1234, 4, 0, Ip4.ANY, MAC,
+          0x1234,
+          4,
+          0,
+          Ip4.ANY,
+          MAC,
           List.of(new DhcpOption(DhcpOption.MESSAGE_TYPE, Octets.of(DhcpPacket.DISCOVER))));
 
   @Test
-  @DisplayName("giaddr, a hop and option 82 with circuit-id and source port are added last (RFC 3046 §2.1, RFC 8357)")
+  @DisplayName(
+      "giaddr, a hop and option 82 with circuit-id and source port are added last (RFC 3046 §2.1, RFC 8357)")
   void forwarded() {
     var sent = RelayAgent.forwarded(DISCOVER, Ip4.parse("127.77.0.2"), "port-07");
     assertThat(sent.hops()).isEqualTo(1);

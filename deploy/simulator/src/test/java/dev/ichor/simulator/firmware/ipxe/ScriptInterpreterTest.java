@@ -56,7 +56,9 @@ class ScriptInterpreterTest {
 
   private static Image image(String url, String content) {
     return new Image(
-        url, content.length(), "00".repeat(32),
+        url,
+        content.length(),
+        "00".repeat(32),
         Octets.of(content.getBytes(StandardCharsets.UTF_8)));
   }
 
