@@ -20,6 +20,9 @@ public sealed interface BootResult {
   /** The loader ended; the firmware goes on in its boot order. */
   record Exited() implements BootResult {}
 
+  /** The firmware shows its menu and waits for a person. */
+  record AtMenu() implements BootResult {}
+
   record Reset() implements BootResult {}
 
   record PowerOff() implements BootResult {}

@@ -144,11 +144,18 @@ public final class NetworkBoot {
       }
       case ScriptEnd.Program(Image image) -> program(image);
       case ScriptEnd.SanBoot _ -> new Stage.Over(new BootResult.Disk());
-      case ScriptEnd.Exit _ -> new Stage.Over(new BootResult.Exited());
+      case ScriptEnd.Exit(int status) -> new Stage.Over(exited(status));
       case ScriptEnd.Reboot _ -> new Stage.Over(new BootResult.Reset());
       case ScriptEnd.PowerOff _ -> new Stage.Over(new BootResult.PowerOff());
       case ScriptEnd.Failed(String why) -> failed("iPXE script: " + why);
     };
+  }
+
+  /** UEFI takes a loader's success for a boot that is over and stops (UEFI 2.10 §3.1.1). */
+  private BootResult exited(int status) {
+    return kind != FirmwareKind.BIOS && status == 0
+        ? new BootResult.AtMenu()
+        : new BootResult.Exited();
   }
 
   private Map<String, String> values(DhcpClient.Result.Bound bound) {

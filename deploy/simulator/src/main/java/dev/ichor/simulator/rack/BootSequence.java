@@ -96,6 +96,10 @@ final class BootSequence {
         trace.accept("loader exited to the firmware");
         yield Optional.empty();
       }
+      case BootResult.AtMenu _ -> {
+        trace.accept("loader returned success: UEFI stops at its menu (exit 1 would go on)");
+        yield Optional.of(End.HALTED);
+      }
       case BootResult.Reset _ -> Optional.of(End.RESET);
       case BootResult.PowerOff _ -> Optional.of(End.POWER_OFF);
       case BootResult.Failed(String why) -> {

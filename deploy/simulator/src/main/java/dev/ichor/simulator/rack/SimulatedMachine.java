@@ -139,7 +139,7 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
     try {
       switch (sequence.run(override)) {
         case RUNNING -> {}
-        case HALTED -> trace("no bootable device; halted, power stays on");
+        case HALTED -> trace("halted without an operating system; the power stays on");
         case RESET -> enqueue(this::start);
         case POWER_OFF -> enqueue(this::softOff);
       }

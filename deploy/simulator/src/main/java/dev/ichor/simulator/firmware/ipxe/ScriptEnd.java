@@ -26,8 +26,12 @@ public sealed interface ScriptEnd {
   /** The first disk is to be started. */
   record SanBoot() implements ScriptEnd {}
 
-  /** Back to the firmware, which goes on in its boot order. */
-  record Exit() implements ScriptEnd {}
+  /**
+   * Back to the firmware.
+   *
+   * @param status 0 for success
+   */
+  record Exit(int status) implements ScriptEnd {}
 
   record Reboot() implements ScriptEnd {}
 

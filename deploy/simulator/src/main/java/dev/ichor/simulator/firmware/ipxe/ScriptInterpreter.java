@@ -77,7 +77,7 @@ public final class ScriptInterpreter {
         }
       }
     }
-    return new ScriptEnd.Exit();
+    return new ScriptEnd.Exit(0);
   }
 
   private Step line(ScriptText text, String line, Image script, int depth)
@@ -124,7 +124,7 @@ public final class ScriptInterpreter {
       case "boot", "imgexec" -> boot();
       case "chain" -> chain(arguments, script, depth);
       case "sleep" -> pause(arguments);
-      case "exit" -> new Step.End(new ScriptEnd.Exit());
+      case "exit" -> exit(arguments);
       case "sanboot" -> sanboot();
       case "reboot" -> new Step.End(new ScriptEnd.Reboot());
       case "poweroff" -> new Step.End(new ScriptEnd.PowerOff());
@@ -247,6 +247,13 @@ public final class ScriptInterpreter {
     }
     world.sleep(Duration.ofSeconds(Long.parseLong(seconds)));
     return DONE;
+  }
+
+  private Step exit(Arguments arguments) {
+    String status = arguments.operand(0).orElse("0");
+    return status.matches("\\d{1,3}")
+        ? new Step.End(new ScriptEnd.Exit(Integer.parseInt(status)))
+        : refused("exit %s: not a number".formatted(status));
   }
 
   private Step sanboot() {

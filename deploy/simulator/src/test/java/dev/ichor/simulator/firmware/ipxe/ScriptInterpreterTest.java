@@ -112,7 +112,7 @@ class ScriptInterpreterTest {
         chain --replace --autofree %1$s/again || goto failed
         """
             .formatted(BASE);
-    assertThat(run(script)).isEqualTo(new ScriptEnd.Exit());
+    assertThat(run(script)).isEqualTo(new ScriptEnd.Exit(0));
     assertThat(world.pauses)
         .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20));
   }
@@ -122,7 +122,7 @@ class ScriptInterpreterTest {
   void unknown() throws Exception {
     assertThat(run("#!ipxe\nfrobnicate\nexit\n"))
         .isEqualTo(new ScriptEnd.Failed("frobnicate: command not found"));
-    assertThat(run("#!ipxe\nfrobnicate ||\nexit\n")).isEqualTo(new ScriptEnd.Exit());
+    assertThat(run("#!ipxe\nfrobnicate ||\nexit\n")).isEqualTo(new ScriptEnd.Exit(0));
     assertThat(run("#!ipxe\nisset ${nothing} || poweroff\nreboot\n"))
         .isEqualTo(new ScriptEnd.PowerOff());
   }
@@ -131,7 +131,7 @@ class ScriptInterpreterTest {
   @DisplayName("sanboot starts the disk where drives have numbers, and fails elsewhere")
   void sanboot() throws Exception {
     var script = "#!ipxe\nsanboot --no-describe --drive 0x80 || goto no\n:no\nexit\n";
-    assertThat(run(script)).isEqualTo(new ScriptEnd.Exit());
+    assertThat(run(script)).isEqualTo(new ScriptEnd.Exit(0));
     world.diskBoots = true;
     assertThat(run(script)).isEqualTo(new ScriptEnd.SanBoot());
   }
