@@ -9,108 +9,60 @@ public sealed interface BmcFault {
   String address();
 
   /** Nothing came back. */
-  record Unreachable(String address, Duration waited) implements BmcFault {}
+  record Unreachable(String address, Duration waited) implements Access {}
 
   /** The name has no address. */
-  record Unresolved(String address) implements BmcFault {}
+  record Unresolved(String address) implements Access {}
 
   /** Packets came back, none of which could be used. */
-  record Garbled(String address, String last) implements BmcFault {}
+  record Garbled(String address, String last) implements Access {}
 
   /** Only IPMI 1.5 sessions, whose authentication Ichor does not use. */
-  record Ipmi15Only(String address) implements BmcFault {}
+  record Ipmi15Only(String address) implements Access {}
 
-  record UnknownUser(String address, String user) implements BmcFault {}
+  record UnknownUser(String address, String user) implements Access {}
 
-  record WrongPassword(String address, String user) implements BmcFault {}
+  record WrongPassword(String address, String user) implements Access {}
 
   /** The password is right, the BMC's own key is not. */
-  record WrongKg(String address) implements BmcFault {}
+  record WrongKg(String address) implements Access {}
 
   /** The user may not have the privilege level that the action needs. */
-  record PrivilegeRefused(String address, String user, String level) implements BmcFault {}
+  record PrivilegeRefused(String address, String user, String level) implements Conduct {}
 
   /**
    * @param offered suite ids that the BMC lists, empty when it does not say
    */
-  record NoSuite(String address, List<Integer> offered) implements BmcFault {
+  record NoSuite(String address, List<Integer> offered) implements Access {
     public NoSuite {
       offered = List.copyOf(offered);
     }
   }
 
   /** Out of sessions, starting, or asking for patience. */
-  record Busy(String address, String answer) implements BmcFault {}
+  record Busy(String address, String answer) implements Conduct {}
 
   /** The command makes no sense in the machine's present state. */
-  record NotInThisState(String address, String command) implements BmcFault {}
+  record NotInThisState(String address, String command) implements Conduct {}
 
-  record Refused(String address, String command, String answer) implements BmcFault {}
+  record Refused(String address, String command, String answer) implements Conduct {}
 
   /** The boot device reads back as another one than was written. */
-  record BootDeviceDiffers(String address, String wanted, String got) implements BmcFault {}
+  record BootDeviceDiffers(String address, String wanted, String got) implements Conduct {}
 
   record PowerUnchanged(String address, String wanted, Duration waited, int attempts)
-      implements BmcFault {}
+      implements Conduct {}
 
   /** The credentials cannot be sent at all. */
-  record UnfitCredentials(String address, String why) implements BmcFault {}
+  record UnfitCredentials(String address, String why) implements Access {}
 
-  record RedfishNotBuilt(String address) implements BmcFault {}
+  record RedfishNotBuilt(String address) implements Access {}
 
   /** Ichor is shutting down. */
-  record Stopping(String address) implements BmcFault {}
+  record Stopping(String address) implements Conduct {}
 
   /** One sentence for the operator: what happened, then the remedy. */
-  default String advice() {
-    return switch (this) {
-      case Unreachable(var at, var waited) ->
-          "BMC %s did not answer in %.1f s; check its cable, VLAN and address, and that IPMI over LAN is on"
-              .formatted(at, waited.toMillis() / 1000.0);
-      case Unresolved(var at) -> "BMC %s has no address; check its name in DNS".formatted(at);
-      case Garbled(var at, var last) ->
-          "BMC %s answers what is not understood (%s); check for a duplicate address, then reset the BMC"
-              .formatted(at, last);
-      case Ipmi15Only(var at) ->
-          "BMC %s offers only IPMI 1.5; enable IPMI 2.0 (RMCP+) in its settings".formatted(at);
-      case UnknownUser(var at, var user) ->
-          "BMC %s does not know user '%s'; create it there or correct the name".formatted(at, user);
-      case WrongPassword(var at, var user) ->
-          "BMC %s has another password for user '%s'; correct it in the machine's BMC settings"
-              .formatted(at, user);
-      case WrongKg(var at) ->
-          "BMC %s has a key K_g of its own; enter it in the machine's BMC settings".formatted(at);
-      case PrivilegeRefused(var at, var user, var level) ->
-          "BMC %s does not give user '%s' the level %s; raise it there".formatted(at, user, level);
-      case NoSuite(var at, var offered) ->
-          "BMC %s takes neither cipher suite 17 nor 3 (it lists %s); enable one of them there"
-              .formatted(at, offered.isEmpty() ? "none" : offered);
-      case Busy(var at, var answer) ->
-          "BMC %s is busy: %s; it is asked again later, reset the BMC if it stays so"
-              .formatted(at, answer);
-      case NotInThisState(var at, var command) ->
-          "BMC %s takes no %s in the machine's present state; look at the machine's power"
-              .formatted(at, command);
-      case Refused(var at, var command, var answer) ->
-          "BMC %s refused %s: %s; update its firmware or do this step by hand"
-              .formatted(at, command, answer);
-      case BootDeviceDiffers(var at, var wanted, var got) ->
-          "BMC %s was told to boot from %s and reads back %s; set the boot device by hand or update its firmware"
-              .formatted(at, wanted, got);
-      case PowerUnchanged(var at, var wanted, var waited, var attempts) ->
-          "BMC %s did not turn the machine %s within %d s in %d attempts; look at the machine and its power supplies"
-              .formatted(at, wanted, waited.toSeconds(), attempts);
-      case UnfitCredentials(var at, var why) ->
-          "BMC %s cannot be logged in to: %s; set a user and password that IPMI can carry"
-              .formatted(at, why);
-      case RedfishNotBuilt(var at) ->
-          "BMC %s is set to Redfish, which arrives with a later version; set its protocol to IPMI"
-              .formatted(at);
-      case Stopping(var at) ->
-          "Ichor is stopping, BMC %s was left as it is; it is asked again after the start"
-              .formatted(at);
-    };
-  }
+  String advice();
 
   /** Worth repeating without a person. */
   default boolean isTransient() {
@@ -129,5 +81,71 @@ public sealed interface BmcFault {
           RedfishNotBuilt _ ->
           false;
     };
+  }
+
+  /** It could not be reached, or not logged in to. */
+  sealed interface Access extends BmcFault {
+    @Override
+    default String advice() {
+      return switch (this) {
+        case Unreachable(var at, var waited) ->
+            "BMC %s did not answer in %.1f s; check its cable, VLAN and address, and that IPMI over LAN is on"
+                .formatted(at, waited.toMillis() / 1000.0);
+        case Unresolved(var at) -> "BMC %s has no address; check its name in DNS".formatted(at);
+        case Garbled(var at, var last) ->
+            "BMC %s answers what is not understood (%s); check for a duplicate address, then reset the BMC"
+                .formatted(at, last);
+        case Ipmi15Only(var at) ->
+            "BMC %s offers only IPMI 1.5; enable IPMI 2.0 (RMCP+) in its settings".formatted(at);
+        case UnknownUser(var at, var user) ->
+            "BMC %s does not know user '%s'; create it there or correct the name"
+                .formatted(at, user);
+        case WrongPassword(var at, var user) ->
+            "BMC %s has another password for user '%s'; correct it in the machine's BMC settings"
+                .formatted(at, user);
+        case WrongKg(var at) ->
+            "BMC %s has a key K_g of its own, which Ichor cannot be given yet; set it to zeros there"
+                .formatted(at);
+        case NoSuite(var at, var offered) ->
+            "BMC %s takes neither cipher suite 17 nor 3 (it lists %s); enable one of them there"
+                .formatted(at, offered.isEmpty() ? "none" : offered);
+        case UnfitCredentials(var at, var why) ->
+            "BMC %s cannot be logged in to: %s; set a user and password that IPMI can carry"
+                .formatted(at, why);
+        case RedfishNotBuilt(var at) ->
+            "BMC %s is set to Redfish, which arrives with a later version; set its protocol to IPMI"
+                .formatted(at);
+      };
+    }
+  }
+
+  /** It was reached, and did not do as told. */
+  sealed interface Conduct extends BmcFault {
+    @Override
+    default String advice() {
+      return switch (this) {
+        case PrivilegeRefused(var at, var user, var level) ->
+            "BMC %s does not give user '%s' the level %s; raise it there"
+                .formatted(at, user, level);
+        case Busy(var at, var answer) ->
+            "BMC %s is busy: %s; it is asked again later, reset the BMC if it stays so"
+                .formatted(at, answer);
+        case NotInThisState(var at, var command) ->
+            "BMC %s takes no %s in the machine's present state; look at the machine's power"
+                .formatted(at, command);
+        case Refused(var at, var command, var answer) ->
+            "BMC %s refused %s: %s; update its firmware or do this step by hand"
+                .formatted(at, command, answer);
+        case BootDeviceDiffers(var at, var wanted, var got) ->
+            "BMC %s was told to boot from %s and reads back %s; set the boot device by hand or update its firmware"
+                .formatted(at, wanted, got);
+        case PowerUnchanged(var at, var wanted, var waited, var attempts) ->
+            "BMC %s did not turn the machine %s within %d s in %d attempts; look at the machine and its power supplies"
+                .formatted(at, wanted, waited.toSeconds(), attempts);
+        case Stopping(var at) ->
+            "Ichor is stopping, BMC %s was left as it is; it is asked again after the start"
+                .formatted(at);
+      };
+    }
   }
 }

@@ -23,7 +23,7 @@ public final class SecureChannel {
     var bare = new RmcpPlusPacket(type, true, true, sessionId, sequence, payload, Bytes.EMPTY);
     var head = bare.encode();
     var padding = SessionTrailer.paddingFor(head.size());
-    var code = code(keys, head, padding);
+    var code = code(keys, head, SessionTrailer.covered(padding));
     return bare.withTrailer(new SessionTrailer(padding, code).encode());
   }
 
@@ -40,15 +40,15 @@ public final class SecureChannel {
     }
     var trailer = SessionTrailer.decode(packet.trailer(), keys.suite().codeSize());
     var head = packet.withTrailer(Bytes.EMPTY).encode();
-    if (!Hmac.same(code(keys, head, trailer.padding()), trailer.code())) {
-      throw new MalformedIpmiException(
-          "trailer.code", head.size() + trailer.padding() + 2, "differs");
+    var tail = packet.trailer().slice(0, packet.trailer().size() - keys.suite().codeSize());
+    if (!Hmac.same(code(keys, head, tail), trailer.code())) {
+      throw new MalformedIpmiException("trailer.code", head.size() + tail.size(), "differs");
     }
     return Aes.decrypt(keys.aesKey(), packet.payload());
   }
 
-  private static Bytes code(SessionKeys keys, Bytes head, int padding) {
-    var covered = new WireWriter().bytes(head).bytes(SessionTrailer.covered(padding)).done();
+  private static Bytes code(SessionKeys keys, Bytes head, Bytes tail) {
+    var covered = new WireWriter().bytes(head).bytes(tail).done();
     return Hmac.of(keys.suite(), keys.k1(), covered).slice(0, keys.suite().codeSize());
   }
 }

@@ -1,0 +1,44 @@
+package dev.ichor.bmc.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BmcFaultTest {
+  static Stream<BmcFault> all() {
+    var at = "10.0.0.9:623";
+    return Stream.of(
+        new BmcFault.Unreachable(at, Duration.ofMillis(6600)),
+        new BmcFault.Unresolved(at),
+        new BmcFault.Garbled(at, "trailer.code at octet 60: differs"),
+        new BmcFault.Ipmi15Only(at),
+        new BmcFault.UnknownUser(at, "admin"),
+        new BmcFault.WrongPassword(at, "admin"),
+        new BmcFault.WrongKg(at),
+        new BmcFault.PrivilegeRefused(at, "admin", "OPERATOR"),
+        new BmcFault.NoSuite(at, List.of(0, 1, 2)),
+        new BmcFault.Busy(at, "node busy (c0h)"),
+        new BmcFault.NotInThisState(at, "reset"),
+        new BmcFault.Refused(at, "reset", "unspecified error (ffh)"),
+        new BmcFault.BootDeviceDiffers(at, "network", "disk"),
+        new BmcFault.PowerUnchanged(at, "on", Duration.ofSeconds(30), 4),
+        new BmcFault.UnfitCredentials(at, "the password is longer than 20 octets"),
+        new BmcFault.RedfishNotBuilt(at),
+        new BmcFault.Stopping(at));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  @DisplayName("Every fault names the BMC and the remedy in one sentence (style 6)")
+  void advice(BmcFault fault) {
+    assertThat(fault.advice())
+        .contains("10.0.0.9:623")
+        .containsAnyOf(";", ",")
+        .doesNotContain("%", "null", "invalid", "failed to");
+  }
+}
