@@ -6,7 +6,7 @@ package dev.ichor.dhcp.server;
  * @param received datagrams, malformed ones included
  * @param ignored understood, and not answered for a stated reason
  * @param noted DECLINE and RELEASE that were taken up
- * @param overloaded ACKs given up because the disk is too far behind
+ * @param overloaded ACKs and notes given up because the disk is too far behind
  * @param unwritten leases that could not be made durable; no ACK left
  * @param frames replies sent below IP, to clients that have no address yet
  * @param unsent replies that the network refused

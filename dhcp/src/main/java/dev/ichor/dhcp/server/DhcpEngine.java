@@ -11,6 +11,7 @@ import dev.ichor.dhcp.wire.MalformedPacketException;
 import dev.ichor.dhcp.wire.MessageEncoder;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.BootAuthority;
+import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
@@ -81,7 +82,7 @@ final class DhcpEngine {
 
   private void note(Request request, Service service, Decision.Note note) {
     leases.apply(note.lease());
-    writer.submit(
+    submit(
         note.lease(),
         () -> {
           counters.noted.increment();
@@ -98,13 +99,18 @@ final class DhcpEngine {
       }
       case Decision.Change.Bind(var lease) -> {
         leases.apply(lease);
-        if (!writer.submit(lease, () -> bound(request, service, reply, outbox))) {
-          counters.overloaded.increment();
-          LOG.warnf(
-              "dhcp ack given up address=%s why=\"the lease database is too far behind\"",
-              lease.address().getHostAddress());
-        }
+        submit(lease, () -> bound(request, service, reply, outbox));
       }
+    }
+  }
+
+  /** What cannot be queued is not answered: the client asks again when the disk has caught up. */
+  private void submit(StoredLease lease, Runnable whenDurable) {
+    if (!writer.submit(lease, whenDurable)) {
+      counters.overloaded.increment();
+      LOG.warnf(
+          "dhcp given up address=%s why=\"the lease database is too far behind\"",
+          lease.address().getHostAddress());
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +26,11 @@ final class InterfaceResolver {
   static List<Resolved> resolve(DhcpConfig config) {
     var found = new ArrayList<Resolved>();
     var problems = new ArrayList<String>();
+    var names = new HashSet<String>();
     for (var served : config.interfaces()) {
+      if (!names.add(served.name())) {
+        problems.add("interface %s is named twice; name it once".formatted(served.name()));
+      }
       if (served.mode() == Mode.OFF) {
         continue;
       }
@@ -39,7 +44,8 @@ final class InterfaceResolver {
     }
     if (problems.isEmpty() && found.isEmpty()) {
       problems.add(
-          "no interface is named for DHCP; name one of %s".formatted(String.join(", ", names())));
+          "no interface is named for DHCP; name one of %s"
+              .formatted(String.join(", ", NetworkInterfaces.names())));
     }
     if (!problems.isEmpty()) {
       throw new DhcpStartException(String.join("; ", problems));
@@ -114,13 +120,9 @@ final class InterfaceResolver {
               () ->
                   new DhcpStartException(
                       "interface %s does not exist; name one of %s"
-                          .formatted(name, String.join(", ", names()))));
+                          .formatted(name, String.join(", ", NetworkInterfaces.names()))));
     } catch (SocketException e) {
       throw new DhcpStartException("interface %s cannot be looked at".formatted(name), e);
     }
-  }
-
-  private static List<String> names() {
-    return NetworkInterfaces.names();
   }
 }

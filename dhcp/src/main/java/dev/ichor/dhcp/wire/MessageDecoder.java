@@ -8,15 +8,9 @@ final class MessageDecoder {
 
   static DhcpMessage decode(Bytes packet) throws MalformedPacketException {
     var cursor = new ByteCursor(packet, 0, packet.size());
-    var op = cursor.u8("op");
-    if (op != DhcpMessage.BOOTREQUEST && op != DhcpMessage.BOOTREPLY) {
-      throw new MalformedPacketException("op", 0, "is 1 or 2, got " + op);
-    }
+    var op = op(cursor);
     var htype = cursor.u8("htype");
-    var hlen = cursor.u8("hlen");
-    if (hlen > DhcpMessage.CHADDR_SIZE) {
-      throw new MalformedPacketException("hlen", 2, "is at most 16, got " + hlen);
-    }
+    var hlen = hlen(cursor);
     var hops = cursor.u8("hops");
     var xid = cursor.u32("xid");
     var secs = cursor.u16("secs");
@@ -45,6 +39,22 @@ final class MessageDecoder {
         headerText(sname, options, DhcpMessage.OVERLOAD_SNAME),
         headerText(file, options, DhcpMessage.OVERLOAD_FILE),
         options);
+  }
+
+  private static int op(ByteCursor cursor) throws MalformedPacketException {
+    var op = cursor.u8("op");
+    if (op != DhcpMessage.BOOTREQUEST && op != DhcpMessage.BOOTREPLY) {
+      throw new MalformedPacketException("op", 0, "is 1 or 2, got " + op);
+    }
+    return op;
+  }
+
+  private static int hlen(ByteCursor cursor) throws MalformedPacketException {
+    var hlen = cursor.u8("hlen");
+    if (hlen > DhcpMessage.CHADDR_SIZE) {
+      throw new MalformedPacketException("hlen", 2, "is at most 16, got " + hlen);
+    }
+    return hlen;
   }
 
   /** Plain BOOTP without the cookie (RFC 1497) is not served: nothing in it can be trusted. */

@@ -10,10 +10,13 @@ final class NamespaceServer {
   private NamespaceServer() {}
 
   /**
-   * @param arguments interface, pool
+   * @param arguments interface, then its pool or {@code proxy}
    */
   public static void main(String[] arguments) throws IOException {
-    var served = ServedInterface.server(arguments[0], List.of(AddressRange.parse(arguments[1])));
+    var served =
+        "proxy".equals(arguments[1])
+            ? ServedInterface.proxy(arguments[0])
+            : ServedInterface.server(arguments[0], List.of(AddressRange.parse(arguments[1])));
     var server =
         new DhcpServer(
             DhcpConfig.of(List.of(served)),
