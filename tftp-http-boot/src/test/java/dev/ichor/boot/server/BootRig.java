@@ -40,6 +40,7 @@ public final class BootRig implements AutoCloseable {
   public final DirectoryAssetStore assets;
   public final Authority authority = new Authority();
   public final EvidenceList evidence = new EvidenceList();
+  public final BootLibrary library;
   public final TftpServer tftp;
   public final BootHttpServer http;
 
@@ -117,7 +118,7 @@ public final class BootRig implements AutoCloseable {
     assets = new DirectoryAssetStore(directory.resolve("assets"));
     new AssetImport(assets, PROFILE.talosVersion(), PROFILE.schematic()).from(source);
     var clock = InstantSource.system();
-    var library =
+    library =
         new BootLibrary(authority, new Tokens(), evidence, assets, new LoaderStore(loaders), clock);
     http =
         new BootHttpServer(

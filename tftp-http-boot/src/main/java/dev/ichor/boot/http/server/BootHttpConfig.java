@@ -16,6 +16,7 @@ import java.util.List;
  * @param maxConnectionsPerSource at once for one client address
  * @param idle how long a connection may do nothing; long, since BMCs keep theirs for hours of
  *     virtual media and UEFI fails when a server closes early
+ * @param requestHead how long request line and headers may take to arrive
  */
 public record BootHttpConfig(
     List<InetSocketAddress> bind,
@@ -23,17 +24,25 @@ public record BootHttpConfig(
     int kernelLogPort,
     int maxConnections,
     int maxConnectionsPerSource,
-    Duration idle) {
+    Duration idle,
+    Duration requestHead) {
 
   public BootHttpConfig {
     bind = List.copyOf(bind);
     requireNonNull(idle, "idle");
+    requireNonNull(requestHead, "requestHead");
   }
 
-  /** Defaults: 4000 connections, 128 for one address, ten minutes idle. */
+  /** Defaults: 4000 connections, 128 for one address, ten minutes idle, 30 s for a head. */
   public static BootHttpConfig on(
       List<InetSocketAddress> bind, int eventSinkPort, int kernelLogPort) {
     return new BootHttpConfig(
-        bind, eventSinkPort, kernelLogPort, 4000, 128, Duration.ofMinutes(10));
+        bind,
+        eventSinkPort,
+        kernelLogPort,
+        4000,
+        128,
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(30));
   }
 }

@@ -36,6 +36,7 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
   private static final Interfaces INTERFACES = new Interfaces();
 
   private final BootHttpConfig config;
+  private final HeadTimeLimit headLimit;
   private final BootLibrary library;
   private final TransferLog log;
   private final InstantSource clock;
@@ -45,11 +46,13 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
 
   BootHttpHandler(
       BootHttpConfig config,
+      HeadTimeLimit headLimit,
       BootLibrary library,
       TransferLog log,
       InstantSource clock,
       Executor lookups) {
     this.config = config;
+    this.headLimit = headLimit;
     this.library = library;
     this.log = log;
     this.clock = clock;
@@ -65,6 +68,7 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
       if (message instanceof HttpRequest request) {
+        headLimit.met();
         requestRead = false;
         answerSent = false;
         begin(ctx.channel(), request);

@@ -107,12 +107,14 @@ public final class BootHttpServer implements AutoCloseable {
       return;
     }
     channel.closeFuture().addListener(_ -> limit.leave(source));
+    var headLimit = new HeadTimeLimit(config.requestHead());
     channel
         .pipeline()
+        .addLast(headLimit)
         .addLast(new HttpServerCodec(LONGEST_LINE, LONGEST_HEADERS, LARGEST_CHUNK))
         .addLast(new FlowControlHandler())
         .addLast(new IdleStateHandler(true, 0, 0, config.idle().toMillis(), TimeUnit.MILLISECONDS))
-        .addLast(new BootHttpHandler(config, library, log, clock, lookups));
+        .addLast(new BootHttpHandler(config, headLimit, library, log, clock, lookups));
   }
 
   /** Ends every connection; back within two seconds. */
