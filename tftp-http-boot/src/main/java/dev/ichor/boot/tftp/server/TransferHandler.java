@@ -228,9 +228,15 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     transfer = Optional.empty();
   }
 
+  /**
+   * Closed from outside. EDK2's next request can overtake the ERROR that ends its probe: a transfer
+   * that had not begun is no break.
+   */
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    report(End.BROKEN_OFF, "the client began anew or the server stopped");
+    var nothingSent = transfer.map(Transfer::ackedOctets).orElse(0L) == 0;
+    report(
+        nothingSent ? End.PROBED : End.BROKEN_OFF, "the client asked anew or the server stopped");
     release();
   }
 
