@@ -73,18 +73,33 @@ public final class AssetImport {
 
   private Imported copy(Path source, String version, String schematic) throws IOException {
     var file = source.getFileName().toString();
-    var folder = store.folder(version, schematic);
-    var sha256 = Sha256.of(source);
     var size = Files.size(source);
     if (store.find(version, schematic, file)
-            instanceof FileLookup.Present(BootFile.OnDisk(_, _, var held))
-        && held.equals(sha256)) {
-      return new Imported(version, schematic, file, size, sha256, true);
+            instanceof FileLookup.Present(BootFile.OnDisk(var path, _, var held))
+        && isSame(source, path, held)) {
+      return new Imported(version, schematic, file, size, held, true);
     }
-    Files.createDirectories(folder);
-    var copied = writeWhole(source, folder, file);
+    var folder = Files.createDirectories(store.folder(version, schematic));
+    sweep(folder);
+    var sha256 = writeWhole(source, folder, file);
     force(folder);
-    return new Imported(version, schematic, file, size, copied, false);
+    return new Imported(version, schematic, file, size, sha256, false);
+  }
+
+  /** Size and time decide where they agree, so that a start does not read the source again. */
+  private static boolean isSame(Path source, Path stored, String held) throws IOException {
+    return Files.size(source) == Files.size(stored)
+        && (Files.getLastModifiedTime(source).equals(Files.getLastModifiedTime(stored))
+            || Sha256.of(source).equals(held));
+  }
+
+  /** What an import left that was killed. */
+  private static void sweep(Path folder) throws IOException {
+    try (var parts = Files.newDirectoryStream(folder, ".import-*.part")) {
+      for (var part : parts) {
+        Files.deleteIfExists(part);
+      }
+    }
   }
 
   /** Digest first, file second: between the two renames the old file is refused, never mixed. */
@@ -103,6 +118,7 @@ public final class AssetImport {
         channel.write(ByteBuffer.wrap((sha256 + "\n").getBytes(StandardCharsets.US_ASCII)));
         channel.force(true);
       }
+      Files.setLastModifiedTime(temporary, Files.getLastModifiedTime(source));
       rename(temporaryDigest, DirectoryAssetStore.digestPath(target));
       rename(temporary, target);
       return sha256;

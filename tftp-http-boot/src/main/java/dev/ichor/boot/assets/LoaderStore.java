@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Network boot loaders in a directory of the operator's, by default where Debian's package ipxe
@@ -26,6 +27,9 @@ public final class LoaderStore {
           BootNames.SNPONLY_X64, List.of("snponly.efi", "x86_64-efi/snponly.efi"),
           BootNames.IPXE_X64, List.of("ipxe.efi", "x86_64-efi/ipxe.efi"),
           BootNames.SNPONLY_ARM64, List.of("snponly-arm64.efi", "arm64-efi/snponly.efi"));
+
+  /** Debian's package has none of these; a site without such machines does not miss them. */
+  private static final Set<String> OPTIONAL = Set.of(BootNames.SNPONLY_ARM64);
 
   private final Path directory;
   private final Digests digests = new Digests();
@@ -51,9 +55,10 @@ public final class LoaderStore {
     }
   }
 
-  /** One sentence with the remedy for each loader that could be advertised but is not there. */
+  /** One sentence with the remedy for each loader that most sites need and that is not there. */
   public List<String> missing() {
     return PLACES.keySet().stream()
+        .filter(name -> !OPTIONAL.contains(name))
         .sorted()
         .map(this::find)
         .filter(Absent.class::isInstance)

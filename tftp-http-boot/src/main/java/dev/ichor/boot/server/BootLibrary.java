@@ -58,6 +58,7 @@ public final class BootLibrary {
     this.assets = requireNonNull(assets, "assets");
     this.loaders = requireNonNull(loaders, "loaders");
     this.clock = requireNonNull(clock, "clock");
+    loaders.missing().forEach(why -> LOG.warnf("boot loader missing why=\"%s\"", why));
   }
 
   /** What is served under this route to this client. May read the disk: not for event loops. */

@@ -93,6 +93,17 @@ class AssetStoreTest {
   }
 
   @Test
+  @DisplayName("What a killed import left is not an asset and is swept by the next one")
+  void swept() throws Exception {
+    load();
+    var part = Files.writeString(stored(".import-1.part"), "half");
+    assertThat(store.held()).hasSize(2);
+    Files.writeString(source.resolve("kernel-amd64"), "newer kernel");
+    assertThat(load()).filteredOn(asset -> !asset.unchanged()).hasSize(1);
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
   @DisplayName("A file name that is none finds nothing")
   void names() {
     assertThat(absence("../../etc/passwd")).isEqualTo("no asset is named so");
@@ -105,7 +116,7 @@ class AssetStoreTest {
     var loaders = new LoaderStore(source);
     assertThat(loaders.find(BootNames.IPXE_X64)).isInstanceOf(FileLookup.Present.class);
     assertThat(loaders.missing())
-        .hasSize(3)
+        .hasSize(2)
         .allMatch(
             why -> why.contains("install the package ipxe or name its directory with --loaders"));
   }

@@ -78,7 +78,8 @@ class IpxeScriptTest {
   }
 
   @Test
-  @DisplayName("Disk by exit: firmware goes on in its boot order; UEFI only after a failure (UEFI 2.10 §3.1.1)")
+  @DisplayName(
+      "Disk by exit: firmware goes on in its boot order; UEFI only after a failure (UEFI 2.10 §3.1.1)")
   void exit() {
     assertThat(text(new BootAnswer.Disk(MACHINE, DiskBoot.EXIT, "machine is ACTIVE")))
         .isEqualTo(
