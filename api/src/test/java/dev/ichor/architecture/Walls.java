@@ -96,6 +96,7 @@ final class Walls {
         .should()
         .accessTargetWhere(
             target(name("now"))
+                .and(target(owner(resideInAPackage("java.time.."))))
                 .or(target(name("currentTimeMillis")))
                 .or(target(name("nanoTime")))
                 .or(target(name("instant")).and(target(owner(resideInAPackage("java.time.."))))))
