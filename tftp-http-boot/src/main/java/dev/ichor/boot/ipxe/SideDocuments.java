@@ -6,6 +6,9 @@ package dev.ichor.boot.ipxe;
  * on into maintenance mode, where it is handed the real one over TLS; a refused URL would keep it
  * out of maintenance mode for ever.
  *
+ * <p>The kernel log URL is letter by letter that of the kernel argument: Talos drops a second
+ * destination only when it is the same text, and would send each line twice otherwise.
+ *
  * <p>The values are addresses and ports of this appliance, so the text needs no general YAML
  * writer.
  */
@@ -25,7 +28,7 @@ public final class SideDocuments {
         apiVersion: v1alpha1
         kind: KmsgLogConfig
         name: ichor
-        url: "%s/"
+        url: "%s"
         """
         .formatted(endpoint.eventSink(), endpoint.kernelLog());
   }

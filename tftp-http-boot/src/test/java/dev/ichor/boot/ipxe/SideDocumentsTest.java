@@ -29,6 +29,13 @@ class SideDocumentsTest {
                 "name",
                 "ichor",
                 "url",
-                "tcp://10.77.0.1:8091/"));
+                "tcp://10.77.0.1:8091"));
+  }
+
+  @Test
+  @DisplayName("The kernel log URL is the kernel argument's, so that no line is sent twice")
+  void sameUrl() {
+    var endpoint = new BootEndpoint("10.77.0.1", 8081, 8090, 8091);
+    assertThat(SideDocuments.of(endpoint)).contains("url: \"" + endpoint.kernelLog() + "\"\n");
   }
 }

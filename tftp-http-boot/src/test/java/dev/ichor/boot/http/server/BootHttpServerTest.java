@@ -217,7 +217,7 @@ class BootHttpServerTest {
     assertThat(answer.headers().firstValue("content-type")).contains("application/yaml");
     assertThat(new String(answer.body(), StandardCharsets.US_ASCII))
         .contains("endpoint: \"127.0.0.1:8090\"")
-        .contains("url: \"tcp://127.0.0.1:8091/\"");
+        .contains("url: \"tcp://127.0.0.1:8091\"");
     assertThat(rig.evidence.await("config-served").subject())
         .isEqualTo(new Evidence.Subject.ByMachine(BootRig.MACHINE));
   }
