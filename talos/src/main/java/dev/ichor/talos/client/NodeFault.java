@@ -1,6 +1,5 @@
 package dev.ichor.talos.client;
 
-import dev.ichor.inventory.model.Printable;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Locale;
@@ -10,6 +9,9 @@ import javax.net.ssl.SSLException;
 
 /** Why a call to a node did not come through, told apart by what to do about it. */
 sealed interface NodeFault {
+  /** Talos lists all objections to a configuration in one text; longer ones are cut. */
+  int LONGEST = 2000;
+
   /** Nobody answers on the port, or not in time before the call began. */
   record Unreachable(String detail) implements NodeFault {}
 
@@ -33,18 +35,12 @@ sealed interface NodeFault {
     var detail = detail(e);
     var alert = alert(e);
     return switch (e.getStatus().getCode()) {
-      case UNAVAILABLE, UNKNOWN, INTERNAL, CANCELLED -> {
-        if (alert.isPresent()) {
-          yield new WantsOtherCertificate(alert.get());
-        }
-        if (e.getStatus().getCause() == null
-            && e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
-          yield new Answered(e.getStatus().getCode(), detail);
-        }
-        yield witness.fingerprint().isPresent() ? new ReplyLost(detail) : new Unreachable(detail);
-      }
-      case DEADLINE_EXCEEDED ->
-          witness.fingerprint().isPresent() ? new ReplyLost(detail) : new Unreachable(detail);
+      case UNAVAILABLE, INTERNAL, CANCELLED, DEADLINE_EXCEEDED -> broken(alert, detail, witness);
+      // until Talos 1.12 a configuration that does not parse is answered UNKNOWN
+      case UNKNOWN ->
+          e.getStatus().getCause() == null
+              ? new Answered(e.getStatus().getCode(), detail)
+              : broken(alert, detail, witness);
       case OK,
           INVALID_ARGUMENT,
           NOT_FOUND,
@@ -59,6 +55,13 @@ sealed interface NodeFault {
           UNAUTHENTICATED ->
           new Answered(e.getStatus().getCode(), detail);
     };
+  }
+
+  private static NodeFault broken(Optional<String> alert, String detail, ServerWitness witness) {
+    if (alert.isPresent()) {
+      return new WantsOtherCertificate(alert.get());
+    }
+    return witness.fingerprint().isPresent() ? new ReplyLost(detail) : new Unreachable(detail);
   }
 
   /** A TLS alert about certificates that the node sent (RFC 8446 section 6.2). */
@@ -87,9 +90,11 @@ sealed interface NodeFault {
   private static String detail(StatusRuntimeException e) {
     var description = e.getStatus().getDescription();
     var root = causes(e).reduce((_, last) -> last).orElse(e);
-    return Printable.of(
+    var text =
         description == null || description.equals("io exception")
             ? String.valueOf(root.getMessage())
-            : description);
+            : description;
+    var cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    return cut.replaceAll("[\\p{C}\\s]+", " ").strip();
   }
 }

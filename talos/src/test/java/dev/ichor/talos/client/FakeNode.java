@@ -1,0 +1,166 @@
+package dev.ichor.talos.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
+import dev.ichor.talos.wire.common.Data;
+import dev.ichor.talos.wire.cosi.GetRequest;
+import dev.ichor.talos.wire.cosi.GetResponse;
+import dev.ichor.talos.wire.cosi.ListRequest;
+import dev.ichor.talos.wire.cosi.ListResponse;
+import dev.ichor.talos.wire.cosi.Metadata;
+import dev.ichor.talos.wire.cosi.Resource;
+import dev.ichor.talos.wire.cosi.Spec;
+import dev.ichor.talos.wire.cosi.StateGrpc;
+import dev.ichor.talos.wire.machine.ApplyConfiguration;
+import dev.ichor.talos.wire.machine.ApplyConfigurationRequest;
+import dev.ichor.talos.wire.machine.ApplyConfigurationResponse;
+import dev.ichor.talos.wire.machine.BootstrapRequest;
+import dev.ichor.talos.wire.machine.BootstrapResponse;
+import dev.ichor.talos.wire.machine.MachineServiceGrpc;
+import dev.ichor.talos.wire.machine.Version;
+import dev.ichor.talos.wire.machine.VersionInfo;
+import dev.ichor.talos.wire.machine.VersionResponse;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A Talos node's API on loopback: COSI resources from a map, calls recorded, statuses on demand.
+ */
+final class FakeNode implements AutoCloseable {
+  final List<ApplyConfigurationRequest> applied = new CopyOnWriteArrayList<>();
+
+  /** Status to answer the next calls of an rpc with; absent means OK. */
+  final Map<String, Status> refusals = new ConcurrentHashMap<>();
+
+  /** "type/id" to YAML. */
+  final Map<String, String> resources = new ConcurrentHashMap<>();
+
+  volatile List<byte[]> kubeconfig = List.of();
+  volatile boolean breaksOnApply;
+
+  private final Server server;
+
+  FakeNode(SslContext tls) throws IOException {
+    this(tls, InetAddress.getLoopbackAddress());
+  }
+
+  FakeNode(SslContext tls, InetAddress at) throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(at, 0))
+            .sslContext(tls)
+            .addService(new MachineApi())
+            .addService(new State())
+            .build()
+            .start();
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private boolean refused(String rpc, StreamObserver<?> reply) {
+    var status = refusals.get(rpc);
+    if (status != null) {
+      reply.onError(status.asRuntimeException());
+    }
+    return status != null;
+  }
+
+  private static <T> void answer(StreamObserver<T> reply, T message) {
+    reply.onNext(message);
+    reply.onCompleted();
+  }
+
+  private final class MachineApi extends MachineServiceGrpc.MachineServiceImplBase {
+    @Override
+    public void version(Empty request, StreamObserver<VersionResponse> reply) {
+      if (!refused("Version", reply)) {
+        var info = VersionInfo.newBuilder().setTag("v1.13.9").setArch("arm64");
+        answer(
+            reply,
+            VersionResponse.newBuilder()
+                .addMessages(Version.newBuilder().setVersion(info))
+                .build());
+      }
+    }
+
+    @Override
+    public void applyConfiguration(
+        ApplyConfigurationRequest request, StreamObserver<ApplyConfigurationResponse> reply) {
+      applied.add(request);
+      if (breaksOnApply) {
+        server.shutdownNow();
+      } else if (!refused("ApplyConfiguration", reply)) {
+        var message = ApplyConfiguration.newBuilder().addWarnings("use a document instead");
+        answer(reply, ApplyConfigurationResponse.newBuilder().addMessages(message).build());
+      }
+    }
+
+    @Override
+    public void bootstrap(BootstrapRequest request, StreamObserver<BootstrapResponse> reply) {
+      if (!refused("Bootstrap", reply)) {
+        answer(reply, BootstrapResponse.getDefaultInstance());
+      }
+    }
+
+    @Override
+    public void kubeconfig(Empty request, StreamObserver<Data> reply) {
+      for (var part : kubeconfig) {
+        reply.onNext(Data.newBuilder().setBytes(ByteString.copyFrom(part)).build());
+      }
+      reply.onCompleted();
+    }
+  }
+
+  private final class State extends StateGrpc.StateImplBase {
+    @Override
+    public void get(GetRequest request, StreamObserver<GetResponse> reply) {
+      var yaml = resources.get(request.getType() + "/" + request.getId());
+      if (refused("Get", reply)) {
+        return;
+      }
+      if (yaml == null) {
+        reply.onError(Status.NOT_FOUND.withDescription("resource doesn't exist").asException());
+      } else {
+        var resource = resource(request.getType(), request.getId(), yaml);
+        answer(reply, GetResponse.newBuilder().setResource(resource).build());
+      }
+    }
+
+    @Override
+    public void list(ListRequest request, StreamObserver<ListResponse> reply) {
+      resources.entrySet().stream()
+          .filter(entry -> entry.getKey().startsWith(request.getType() + "/"))
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(
+              entry -> {
+                var id = entry.getKey().substring(request.getType().length() + 1);
+                var resource = resource(request.getType(), id, entry.getValue());
+                reply.onNext(ListResponse.newBuilder().setResource(resource).build());
+              });
+      reply.onCompleted();
+    }
+  }
+
+  private static Resource resource(String type, String id, String yaml) {
+    return Resource.newBuilder()
+        .setMetadata(Metadata.newBuilder().setType(type).setId(id))
+        .setSpec(Spec.newBuilder().setYamlSpec(yaml))
+        .build();
+  }
+}
