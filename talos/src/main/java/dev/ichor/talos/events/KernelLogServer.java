@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -107,6 +108,7 @@ public final class KernelLogServer implements AutoCloseable {
       } catch (IOException e) {
         if (!listening.isClosed()) {
           LOG.warnf("kernel-log accept why=\"%s\"", e.getMessage());
+          LockSupport.parkNanos(100_000_000); // no file handle left: do not spin
         }
       }
     }

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.JsonScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
  * Reads YAML 1.2 (core schema of JSON): {@code off} and {@code 010} stay strings. Bounded: input
@@ -21,9 +26,24 @@ public final class YamlReader {
           .setAllowDuplicateKeys(false)
           .setMaxAliasesForCollections(50)
           .setCodePointLimit(LARGEST)
+          .setSchema(new TalosSchema())
           .build();
 
   private YamlReader() {}
+
+  /** JSON's schema, and {@code ~} for null as every YAML has it. */
+  private static final class TalosSchema extends JsonSchema {
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return new JsonScalarResolver() {
+        @Override
+        protected void addImplicitResolvers() {
+          super.addImplicitResolvers();
+          addImplicitResolver(Tag.NULL, Pattern.compile("~"), "~");
+        }
+      };
+    }
+  }
 
   /** All documents of the stream that are not null, each a mapping, list or scalar. */
   public static List<Object> documents(String text) throws MalformedYamlException {
