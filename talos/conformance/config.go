@@ -1,0 +1,133 @@
+package main
+
+import (
+	"errors"
+	"os"
+
+	"github.com/siderolabs/talos/pkg/machinery/client/config"
+	machineconfig "github.com/siderolabs/talos/pkg/machinery/config"
+	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
+	"github.com/siderolabs/talos/pkg/machinery/config/configpatcher"
+	"github.com/siderolabs/talos/pkg/machinery/config/encoder"
+	"github.com/siderolabs/talos/pkg/machinery/config/generate"
+	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
+	"github.com/siderolabs/talos/pkg/machinery/config/machine"
+)
+
+// metal is the runtime mode of a physical machine.
+type metal struct{}
+
+func (metal) String() string        { return "metal" }
+func (metal) RequiresInstall() bool { return true }
+func (metal) InContainer() bool     { return false }
+
+func validate(arguments []string) (string, error) {
+	provider, err := configloader.NewFromFile(arguments[0])
+	if err != nil {
+		return "", err
+	}
+
+	if !provider.CompleteForBoot() {
+		return "incomplete", nil
+	}
+
+	if _, err = provider.Validate(metal{}); err != nil {
+		return "", err
+	}
+
+	return "ok", nil
+}
+
+func patch(arguments []string) (string, error) {
+	provider, err := configloader.NewFromFile(arguments[0])
+	if err != nil {
+		return "", err
+	}
+
+	input := configpatcher.WithConfig(provider)
+
+	for _, name := range arguments[1:] {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+
+		loaded, err := configpatcher.LoadPatch(text)
+		if err != nil {
+			return "", err
+		}
+
+		if input, err = configpatcher.Apply(input, []configpatcher.Patch{loaded}); err != nil {
+			return "", err
+		}
+	}
+
+	patched, err := input.Config()
+	if err != nil {
+		return "", err
+	}
+
+	return encode(patched)
+}
+
+func encode(provider machineconfig.Provider) (string, error) {
+	text, err := provider.EncodeString(encoder.WithComments(encoder.CommentsDisabled))
+
+	return text, err
+}
+
+func loadSecrets(arguments []string) (string, error) {
+	bundle, err := secrets.LoadBundle(arguments[0])
+	if err != nil {
+		return "", err
+	}
+
+	return "ok", bundle.Validate()
+}
+
+func generateConfig(arguments []string) (string, error) {
+	bundle, err := secrets.LoadBundle(arguments[0])
+	if err != nil {
+		return "", err
+	}
+
+	contract, err := machineconfig.ParseContractFromVersion(arguments[2])
+	if err != nil {
+		return "", err
+	}
+
+	role, err := machine.ParseType(arguments[1])
+	if err != nil {
+		return "", err
+	}
+
+	input, err := generate.NewInput(arguments[6], arguments[7], arguments[3],
+		generate.WithVersionContract(contract),
+		generate.WithSecretsBundle(bundle),
+		generate.WithInstallDisk(arguments[4]),
+		generate.WithInstallImage(arguments[5]),
+	)
+	if err != nil {
+		return "", err
+	}
+
+	provider, err := input.Config(role)
+	if err != nil {
+		return "", err
+	}
+
+	return encode(provider)
+}
+
+func loadTalosconfig(arguments []string) (string, error) {
+	loaded, err := config.Open(arguments[0])
+	if err != nil {
+		return "", err
+	}
+
+	if _, known := loaded.Contexts[loaded.Context]; !known {
+		return "", errors.New("the current context does not exist")
+	}
+
+	return "ok", nil
+}

@@ -1,0 +1,53 @@
+// Command conformance lets Talos's own library judge what Ichor made. Each
+// command prints "ok" or a result on success; otherwise it prints one line
+// that says what Talos objects to and exits 1.
+//
+//	conformance validate CONFIG                     load and validate as on metal
+//	conformance patch CONFIG PATCH...               the configuration as Talos patches it
+//	conformance secrets BUNDLE                      load and validate a secrets bundle
+//	conformance generate BUNDLE ROLE VERSION K8S DISK IMAGE NAME ENDPOINT
+//	                                                the configuration as Talos generates it
+//	conformance talosconfig FILE                    load a client configuration
+//	conformance descriptors FILE                    compare a FileDescriptorSet with Talos's
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+)
+
+var commands = map[string]struct {
+	arguments int // at least
+	run       func(arguments []string) (string, error)
+}{
+	"validate":    {1, validate},
+	"patch":       {2, patch},
+	"secrets":     {1, loadSecrets},
+	"generate":    {8, generateConfig},
+	"talosconfig": {1, loadTalosconfig},
+	"descriptors": {1, compareDescriptors},
+}
+
+func main() {
+	if len(os.Args) < 2 {
+		fail("no command")
+	}
+
+	command, known := commands[os.Args[1]]
+	if !known || len(os.Args)-2 < command.arguments {
+		fail("unknown command or too few arguments: " + strings.Join(os.Args[1:], " "))
+	}
+
+	result, err := command.run(os.Args[2:])
+	if err != nil {
+		fail(err.Error())
+	}
+
+	fmt.Println(result)
+}
+
+func fail(why string) {
+	fmt.Println(strings.Join(strings.Fields(why), " "))
+	os.Exit(1)
+}
