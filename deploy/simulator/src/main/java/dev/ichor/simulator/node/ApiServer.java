@@ -3,7 +3,6 @@ package dev.ichor.simulator.node;
 import dev.ichor.simulator.node.NodePki.Identity;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,9 +16,11 @@ final class ApiServer {
   private static final long BIND_PAUSE_MILLIS = 50;
 
   private final Server server;
+  private final Listener listener;
 
-  private ApiServer(Server server) {
+  private ApiServer(Server server, Listener listener) {
     this.server = server;
+    this.listener = listener;
   }
 
   /** Anyone may connect and has the reader's role. */
@@ -47,8 +48,10 @@ final class ApiServer {
       throws InterruptedException {
     var listen = new InetSocketAddress(session.address(), session.runtime().settings().apiPort());
     for (int attempt = 1; ; attempt++) {
+      var listener = new Listener();
       try {
-        return new ApiServer(build(session, tls, maintenance, listen).start());
+        Server server = build(session, tls, maintenance, listen, listener);
+        return new ApiServer(server.start(), listener);
       } catch (IOException e) {
         if (attempt == BIND_ATTEMPTS) {
           throw new IllegalStateException(
@@ -60,9 +63,13 @@ final class ApiServer {
   }
 
   private static Server build(
-      NodeSession session, SslContext tls, boolean maintenance, InetSocketAddress listen) {
+      NodeSession session,
+      SslContext tls,
+      boolean maintenance,
+      InetSocketAddress listen,
+      Listener listener) {
     return NettyServerBuilder.forAddress(listen)
-        .channelType(NioServerSocketChannel.class)
+        .channelFactory(() -> listener)
         .bossEventLoopGroup(session.runtime().acceptors())
         .workerEventLoopGroup(session.runtime().connections())
         .executor(session.runtime().tasks())
@@ -76,7 +83,10 @@ final class ApiServer {
         .build();
   }
 
-  /** Stops listening; a graceful end lets running calls finish for a moment and says goodbye. */
+  /**
+   * Stops listening; a graceful end lets running calls finish for a moment and says goodbye,
+   * another one resets the connections.
+   */
   void close(boolean graceful) {
     if (graceful) {
       server.shutdown();
@@ -84,6 +94,7 @@ final class ApiServer {
         return;
       }
     }
+    listener.cut();
     server.shutdownNow();
     terminated(1000);
   }

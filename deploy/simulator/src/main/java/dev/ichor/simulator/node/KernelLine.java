@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A kernel command line as Talos reads it: blank separated {@code key} or {@code key=value}; the
@@ -67,6 +68,17 @@ record KernelLine(List<Argument> arguments) {
       return Optional.of("KSPP kernel parameter pti=on is required");
     }
     return Optional.empty();
+  }
+
+  /** The line as {@code /proc/cmdline} shows it. */
+  String text() {
+    return arguments.stream()
+        .map(
+            argument ->
+                argument.value().isEmpty()
+                    ? argument.key()
+                    : argument.key() + "=" + argument.value())
+        .collect(Collectors.joining(" "));
   }
 
   /** Where the configuration is downloaded from; {@code none} counts as absent. */

@@ -63,8 +63,8 @@ public record NodeHardware(
    * @param name the kernel's name without {@code /dev/}, e.g. {@code sda}
    * @param wwid world wide id, empty when the disk has none (virtio)
    * @param sizeBytes capacity in bytes
-   * @param transport {@code sata}, {@code nvme}, {@code virtio}, {@code usb}; empty is never chosen
-   *     by a selector
+   * @param transport such as {@code sata}, {@code virtio} or {@code usb}; empty is never chosen by
+   *     a selector
    */
   public record Disk(
       String name,

@@ -83,6 +83,8 @@ final class ResourceCatalog {
               "runtime",
               "securitystate",
               spec("secureBoot", false, "bootedWithUKI", false, "moduleSignatureEnforced", true));
+      case "KernelCmdlines.runtime.talos.dev" ->
+          one("runtime", "cmdline", spec("cmdline", session.line().text()));
       case "MachineTypes.config.talos.dev" -> one("config", "machine-type", machineType());
       default -> Optional.empty(); // an open list
     };

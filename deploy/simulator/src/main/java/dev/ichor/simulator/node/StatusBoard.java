@@ -37,10 +37,15 @@ final class StatusBoard {
 
   /** Whether there is a version other than {@code seen}, waiting at most {@code max} for it. */
   synchronized boolean awaitOther(long seen, Duration max) throws InterruptedException {
-    if (version == seen) {
-      wait(Math.max(1, max.toMillis()));
+    long deadline = System.nanoTime() + max.toNanos();
+    while (version == seen) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
     }
-    return version != seen;
+    return true;
   }
 
   private static MachineStatusEvent event(NodeStatus status) {
