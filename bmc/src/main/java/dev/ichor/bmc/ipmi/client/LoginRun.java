@@ -41,7 +41,10 @@ final class LoginRun {
           farewell.ifPresent(conversation::sendOnce);
           throw new BmcFaultException(heard(fault));
         }
-        case LoginAction.Send(var datagram) -> step = answer(step.state(), datagram);
+        case LoginAction.Send(var datagram, var farewell) -> {
+          farewell.ifPresent(conversation::sendOnce);
+          step = answer(step.state(), datagram);
+        }
         case LoginAction.Stay(var why, _) ->
             throw new IllegalStateException("the exchange waits on by itself: " + why);
       }

@@ -141,7 +141,8 @@ final class KeyExchange {
       return Login.stay(state, "RAKP 4 of another exchange");
     }
     if (!answer.status().equals(RakpStatus.OK)) {
-      return RakpRefusal.of(facts, state.attempt(), answer.status(), "RAKP 3", fresh);
+      var step = RakpRefusal.of(facts, state.attempt(), answer.status(), "RAKP 3", fresh);
+      return withGoodbye(step, goodbye(state, fresh));
     }
     if (!handshake.confirms(state.keys(), answer.check())) {
       // The password was proven by RAKP 2, so the keys differ by K_g; we cannot even say goodbye.
@@ -150,6 +151,21 @@ final class KeyExchange {
     return new Step(
         new Ended(),
         new LoggedIn(handshake.suite(), state.keys(), handshake.consoleId(), handshake.bmcId()));
+  }
+
+  /**
+   * A refused RAKP 3 may be the answer to its repetition: the first one opened a session and RAKP 4
+   * was lost. That session is closed, whatever comes next.
+   */
+  private static Step withGoodbye(Step step, Bytes goodbye) {
+    var action =
+        switch (step.action()) {
+          case Send(var datagram, _) -> new Send(datagram, Optional.of(goodbye));
+          case GiveUp(var fault, _) -> new GiveUp(fault, Optional.of(goodbye));
+          case LoginAction.Stay stay -> stay;
+          case LoggedIn done -> done;
+        };
+    return new Step(step.state(), action);
   }
 
   /** Close Session for a session that may or may not be there, first packet in it. */

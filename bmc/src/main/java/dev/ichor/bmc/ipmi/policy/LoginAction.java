@@ -8,8 +8,16 @@ import java.util.Optional;
 
 /** What the client does after a step of a login. */
 public sealed interface LoginAction {
-  /** Send this datagram, and again until something arrives that is not {@link Stay}. */
-  record Send(Bytes datagram) implements LoginAction {}
+  /**
+   * Send this datagram, and again until something arrives that is not {@link Stay}.
+   *
+   * @param farewell to be sent once before, to end what may be left of an exchange begun earlier
+   */
+  record Send(Bytes datagram, Optional<Bytes> farewell) implements LoginAction {
+    Send(Bytes datagram) {
+      this(datagram, Optional.empty());
+    }
+  }
 
   /**
    * The datagram was not what is waited for; wait on.

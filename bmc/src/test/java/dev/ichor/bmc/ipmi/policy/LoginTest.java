@@ -73,7 +73,7 @@ class LoginTest {
     var step = play(facts, exchange);
     for (var name : List.of("capabilities", "open", "rakp1/rakp2", "rakp3/rakp4")) {
       var pair = name.contains("/") ? name.split("/") : new String[] {name, name};
-      assertThat(step.action()).isEqualTo(new LoginAction.Send(exchange.get("console." + pair[0])));
+      assertThat(step.action()).isEqualTo(send(exchange.get("console." + pair[0])));
       step = arrive(facts, step, exchange.get("bmc." + pair[1]));
     }
     assertThat(step.action()).isInstanceOf(LoginAction.LoggedIn.class);
@@ -121,7 +121,7 @@ class LoginTest {
     var opened = play(facts, Exchange.read("suite17-exchange.txt"), "bmc.capabilities");
     var step = arrive(facts, opened, openRefusal(status));
     assertThat(step.action())
-        .isEqualTo(new LoginAction.Send(Exchange.read("suite3-exchange.txt").get("console.open")));
+        .isEqualTo(send(Exchange.read("suite3-exchange.txt").get("console.open")));
   }
 
   @Test
@@ -186,6 +186,23 @@ class LoginTest {
             "bmc.rakp2");
     step = Login.step(facts, step.state(), SILENCE, NONCES);
     assertThat(((LoginAction.GiveUp) step.action()).farewell()).isPresent();
+  }
+
+  @Test
+  @DisplayName(
+      "A refused repetition of RAKP 3 begins anew and closes what the first may have opened")
+  void repeatedRakp3() throws Exception {
+    var facts = facts(CipherSuite.SUITE_17);
+    var exchange = Exchange.read("suite17-exchange.txt");
+    var step = play(facts, exchange, "bmc.capabilities", "bmc.open", "bmc.rakp2");
+    var refusal = new Rakp.Message4(0x2a, RakpStatus.INACTIVE_SESSION_ID, 0xa0a1a2a3, Bytes.EMPTY);
+    step = arrive(facts, step, Packets.clear(PayloadType.RAKP_4, refusal.encode()));
+    assertThat(step.state()).isInstanceOf(LoginState.Opening.class);
+    assertThat(((LoginAction.Send) step.action()).farewell()).isPresent();
+  }
+
+  private static LoginAction send(Bytes datagram) {
+    return new LoginAction.Send(datagram, Optional.empty());
   }
 
   private static Bytes openRefusal(int status) {
