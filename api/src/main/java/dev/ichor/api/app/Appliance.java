@@ -74,7 +74,8 @@ public final class Appliance implements AutoCloseable {
       close();
       throw new StartProblem(
           "the boot assets in %s cannot be read (%s); check the directory, or name another with --assets"
-              .formatted(config.assets(), failure.getMessage()),
+              .formatted(
+                  config.assets().orElse(config.assetsDirectory()), failure.getMessage()),
           failure);
     } catch (RuntimeException failure) {
       close();
@@ -129,11 +130,11 @@ public final class Appliance implements AutoCloseable {
   }
 
   private DirectoryAssetStore assets() throws IOException {
-    var own = config.data().resolve("assets");
-    var kept = new DirectoryAssetStore(own);
-    if (!config.assets().equals(own)) {
+    var kept = new DirectoryAssetStore(config.assetsDirectory());
+    if (config.assets().isPresent()) {
       var defaults = BootDefaults.standard();
-      new AssetImport(kept, defaults.talosVersion(), defaults.schematic()).from(config.assets());
+      new AssetImport(kept, defaults.talosVersion(), defaults.schematic())
+          .from(config.assets().get());
     }
     return kept;
   }

@@ -1,8 +1,10 @@
 package dev.ichor.api.app;
 
 import dev.ichor.api.config.IchorConfig;
+import dev.ichor.api.security.OperatorToken;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApplianceProcess implements QuarkusApplication {
   private static volatile Optional<Launch> launch = Optional.empty();
 
-  private record Launch(IchorConfig config, Runnable onceReady) {}
+  private record Launch(IchorConfig config, OperatorToken token, Runnable onceReady) {}
 
   /** Only Quarkus makes one. */
   public ApplianceProcess() {}
@@ -21,13 +23,16 @@ public final class ApplianceProcess implements QuarkusApplication {
   /**
    * Runs until somebody stops it.
    *
+   * @param properties Quarkus settings of this run alone
    * @param onceReady called on a thread of its own when every listener is open
    * @return the exit code
    */
-  public static int run(DataClaim claim, Runnable onceReady) {
+  public static int run(
+      DataClaim claim, Map<String, String> properties, Runnable onceReady) {
     var config = claim.config();
-    launch = Optional.of(new Launch(config, onceReady));
+    launch = Optional.of(new Launch(config, token(config), onceReady));
     quarkusProperties(config).forEach(System::setProperty);
+    properties.forEach(System::setProperty);
     var exit = new AtomicInteger();
     Quarkus.run(ApplianceProcess.class, (code, why) -> exit.set(explain(code, why, config)));
     return exit.get();
@@ -52,6 +57,22 @@ public final class ApplianceProcess implements QuarkusApplication {
     return code;
   }
 
+  /** The operator's token of this process; empty in a test that starts Quarkus by itself. */
+  public static Optional<OperatorToken> operatorToken() {
+    return launch.map(Launch::token);
+  }
+
+  private static OperatorToken token(IchorConfig config) {
+    try {
+      return OperatorToken.loadOrCreate(config.tokenFile());
+    } catch (IOException unreadable) {
+      throw new StartProblem(
+          "%s cannot be used (%s); check its owner and rights"
+              .formatted(config.tokenFile(), unreadable.getMessage()),
+          unreadable);
+    }
+  }
+
   private static Map<String, String> quarkusProperties(IchorConfig config) {
     var operator = config.operator();
     var properties = new java.util.HashMap<String, String>();
@@ -67,8 +88,24 @@ public final class ApplianceProcess implements QuarkusApplication {
 
   @Override
   public int run(String... arguments) {
-    launch.ifPresent(it -> Thread.ofVirtual().name("once-ready").start(it.onceReady()));
+    launch.ifPresent(
+        it -> {
+          greet(it);
+          Thread.ofVirtual().name("once-ready").start(it.onceReady());
+        });
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** To the terminal, not to the log: the token is shown once, to the person who started it. */
+  private static void greet(Launch it) {
+    var operator = it.config().operator();
+    System.out.printf(
+        "Ichor is ready at http://%s:%d/%n", operator.getHostString(), operator.getPort());
+    if (it.token().isNew()) {
+      System.out.printf(
+          "Operator token, shown this once (kept in %s): %s%n",
+          it.config().tokenFile(), it.token().value().reveal());
+    }
   }
 }

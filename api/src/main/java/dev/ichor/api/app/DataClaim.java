@@ -40,7 +40,7 @@ public final class DataClaim implements AutoCloseable {
             directory,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      Files.createDirectories(config.assets());
+      Files.createDirectories(config.assetsDirectory());
       return new DataClaim(config, lock(config.lockFile()));
     } catch (IOException refused) {
       throw new StartProblem(

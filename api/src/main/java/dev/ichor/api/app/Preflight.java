@@ -26,6 +26,14 @@ public final class Preflight {
           "the loader directory %s does not exist; install the package ipxe, or name the directory with --loaders"
               .formatted(config.loaders()));
     }
+    config
+        .assets()
+        .filter(directory -> !Files.isDirectory(directory))
+        .ifPresent(
+            directory -> {
+              throw new StartProblem(
+                  "the asset directory %s does not exist; correct --assets".formatted(directory));
+            });
     var claim = DataClaim.take(config);
     try {
       free(config.operator());

@@ -2,6 +2,7 @@ package dev.ichor.api.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.simulator.SimulateCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,14 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = VersionCommand.Provider.class,
     mixinStandardHelpOptions = true,
-    subcommands = {UpCommand.class, ConfigCommand.class, VersionCommand.class, HelpCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      SimulateCommand.class,
+      ConfigCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    })
 public final class IchorCommand {
   /** Refused: usage, configuration, or something the machine lacks. */
   public static final int REFUSED = 2;

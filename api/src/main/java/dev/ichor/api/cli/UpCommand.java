@@ -6,6 +6,7 @@ import dev.ichor.api.app.StartProblem;
 import dev.ichor.api.config.IchorConfig;
 import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.config.Resolution;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class UpCommand implements Callable<Integer> {
 
   private int start(IchorConfig config) {
     try (var claim = Preflight.claim(config, MachineInterface.all())) {
-      return ApplianceProcess.run(claim, () -> {});
+      return ApplianceProcess.run(claim, Map.of(), () -> {});
     } catch (StartProblem problem) {
       var err = spec.commandLine().getErr();
       err.printf("ichor up: %s%n", problem.getMessage());

@@ -15,14 +15,14 @@ import java.util.Optional;
  * @param serve at least one interface
  * @param operator where UI and REST listen; never the boot plane
  * @param loaders directory of the iPXE binaries
- * @param assets directory of kernels and initramfs
+ * @param assets kernels and initramfs to import at start
  */
 public record IchorConfig(
     Path data,
     List<Served> serve,
     InetSocketAddress operator,
     Path loaders,
-    Path assets,
+    Optional<Path> assets,
     Database database,
     Ports ports) {
   public IchorConfig {
@@ -44,6 +44,11 @@ public record IchorConfig(
   /** Keys that encrypt secrets at rest, mode 0700. */
   public Path keysDirectory() {
     return data.resolve("keys");
+  }
+
+  /** The asset store: kernels and initramfs, verified. */
+  public Path assetsDirectory() {
+    return data.resolve("assets");
   }
 
   /** The embedded database. */

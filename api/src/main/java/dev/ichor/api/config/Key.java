@@ -22,7 +22,11 @@ public enum Key {
           + " subnet=CIDR router= dns= ntp= domain= lease=1h address=."),
   OPERATOR("operator", "HOST:PORT", Optional.of("127.0.0.1:8080"), "Where UI and REST listen."),
   LOADERS("loaders", "DIR", Optional.of("/usr/lib/ipxe"), "Where the iPXE binaries are."),
-  ASSETS("assets", "DIR", Optional.of("DATA/assets"), "Where kernels and initramfs are."),
+  ASSETS(
+      "assets",
+      "DIR",
+      Optional.empty(),
+      "Kernels and initramfs to import into the data directory at start."),
   DB(
       "db",
       "JDBC-URL",

@@ -42,7 +42,7 @@ final class Resolver {
             serve(),
             operator(),
             path(Key.LOADERS).toAbsolutePath().normalize(),
-            assets(data),
+            assets(),
             database(),
             ports());
     return problems.size() == before ? Optional.of(config) : Optional.empty();
@@ -66,12 +66,10 @@ final class Resolver {
     return Path.of("");
   }
 
-  private Path assets(Path data) {
-    boolean isDefault =
-        Optional.ofNullable(settings.get(Key.ASSETS))
-            .map(setting -> setting.origin() instanceof Setting.Origin.Default)
-            .orElse(true);
-    return isDefault ? data.resolve("assets") : path(Key.ASSETS).toAbsolutePath().normalize();
+  private Optional<Path> assets() {
+    return settings.containsKey(Key.ASSETS)
+        ? Optional.of(path(Key.ASSETS).toAbsolutePath().normalize())
+        : Optional.empty();
   }
 
   private List<Served> serve() {

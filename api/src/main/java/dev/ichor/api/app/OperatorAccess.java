@@ -1,0 +1,37 @@
+package dev.ichor.api.app;
+
+import dev.ichor.api.security.Gate;
+import dev.ichor.api.security.OperatorToken;
+import dev.ichor.api.security.Sessions;
+import dev.ichor.inventory.enrolment.Inventory;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** What the operator plane asks for; a Quarkus without a launch gets a token of its own. */
+@Singleton
+final class OperatorAccess {
+  @Produces
+  @Singleton
+  OperatorToken token() {
+    return ApplianceProcess.operatorToken().orElseGet(OperatorToken::random);
+  }
+
+  /** For the operator plane, which opens only when the appliance runs. */
+  @Produces
+  @Singleton
+  Inventory inventory(InventoryHolder holder) {
+    return holder.get();
+  }
+
+  @Produces
+  @Singleton
+  Sessions sessions(OperatorToken token) {
+    return new Sessions(token);
+  }
+
+  @Produces
+  @Singleton
+  Gate gate(OperatorToken token, Sessions sessions) {
+    return new Gate(token, sessions);
+  }
+}

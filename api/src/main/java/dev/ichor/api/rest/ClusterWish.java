@@ -1,0 +1,51 @@
+package dev.ichor.api.rest;
+
+import dev.ichor.api.rest.ClusterJson.GroupJson;
+import dev.ichor.inventory.enrolment.BootDefaults;
+import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Cluster.NodeGroup;
+import dev.ichor.inventory.model.Selector;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A cluster as the operator wants it; what is absent takes the defaults of this version of Ichor.
+ *
+ * @param endpoint Kubernetes API, {@code https://10.0.0.10:6443}
+ * @param talosVersion with v
+ * @param kubernetesVersion without v
+ * @param schematic Image Factory id
+ * @param installDisk {@code /dev/sda}; absent: the smallest writable disk
+ */
+public record ClusterWish(
+    String name,
+    URI endpoint,
+    Optional<String> talosVersion,
+    Optional<String> kubernetesVersion,
+    Optional<String> schematic,
+    Optional<String> installDisk,
+    Optional<List<GroupJson>> groups,
+    Optional<List<String>> patches) {
+  Cluster cluster() {
+    return new Cluster(
+        name,
+        endpoint,
+        talosVersion.orElse(BootDefaults.TALOS_VERSION),
+        schematic.orElse(BootProfile.DEFAULT_SCHEMATIC),
+        kubernetesVersion.orElse(BootDefaults.KUBERNETES_VERSION),
+        installDisk,
+        groups.orElse(List.of()).stream().map(ClusterWish::group).toList(),
+        patches.orElse(List.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static NodeGroup group(GroupJson group) {
+    return new NodeGroup(
+        Inputs.role(group.role()), new Selector(group.match().orElse(Map.of())), group.count());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ichor.api.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Machine.Assignment;
+import dev.ichor.inventory.model.Machine.MachineKeys;
+import dev.ichor.inventory.model.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What a request may ask for a machine. */
+public sealed interface MachineWish {
+  /**
+   * A machine known before it boots; needs at least one of {@code macs}, {@code uuid}, {@code bmc}.
+   *
+   * @param macs 52:54:00:12:34:56
+   */
+  record Import(
+      Optional<String> name,
+      Optional<List<String>> macs,
+      Optional<UUID> uuid,
+      Optional<String> serial,
+      Optional<Bmc> bmc,
+      Optional<Map<String, String>> labels)
+      implements MachineWish {
+    MachineKeys keys() {
+      var addresses =
+          macs.orElse(List.of()).stream().map(MacAddress::parse).collect(Collectors.toSet());
+      if (addresses.isEmpty() && uuid.isEmpty() && bmc.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a machine needs something to be recognised by; give macs, uuid or bmc");
+      }
+      return new MachineKeys(uuid, serial, addresses);
+    }
+  }
+
+  /**
+   * A BMC with its credentials, which no answer ever repeats.
+   *
+   * @param protocol {@code ipmi} when absent
+   * @param port 623 for IPMI and 443 for Redfish when absent
+   */
+  record Bmc(
+      Optional<String> protocol, String host, Optional<Integer> port, String user, Secret password)
+      implements MachineWish {
+    BmcEndpoint endpoint() {
+      var spoken = Inputs.word(BmcEndpoint.Protocol.class, "protocol", protocol.orElse("ipmi"));
+      int usual =
+          switch (spoken) {
+            case IPMI -> 623;
+            case REDFISH -> 443;
+          };
+      return new BmcEndpoint(spoken, host, port.orElse(usual), user, password);
+    }
+  }
+
+  /** Only what is given changes; {@code labels} replaces all of them. */
+  record Patch(
+      Optional<String> name,
+      Optional<Map<String, String>> labels,
+      Optional<Boolean> cordoned,
+      @JsonProperty("protected") Optional<Boolean> isProtected,
+      Optional<Bmc> bmc)
+      implements MachineWish {}
+
+  /** Why a machine is refused. */
+  record Refusal(Optional<String> reason) implements MachineWish {}
+
+  /**
+   * To a cluster.
+   *
+   * @param role {@code controlplane} or {@code worker}
+   * @param patches strategic merge patches (YAML) of this machine alone
+   */
+  record Assign(String cluster, String role, Optional<List<String>> patches)
+      implements MachineWish {
+    Assignment assignment() {
+      return new Assignment(cluster, Inputs.role(role), patches.orElse(List.of()));
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.ichor.api.rest;
+
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.enrolment.MachineDesk;
+import dev.ichor.inventory.enrolment.MachineDesk.PowerAction;
+import dev.ichor.inventory.enrolment.Outcome;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.MachineState;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Machines: what they are, what they wait for, and what may be asked of them. */
+@Path("/api/v1/machines")
+@Tag(name = "machines")
+@RunOnVirtualThread
+public class MachinesResource {
+  private static final int LONGEST_TIMELINE = 5_000;
+
+  private final Inventory inventory;
+  private final Once once;
+
+  @Inject
+  MachinesResource(Inventory inventory, Once once) {
+    this.inventory = inventory;
+    this.once = once;
+  }
+
+  private MachineDesk desk() {
+    return inventory.machines();
+  }
+
+  @GET
+  @Operation(summary = "All machines, or those in the given states or of a cluster")
+  public List<MachineJson> list(
+      @QueryParam("state") Set<String> states, @QueryParam("cluster") Optional<String> cluster) {
+    var wanted =
+        states.stream()
+            .map(text -> Inputs.word(MachineState.class, "state", text).name())
+            .collect(Collectors.toSet());
+    return desk().list().stream()
+        .map(MachineJson::of)
+        .filter(machine -> wanted.isEmpty() || wanted.contains(machine.state()))
+        .filter(machine -> cluster.isEmpty() || cluster.equals(machine.cluster()))
+        .toList();
+  }
+
+  @POST
+  @Operation(summary = "Enters a machine before it boots, or completes the one with the same keys")
+  public Response add(@HeaderParam(Once.HEADER) Optional<String> key, MachineWish.Import body) {
+    var wish = Inputs.body(body);
+    return once.run(
+        key,
+        List.of("add", wish),
+        () -> {
+          var id =
+              desk()
+                  .register(
+                      wish.name(),
+                      wish.keys(),
+                      wish.bmc().map(MachineWish.Bmc::endpoint),
+                      wish.labels().orElse(Map.of()));
+          return Response.created(URI.create("/api/v1/machines/" + id)).entity(get(id)).build();
+        });
+  }
+
+  @GET
+  @Path("{id}")
+  @Operation(summary = "One machine")
+  public Response one(@PathParam("id") String id) {
+    return shown(Inputs.machine(id));
+  }
+
+  @GET
+  @Path("{id}/timeline")
+  @Operation(summary = "What was observed of it, newest first")
+  public Response timeline(
+      @PathParam("id") String id, @QueryParam("limit") @DefaultValue("500") int limit) {
+    var machine = Inputs.machine(id);
+    if (desk().find(machine).isEmpty()) {
+      return missing(machine);
+    }
+    int bounded = Math.clamp(limit, 1, LONGEST_TIMELINE);
+    return Response.ok(desk().timeline(machine, bounded).stream().map(EvidenceJson::of).toList())
+        .build();
+  }
+
+  @PATCH
+  @Path("{id}")
+  @Operation(summary = "Changes name, labels, flags or BMC; what is absent stays")
+  public Response change(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      MachineWish.Patch body) {
+    var wish = Inputs.body(body);
+    var machine = Inputs.machine(id);
+    var bmc = wish.bmc().map(MachineWish.Bmc::endpoint);
+    return once.run(
+        key,
+        List.of("change", id, wish),
+        () ->
+            answer(
+                machine,
+                firstProblem(
+                    step(machine, wish.name(), desk()::rename),
+                    step(machine, wish.labels(), desk()::label),
+                    step(machine, wish.cordoned(), desk()::cordon),
+                    step(machine, wish.isProtected(), desk()::protect),
+                    bmc.map(endpoint -> desk().bmc(machine, Optional.of(endpoint)))
+                        .orElse(Outcome.DONE))));
+  }
+
+  @POST
+  @Path("{id}/{action:approve|retry|unassign|release|retire}")
+  @Operation(summary = "approve, retry, unassign, release (wipes it) or retire")
+  public Response act(
+      @PathParam("id") String id,
+      @PathParam("action") String action,
+      @HeaderParam(Once.HEADER) Optional<String> key) {
+    var machine = Inputs.machine(id);
+    return once.run(
+        key,
+        List.of(action, id),
+        () ->
+            answer(
+                machine,
+                switch (action) {
+                  case "approve" -> desk().approve(machine);
+                  case "retry" -> desk().retry(machine);
+                  case "unassign" -> desk().unassign(machine);
+                  case "release" -> desk().release(machine);
+                  default -> desk().retire(machine);
+                }));
+  }
+
+  @POST
+  @Path("{id}/refuse")
+  @Operation(summary = "Refuses it: it gets no answer at any stage")
+  public Response refuse(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      MachineWish.Refusal body) {
+    var machine = Inputs.machine(id);
+    var reason =
+        Optional.ofNullable(body).flatMap(MachineWish.Refusal::reason).orElse("no reason given");
+    return once.run(
+        key, List.of("refuse", id, reason), () -> answer(machine, desk().refuse(machine, reason)));
+  }
+
+  @POST
+  @Path("{id}/assign")
+  @Operation(summary = "Assigns it to a cluster as controlplane or worker")
+  public Response assign(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      MachineWish.Assign body) {
+    var wish = Inputs.body(body);
+    var machine = Inputs.machine(id);
+    return once.run(
+        key,
+        List.of("assign", id, wish),
+        () -> answer(machine, desk().assign(machine, wish.assignment())));
+  }
+
+  @POST
+  @Path("{id}/power/{action}")
+  @Operation(summary = "on, off or netboot through its BMC; returns when the BMC confirmed it")
+  public Response power(
+      @PathParam("id") String id,
+      @PathParam("action") String action,
+      @HeaderParam(Once.HEADER) Optional<String> key) {
+    var machine = Inputs.machine(id);
+    var wanted = Inputs.word(PowerAction.class, "power action", action);
+    return once.run(
+        key, List.of("power", id, wanted), () -> answer(machine, desk().power(machine, wanted)));
+  }
+
+  private static <T> Outcome step(
+      MachineId machine, Optional<T> value, BiFunction<MachineId, T, Outcome> change) {
+    return value.map(present -> change.apply(machine, present)).orElse(Outcome.DONE);
+  }
+
+  private static Outcome firstProblem(Outcome... outcomes) {
+    for (var outcome : outcomes) {
+      if (!(outcome instanceof Outcome.Done)) {
+        return outcome;
+      }
+    }
+    return Outcome.DONE;
+  }
+
+  private Response answer(MachineId machine, Outcome outcome) {
+    return ApiProblem.of(outcome).map(ApiProblem::response).orElseGet(() -> shown(machine));
+  }
+
+  private Response shown(MachineId machine) {
+    return desk()
+        .find(machine)
+        .map(view -> Response.ok(MachineJson.of(view)).build())
+        .orElseGet(() -> missing(machine));
+  }
+
+  private MachineJson get(MachineId machine) {
+    return desk()
+        .find(machine)
+        .map(MachineJson::of)
+        .orElseThrow(() -> new IllegalStateException("just registered " + machine));
+  }
+
+  private static Response missing(MachineId machine) {
+    return ApiProblem.notFound("no machine %s; GET /api/v1/machines lists them".formatted(machine))
+        .response();
+  }
+}

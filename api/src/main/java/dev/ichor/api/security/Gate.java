@@ -1,0 +1,91 @@
+package dev.ichor.api.security;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides who passes into the operator plane. Everything is closed but what is listed as open. */
+public final class Gate {
+  private static final Set<String> OPEN =
+      Set.of("/q/health/live", "/q/health/ready", "/login", "/login.css", "/favicon.svg");
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+  private final OperatorToken token;
+  private final Sessions sessions;
+
+  public Gate(OperatorToken token, Sessions sessions) {
+    this.token = token;
+    this.sessions = sessions;
+  }
+
+  /**
+   * What a request shows of itself.
+   *
+   * @param path normalized: no dots, no doubled slashes, percent-decoded as the router does
+   * @param session value of the session cookie
+   * @param fetchSite {@code Sec-Fetch-Site}; absent in old browsers and in tools
+   */
+  public record Visitor(
+      String method,
+      String path,
+      Optional<String> authorization,
+      Optional<String> session,
+      Optional<String> fetchSite,
+      Optional<String> origin,
+      Optional<String> host,
+      boolean wantsPage) {}
+
+  /** Answer to a visitor. */
+  public sealed interface Verdict {
+    record Pass() implements Verdict {}
+
+    /** A person's browser: show the log-in page. */
+    record LogIn() implements Verdict {}
+
+    /** 401 with this sentence. */
+    record Unauthorized(String advice) implements Verdict {}
+
+    /** 403 with this sentence. */
+    record Forbidden(String advice) implements Verdict {}
+  }
+
+  public Verdict judge(Visitor visitor, Instant now) {
+    if (OPEN.contains(visitor.path())) {
+      return new Verdict.Pass();
+    }
+    if (visitor.authorization().isPresent()) {
+      return bearer(visitor.authorization().get());
+    }
+    if (visitor.session().filter(cookie -> sessions.isValid(cookie, now)).isPresent()) {
+      return SAFE.contains(visitor.method()) || isSameOrigin(visitor)
+          ? new Verdict.Pass()
+          : new Verdict.Forbidden(
+              "this request came from another site; use the page itself, or a bearer token");
+    }
+    return visitor.wantsPage()
+        ? new Verdict.LogIn()
+        : new Verdict.Unauthorized(
+            "the operator plane asks for a token; send Authorization: Bearer TOKEN with the text"
+                + " of operator.token in the data directory");
+  }
+
+  private Verdict bearer(String authorization) {
+    boolean isBearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+    return isBearer && token.matches(authorization.substring(7).strip())
+        ? new Verdict.Pass()
+        : new Verdict.Unauthorized(
+            "this is not the operator token; it is in operator.token in the data directory");
+  }
+
+  /** The browser's own word when it gives one, else Origin against Host; neither: not ours. */
+  private static boolean isSameOrigin(Visitor visitor) {
+    if (visitor.fetchSite().isPresent()) {
+      return visitor.fetchSite().get().equals("same-origin");
+    }
+    return visitor.host().isPresent()
+        && visitor
+            .origin()
+            .filter(origin -> origin.replaceFirst("^https?://", "").equals(visitor.host().get()))
+            .isPresent();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ichor.api.security;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Puts the gate and the security headers before every route of the operator listener. */
+@Singleton
+public final class OperatorPlane {
+  static final String COOKIE = "ichor-session";
+  private static final Logger LOG = Logger.getLogger(OperatorPlane.class);
+  private static final int BEFORE_EVERYTHING = 10_000;
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private final Gate gate;
+
+  @Inject
+  OperatorPlane(Gate gate) {
+    this.gate = gate;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::handle, BEFORE_EVERYTHING);
+  }
+
+  private void handle(RoutingContext exchange) {
+    exchange
+        .response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    switch (gate.judge(visitor(exchange), Instant.now())) {
+      case Gate.Verdict.Pass _ -> exchange.next();
+      case Gate.Verdict.LogIn _ ->
+          exchange.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, "/login").end();
+      case Gate.Verdict.Unauthorized(var advice) -> {
+        exchange.response().putHeader("WWW-Authenticate", "Bearer realm=\"ichor\"");
+        refuse(exchange, 401, "not authorized", advice);
+      }
+      case Gate.Verdict.Forbidden(var advice) -> refuse(exchange, 403, "forbidden", advice);
+    }
+  }
+
+  private static void refuse(RoutingContext exchange, int status, String title, String advice) {
+    LOG.debugf(
+        "operator refuse status=%d peer=%s path=%s",
+        status, exchange.request().remoteAddress(), exchange.normalizedPath());
+    exchange
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .end(
+            new JsonObject()
+                .put("title", title)
+                .put("status", status)
+                .put("detail", advice)
+                .encode());
+  }
+
+  private static Gate.Visitor visitor(RoutingContext exchange) {
+    var request = exchange.request();
+    return new Gate.Visitor(
+        request.method().name(),
+        exchange.normalizedPath(),
+        header(exchange, "Authorization"),
+        Optional.ofNullable(request.getCookie(COOKIE)).map(Cookie::getValue),
+        header(exchange, "Sec-Fetch-Site"),
+        header(exchange, "Origin"),
+        header(exchange, "Host"),
+        request.method().name().equals("GET")
+            && header(exchange, "Accept").orElse("").contains("text/html"));
+  }
+
+  private static Optional<String> header(RoutingContext exchange, String name) {
+    return Optional.ofNullable(exchange.request().getHeader(name));
+  }
+}

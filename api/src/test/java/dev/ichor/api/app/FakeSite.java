@@ -1,0 +1,89 @@
+package dev.ichor.api.app;
+
+import dev.ichor.inventory.model.Architecture;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Hardware;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.Configurator;
+import dev.ichor.inventory.port.Power;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** A site whose nodes answer in maintenance and never take a configuration; BMCs always obey. */
+final class FakeSite implements Power, Configurator {
+  @Override
+  public Reading read(BmcEndpoint bmc) {
+    return new Reading.State(true);
+  }
+
+  @Override
+  public Power.Result netbootOnce(BmcEndpoint bmc, Firmware firmware) {
+    return new Power.Result.Done(List.of("armed one network boot", "turned on"));
+  }
+
+  @Override
+  public Power.Result on(BmcEndpoint bmc) {
+    return new Power.Result.Done(List.of("turned on"));
+  }
+
+  @Override
+  public Power.Result off(BmcEndpoint bmc) {
+    return new Power.Result.Failed("BMC is busy; try again in a minute", true);
+  }
+
+  @Override
+  public Secret newSecrets(Cluster cluster) {
+    return Secret.of("hush");
+  }
+
+  @Override
+  public Generated configuration(Machine machine, Cluster cluster, Secret secrets) {
+    return new Generated.Ready(Secret.of("configuration"), List.of());
+  }
+
+  @Override
+  public Secret talosconfig(Cluster cluster, Secret secrets, List<InetAddress> endpoints) {
+    return Secret.of("context: " + cluster.name() + "\n");
+  }
+
+  @Override
+  public Inspection inspect(InetAddress node) {
+    var hardware =
+        new Hardware(
+            Optional.of("Acme <script>"),
+            Optional.of("One"),
+            Optional.of("S1"),
+            Optional.empty(),
+            Architecture.AMD64,
+            List.of(new Hardware.Processor("0", "Any", 4, 8)),
+            8192,
+            List.of(
+                new Hardware.Disk("sda", 64L << 30, "Disk", "D1", "", "sata", false, false, false)),
+            List.of(),
+            false);
+    return new Inspection.Found(hardware, "v1.13.9", "print", "maintenance", false);
+  }
+
+  @Override
+  public Handover handOver(InetAddress node, Secret configuration) {
+    return new Handover.Uncertain("no answer");
+  }
+
+  @Override
+  public Observation observe(InetAddress node, Cluster cluster, Secret secrets) {
+    return new Observation.Unreachable("no answer");
+  }
+
+  @Override
+  public Bootstrap bootstrap(InetAddress node, Cluster cluster, Secret secrets) {
+    return new Bootstrap.NotYet("no answer");
+  }
+
+  @Override
+  public Optional<Secret> kubeconfig(InetAddress node, Cluster cluster, Secret secrets) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ichor.api.app;
+
+import dev.ichor.inventory.enrolment.BootDefaults;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.enrolment.Timings;
+import dev.ichor.inventory.port.InventoryStore;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The real inventory over the real store, with a fake site behind it: no listener is opened. */
+@Singleton
+final class TestInventory {
+  private Optional<Inventory> running = Optional.empty();
+
+  void start(@Observes StartupEvent event, InventoryStore store) {
+    var site = new FakeSite();
+    var inventory =
+        new Inventory(
+            store, site, site, BootDefaults.standard(), Timings.standard(), InstantSource.system());
+    inventory.start();
+    running = Optional.of(inventory);
+  }
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  Inventory inventory() {
+    return running.orElseThrow();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    running.ifPresent(Inventory::close);
+  }
+}

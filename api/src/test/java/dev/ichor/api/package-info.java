@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ichor.api;
+
+import org.jspecify.annotations.NullMarked;

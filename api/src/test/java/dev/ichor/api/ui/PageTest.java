@@ -1,0 +1,87 @@
+package dev.ichor.api.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ichor.api.security.OperatorToken;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Sighting;
+import io.restassured.RestAssured;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.Inet4Address;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+class PageTest {
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:bb:00:01");
+
+  @Inject Inventory inventory;
+  @Inject OperatorToken token;
+  @TempDir Path profile;
+
+  @Test
+  @DisplayName("A person logs in, sees a machine appear without reload, and approves it")
+  void approve() throws Exception {
+    assumeTrue(Chromium.installed().isPresent(), "chromium is not installed; apt install chromium");
+    try (var chromium = new Chromium(Chromium.installed().orElseThrow(), profile)) {
+      chromium.open(base().resolve("/ui/"));
+      chromium.await("location.pathname === '/login' && document.querySelector('#token')");
+      chromium.evaluate(
+          "document.querySelector('#token').value = '%s'; document.querySelector('button').click()"
+              .formatted(token.value().reveal()));
+      chromium.await("document.querySelector('#live')?.dataset.state === 'live'");
+
+      sight();
+      var row =
+          "[...document.querySelectorAll('#machines tr')].find(r => r.dataset.id === '%s')"
+              .formatted(id());
+      chromium.await(row + "?.querySelector('.state').textContent === 'PENDING'");
+      chromium.evaluate(row + ".querySelector('a').click()");
+      chromium.await("document.querySelector('#detail .timeline li')");
+      assertThat(chromium.evaluate("document.querySelector('#detail dl').textContent"))
+          .as("text from firmware is shown, never run")
+          .contains("Acme <script>");
+      chromium.evaluate(row + ".querySelector('[data-action=approve]').click()");
+      chromium.await(row + "?.querySelector('.state').textContent === 'AVAILABLE'");
+    }
+    assertThat(inventory.machines().list())
+        .anyMatch(view -> view.machine().state() == MachineState.AVAILABLE);
+  }
+
+  private void sight() {
+    inventory
+        .bootAuthority()
+        .sighted(
+            new Sighting(
+                MAC,
+                Optional.empty(),
+                Sighting.Stage.SCRIPT,
+                Optional.of(7),
+                Optional.of(Inet4Address.ofLiteral("127.77.0.150")),
+                "lo",
+                Instant.now()));
+  }
+
+  private String id() {
+    return inventory.machines().list().stream()
+        .filter(view -> view.machine().keys().macs().contains(MAC))
+        .findFirst()
+        .orElseThrow()
+        .machine()
+        .id()
+        .toString();
+  }
+
+  private static URI base() {
+    return URI.create(RestAssured.baseURI + ":" + RestAssured.port);
+  }
+}
