@@ -83,6 +83,9 @@ public final class AssetImport {
     sweep(folder);
     var sha256 = writeWhole(source, folder, file);
     force(folder);
+    if (store.find(version, schematic, file) instanceof FileLookup.Absent(var why)) {
+      throw new IOException(why); // read back: what was written is what will be served
+    }
     return new Imported(version, schematic, file, size, sha256, false);
   }
 

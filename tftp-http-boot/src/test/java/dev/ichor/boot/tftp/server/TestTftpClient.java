@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -29,9 +30,13 @@ final class TestTftpClient implements AutoCloseable {
   TestTftpClient(InetSocketAddress server) throws IOException {
     this.server = server;
     this.transfer = server;
-    this.socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+    this.socket = new DatagramSocket(0, InetAddress.getByName(localFor(server)));
     this.socket.setSoTimeout(3000);
     this.socket.setReceiveBufferSize(1 << 20);
+  }
+
+  private static String localFor(InetSocketAddress server) {
+    return server.getAddress() instanceof Inet6Address ? "::1" : "127.0.0.1";
   }
 
   static TftpOptions options(String... namesAndValues) {

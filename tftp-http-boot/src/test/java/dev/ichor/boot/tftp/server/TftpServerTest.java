@@ -15,6 +15,7 @@ import io.netty.channel.epoll.Epoll;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,6 +231,20 @@ class TftpServerTest {
       far.receive();
       assertThat(((InetSocketAddress) far.transfer).getAddress().getHostAddress())
           .isEqualTo("127.9.9.9");
+    }
+  }
+
+  @Test
+  @DisplayName("The same over IPv6")
+  void ipv6() throws Exception {
+    var loopback = InetAddress.getByName("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "needs IPv6 on loopback");
+    try (var six = new BootRig(directory.resolve("six"), "::1");
+        var far = new TestTftpClient(new InetSocketAddress(loopback, six.tftpPort()))) {
+      assertThat(far.download("snponly.efi", options("blksize", "1428")))
+          .isEqualTo(six.loader("snponly.efi"));
+      assertThat(new String(far.download("autoexec.ipxe", options("tsize", "0")), "US-ASCII"))
+          .contains("http://[0:0:0:0:0:0:0:1]:");
     }
   }
 }
