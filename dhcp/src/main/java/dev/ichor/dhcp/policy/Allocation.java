@@ -55,7 +55,12 @@ final class Allocation {
     if (reserved.isPresent()) {
       return reserved.get().equals(address) && isFree(address);
     }
-    return subnet.isPooled(address) && !address.equals(service.self()) && isFree(address);
+    return subnet.isPooled(address) && !isInfrastructure(address) && isFree(address);
+  }
+
+  /** Ours or the relay's own. */
+  private boolean isInfrastructure(Inet4Address address) {
+    return address.equals(service.self()) || address.equals(request.message().giaddr());
   }
 
   private Optional<Choice> remembered(Bytes key) {

@@ -106,6 +106,16 @@ class AddressingTest {
   }
 
   @Test
+  @DisplayName("Our own address and the relay's are never given out, even from inside a pool")
+  void infrastructure() {
+    scene.subnet =
+        Subnet.of(scene.subnet.network(), List.of(AddressRange.parse("10.77.0.0-10.77.0.3")));
+    var relay = Ipv4.parse("10.77.0.2");
+    var offer = scene.reply(Scene.withGiaddr(discover(Options.builder()), relay));
+    assertThat(offer.message().yiaddr()).isEqualTo(Ipv4.parse("10.77.0.3"));
+  }
+
+  @Test
   @DisplayName("SELECTING another server is left alone, without NAK (§4.3.2)")
   void otherServer() {
     var bound = scene.bind(MAC);
