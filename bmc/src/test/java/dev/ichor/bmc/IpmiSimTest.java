@@ -2,9 +2,21 @@ package dev.ichor.bmc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.bmc.ipmi.client.IpmiClient;
+import dev.ichor.bmc.ipmi.client.IpmiConfig;
+import dev.ichor.bmc.ipmi.client.IpmiTarget;
+import dev.ichor.bmc.ipmi.crypto.Credentials;
+import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.DeviceId;
+import dev.ichor.bmc.ipmi.wire.Privilege;
+import dev.ichor.bmc.ipmi.wire.SystemGuid;
 import dev.ichor.bmc.support.IpmiSim;
+import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Power;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -100,6 +112,29 @@ class IpmiSimTest {
   @DisplayName("A user limited to USER may read the power")
   void reader() {
     assertThat(power.read(sim.endpoint("reader", "looks"))).isInstanceOf(Power.Reading.State.class);
+  }
+
+  @Test
+  @DisplayName("Presence ping, device id and system GUID (§13.2.3, §20.1, §22.14)")
+  void identity() throws Exception {
+    var target =
+        new IpmiTarget(
+            "sim",
+            new InetSocketAddress("127.0.0.1", sim.port()),
+            new Credentials("admin", Secret.of("secret"), Optional.empty()));
+    try (var client = new IpmiClient(IpmiConfig.DEFAULT)) {
+      assertThat(client.ping(target)).isTrue();
+      var device =
+          client.inSession(
+              target, Privilege.USER, s -> s.require(Command.GET_DEVICE_ID, Bytes.EMPTY));
+      assertThat(DeviceId.decode(device)).isEqualTo(new DeviceId(0, "9.08", "2.0", 0x1291, 0xf02));
+      var guid =
+          client.inSession(
+              target, Privilege.USER, s -> s.require(Command.GET_SYSTEM_GUID, Bytes.EMPTY));
+      assertThat(SystemGuid.decode(guid).octets())
+          .isEqualTo(Bytes.ofHex("a123456789abcdefa123456789abcdef"));
+    }
+    assertThat(sim.ipmitool("mc", "info")).contains("9.08", "4753");
   }
 
   @Test

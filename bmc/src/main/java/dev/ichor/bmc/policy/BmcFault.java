@@ -89,8 +89,8 @@ public sealed interface BmcFault {
     default String advice() {
       return switch (this) {
         case Unreachable(var at, var waited) ->
-            "BMC %s did not answer in %.1f s; check its cable, VLAN and address, and that IPMI over LAN is on"
-                .formatted(at, waited.toMillis() / 1000.0);
+            "BMC %s did not answer in %d s; check its cable, VLAN and address, and that IPMI over LAN is on"
+                .formatted(at, waited.plusMillis(999).toSeconds());
         case Unresolved(var at) -> "BMC %s has no address; check its name in DNS".formatted(at);
         case Garbled(var at, var last) ->
             "BMC %s answers what is not understood (%s); check for a duplicate address, then reset the BMC"

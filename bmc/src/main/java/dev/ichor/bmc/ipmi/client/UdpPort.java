@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -24,6 +25,9 @@ import org.jboss.logging.Logger;
 final class UdpPort implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(UdpPort.class);
 
+  /** Answers of a thousand BMCs at once; the kernel may grant less. */
+  private static final int RECEIVE_BUFFER = 1 << 20;
+
   private final Map<InetSocketAddress, Inbox> inboxes = new ConcurrentHashMap<>();
   private final EventLoopGroup group =
       new NioEventLoopGroup(1, new DefaultThreadFactory("bmc-udp", true));
@@ -32,7 +36,11 @@ final class UdpPort implements AutoCloseable {
   /** Binds any free port on all addresses: BMCs answer to where they were asked from. */
   UdpPort() {
     var bootstrap =
-        new Bootstrap().group(group).channel(NioDatagramChannel.class).handler(new Receiver());
+        new Bootstrap()
+            .group(group)
+            .channel(NioDatagramChannel.class)
+            .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
+            .handler(new Receiver());
     channel = bootstrap.bind(0).syncUninterruptibly().channel();
   }
 

@@ -17,6 +17,7 @@ import dev.ichor.inventory.model.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +200,28 @@ class LoginTest {
     step = arrive(facts, step, Packets.clear(PayloadType.RAKP_4, refusal.encode()));
     assertThat(step.state()).isInstanceOf(LoginState.Opening.class);
     assertThat(((LoginAction.Send) step.action()).farewell()).isPresent();
+  }
+
+  @Test
+  @DisplayName("However an answer is changed, a login never breaks off, nor ends without the proof")
+  void mutated() throws Exception {
+    var facts = facts(CipherSuite.SUITE_17);
+    var exchange = Exchange.read("suite17-exchange.txt");
+    var random = new Random(2026);
+    var packets = List.of("bmc.capabilities", "bmc.open", "bmc.rakp2", "bmc.rakp4");
+    for (var i = 0; i < packets.size(); i++) {
+      var before = play(facts, exchange, packets.subList(0, i).toArray(String[]::new));
+      var good = exchange.get(packets.get(i));
+      for (var n = 0; n < 2_000; n++) {
+        var octets = good.toArray();
+        var at = random.nextInt(octets.length);
+        octets[at] ^= (byte) (1 + random.nextInt(255));
+        var step = arrive(facts, before, Bytes.of(octets));
+        if (step.action() instanceof LoginAction.LoggedIn) {
+          assertThat(at).as("an octet of the proof").isLessThan(octets.length - 16);
+        }
+      }
+    }
   }
 
   private static LoginAction send(Bytes datagram) {

@@ -125,8 +125,8 @@ class DecoderRobustnessTest {
   @MethodSource("cases")
   @DisplayName("Random octets, and random changes to good ones: a value or a fault")
   void random(Case each) {
-    var random = new Random(20_26);
-    for (var i = 0; i < 20_000; i++) {
+    var random = new Random(2026);
+    for (var i = 0; i < 5_000; i++) {
       var octets = i % 2 == 0 ? new byte[random.nextInt(64)] : each.octets().toArray();
       if (i % 2 == 0) {
         random.nextBytes(octets);
