@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class ConfigJudge {
   private static final Pattern TOKEN = Pattern.compile("[0-9a-z]{6}\\.[0-9a-z]{16}");
+  private static final Pattern ENDPOINT = Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:]+]):\\d{1,5}");
   private static final Set<String> LEGAL_CA_KEYS = Set.of("Ed25519", "EdDSA");
 
   private final NodeHardware hardware;
@@ -110,6 +111,11 @@ final class ConfigJudge {
         && document.has("hostname")
         && document.text("auto").map("stable"::equals).orElse(false)) {
       problems.add("HostnameConfig: static hostname cannot be set along with auto: stable");
+    }
+    if (kind.equals("EventSinkConfig")) {
+      require(
+          document.text("endpoint").filter(at -> ENDPOINT.matcher(at).matches()).isPresent(),
+          "EventSinkConfig: endpoint must be host:port");
     }
     return new Side(
         kind.equals("EventSinkConfig") ? document.text("endpoint") : Optional.empty(),

@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +28,19 @@ final class KernelLog implements AutoCloseable {
 
   KernelLog(String url, Inet4Address from) {
     URI uri = URI.create(url);
-    if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
-      throw new IllegalArgumentException("kernel log url " + url + " is not tcp://host:port");
-    }
     this.receiver = new InetSocketAddress(uri.getHost(), uri.getPort());
     this.from = from;
     this.sender = Thread.ofVirtual().name("kmsg-" + from.getHostAddress()).start(this::send);
+  }
+
+  /** Whether {@code url} is one that this node sends to; Talos knows udp too. */
+  static boolean isTcp(String url) {
+    try {
+      URI uri = new URI(url);
+      return "tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   void line(String message) {

@@ -32,7 +32,7 @@ final class Outlets implements AutoCloseable {
     if (!side.kernelLog().equals(logUrl)) {
       kernelLog.ifPresent(KernelLog::close);
       logUrl = side.kernelLog();
-      kernelLog = logUrl.map(url -> new KernelLog(url, address));
+      kernelLog = logUrl.filter(KernelLog::isTcp).map(url -> new KernelLog(url, address));
     }
   }
 
