@@ -120,9 +120,14 @@ final class InventoryReader {
                     link.id(),
                     mac,
                     link.flag("linkState"),
-                    Math.max(0, count(link.number("speedMbit"))),
+                    speed(link.number("speedMbit")),
                     link.text("driver")))
         .stream();
+  }
+
+  /** The kernel says 4294967295 (ethtool's SPEED_UNKNOWN) for a link that is down. */
+  private static int speed(long megabits) {
+    return megabits > 10_000_000 ? 0 : count(megabits);
   }
 
   /**

@@ -91,7 +91,9 @@ class TalosConfiguratorTest {
       assertThat(hardware.disks()).extracting(disk -> disk.devPath()).containsExactly("/dev/sda");
       assertThat(hardware.nics())
           .extracting(nic -> nic.mac())
-          .containsExactly(MacAddress.parse("52:54:00:12:34:56"));
+          .containsExactly(
+              MacAddress.parse("52:54:00:12:34:56"), MacAddress.parse("52:54:00:12:34:57"));
+      assertThat(hardware.nics()).extracting(nic -> nic.speedMbit()).containsExactly(1000, 0);
     }
   }
 
@@ -115,6 +117,9 @@ class TalosConfiguratorTest {
     resources.put(
         "LinkStatuses.net.talos.dev/eth0",
         "type: ether\nkind: \"\"\nhardwareAddr: 52:54:00:12:34:56\nlinkState: true\nspeedMbit: 1000\n");
+    resources.put(
+        "LinkStatuses.net.talos.dev/eth1",
+        "type: ether\nhardwareAddr: 52:54:00:12:34:56\npermanentAddr: 52:54:00:12:34:57\nspeedMbit: 4294967295\n");
     resources.put(
         "LinkStatuses.net.talos.dev/bond0",
         "type: ether\nkind: bond\nhardwareAddr: 52:54:00:12:34:56\n");
