@@ -60,6 +60,8 @@ final class Walls {
       in("bmc..policy.."),
       in("bmc..crypto.."),
       in("talos.config.."),
+      in("talos.secrets.."),
+      in("talos.yaml.."),
       in("inventory.model.."),
       in("inventory.lifecycle..")
     };
