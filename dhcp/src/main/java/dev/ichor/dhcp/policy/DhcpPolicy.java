@@ -25,6 +25,9 @@ public final class DhcpPolicy {
   /** How long nobody gets an address that a client found in use (RFC 2131 §4.3.3). */
   static final Duration QUARANTINE = Duration.ofHours(1);
 
+  /** A client that declines more than this is at fault itself and must not empty the pool. */
+  static final int MOST_DECLINES = 3;
+
   private DhcpPolicy() {}
 
   /**
@@ -42,6 +45,8 @@ public final class DhcpPolicy {
     return switch (request.client()) {
       case Unanswerable(var why) -> new Ignore(why);
       case Decline(_, var server) when isForeign(server, request, service) -> foreign();
+      case Decline _ when leases.declinedBy(request.clientKey(), now) >= MOST_DECLINES ->
+          new Ignore("client has declined %d addresses already".formatted(MOST_DECLINES));
       case Decline(var address, _) ->
           note(request, service, leases, address, Kind.DECLINED, now.plus(QUARANTINE), now);
       case Release(_, var server) when isForeign(server, request, service) -> foreign();

@@ -20,6 +20,9 @@ public interface Leases {
   /** The client's offer in the subnet that it has not taken up yet. */
   Optional<Hold> holdOf(Cidr subnet, Bytes clientKey);
 
+  /** Addresses in quarantine because this client declined them. */
+  long declinedBy(Bytes clientKey, Instant now);
+
   /**
    * An address put aside for a client between OFFER and REQUEST; in memory only.
    *

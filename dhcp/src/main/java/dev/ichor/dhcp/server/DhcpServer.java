@@ -51,7 +51,7 @@ public final class DhcpServer implements AutoCloseable {
     }
     var engine =
         new DhcpEngine(authority, leases, writer, new Chronicle(evidence), counters, clock);
-    var opened = new DhcpSockets(counters);
+    var opened = new DhcpSockets(counters, resolved.stream().anyMatch(it -> !it.isLoopback()));
     try {
       for (var served : resolved) {
         opened.open(engine, served, Arrival.Door.DHCP, config.serverPort());

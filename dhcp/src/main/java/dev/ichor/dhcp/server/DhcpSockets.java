@@ -42,10 +42,13 @@ final class DhcpSockets implements AutoCloseable {
   private final Counters counters;
   private final List<Channel> channels = new ArrayList<>();
 
-  DhcpSockets(Counters counters) {
+  /**
+   * @param needsFrames an interface with hardware addresses is among those served
+   */
+  DhcpSockets(Counters counters, boolean needsFrames) {
     this.counters = counters;
     this.group = Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
-    this.packetSocket = PacketSocket.open();
+    this.packetSocket = needsFrames ? PacketSocket.open() : Optional.empty();
   }
 
   Outbox outbox(Channel channel, InterfaceResolver.Resolved served) {

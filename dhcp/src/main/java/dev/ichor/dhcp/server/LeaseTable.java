@@ -91,4 +91,13 @@ final class LeaseTable implements Leases {
   public Optional<Hold> holdOf(Cidr subnet, Bytes clientKey) {
     return Optional.ofNullable(holdsByClient.get(new Client(subnet.toString(), clientKey)));
   }
+
+  /** Looks at every address, which a DECLINE is rare enough for. */
+  @Override
+  public long declinedBy(Bytes clientKey, Instant now) {
+    return byAddress.values().stream()
+        .filter(lease -> lease.kind() == Kind.DECLINED && lease.expiresAt().isAfter(now))
+        .filter(lease -> lease.clientKey().equals(clientKey))
+        .count();
+  }
 }

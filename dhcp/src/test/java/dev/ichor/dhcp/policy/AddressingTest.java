@@ -14,6 +14,7 @@ import static dev.ichor.dhcp.policy.Scene.select;
 import static dev.ichor.dhcp.policy.Scene.withCiaddr;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.OptionCode;
@@ -173,6 +174,21 @@ class AddressingTest {
     scene.leases.apply(note.lease());
     assertThat(scene.bind(MAC)).isNotEqualTo(bound);
     assertThat(ignored(scene.decide(decline))).contains("not an address that this client has");
+  }
+
+  @Test
+  @DisplayName("One client that declines whatever it gets cannot empty the pool (§4.3.3)")
+  void declineFlood() {
+    for (var i = 0; i < DhcpPolicy.MOST_DECLINES; i++) {
+      scene.leases.apply(((Decision.Note) scene.decide(declineOf(scene.bind(MAC)))).lease());
+    }
+    assertThat(ignored(scene.decide(declineOf(scene.bind(MAC))))).contains("declined 3 addresses");
+    assertThat(scene.reply(discover(Options.builder())).why()).startsWith("bound");
+  }
+
+  private static DhcpMessage declineOf(Inet4Address address) {
+    return message(
+        MAC, MessageType.DECLINE, Options.builder().put(OptionCode.REQUESTED_ADDRESS, address));
   }
 
   @Test
