@@ -30,6 +30,12 @@ public record Image(String url, long length, String sha256, Octets head) {
     return head.length() >= 2 && head.slice(0, 2).equals(Octets.ascii("MZ"));
   }
 
+  /** What {@code ichor demo} serves where no real loader is at hand begins with these words. */
+  boolean isStandIn() {
+    Octets mark = Octets.ascii("Ichor demo: ");
+    return head.length() >= mark.length() && head.slice(0, mark.length()).equals(mark);
+  }
+
   /** Length and the first digits of the hash, for a trace. */
   public String summary() {
     return "%s (%d octets, sha256 %s)".formatted(url, length, sha256.substring(0, 12));

@@ -131,7 +131,7 @@ public final class NetworkBoot {
   /** UEFI starts nothing that is not an EFI program. */
   private Stage program(Image image) {
     boolean efi = kind != FirmwareKind.BIOS;
-    return image.isScript() || image.length() == 0 || (efi && !image.isEfiProgram())
+    return image.isScript() || image.length() == 0 || (efi && !image.isEfiProgram() && !image.isStandIn())
         ? failed("%s is not a program this firmware starts".formatted(image.summary()))
         : new Stage.Loaded(image);
   }
