@@ -16,12 +16,22 @@ public sealed interface BootFile {
     public Url {
       requireNonNull(url, "url");
     }
+
+    @Override
+    public String toString() {
+      return url;
+    }
   }
 
   record Tftp(Inet4Address server, String name) implements BootFile {
     public Tftp {
       requireNonNull(server, "server");
       requireNonNull(name, "name");
+    }
+
+    @Override
+    public String toString() {
+      return "tftp://%s/%s".formatted(server.getHostAddress(), name);
     }
   }
 

@@ -131,7 +131,9 @@ public final class NetworkBoot {
   /** UEFI starts nothing that is not an EFI program. */
   private Stage program(Image image) {
     boolean efi = kind != FirmwareKind.BIOS;
-    return image.isScript() || image.length() == 0 || (efi && !image.isEfiProgram() && !image.isStandIn())
+    return image.isScript()
+            || image.length() == 0
+            || (efi && !image.isEfiProgram() && !image.isStandIn())
         ? failed("%s is not a program this firmware starts".formatted(image.summary()))
         : new Stage.Loaded(image);
   }
@@ -139,7 +141,9 @@ public final class NetworkBoot {
   private Stage over(ScriptEnd end, DhcpClient.Result.Bound bound) {
     return switch (end) {
       case ScriptEnd.Boot(Image kernel, String line, var initrds) -> {
-        trace.accept("kernel %s, %d initrd".formatted(kernel.summary(), initrds.size()));
+        trace.accept(
+            "ipxe: boots a kernel of %d octets with %d initrd"
+                .formatted(kernel.length(), initrds.size()));
         yield new Stage.Over(new BootResult.Kernel(line, bound.address()));
       }
       case ScriptEnd.Program(Image image) -> program(image);

@@ -57,7 +57,7 @@ record TftpClient(Inet4Address local, int serverPort) {
 
   private Image read(BootFile.Tftp file, List<Map.Entry<String, String>> options)
       throws LoadException {
-    String url = "tftp://%s/%s".formatted(file.server().getHostAddress(), file.name());
+    String url = file.toString();
     try (Transfer transfer = new Transfer(file)) {
       TftpPacket first = transfer.request(TftpPacket.readRequest(file.name(), options));
       return switch (first) {

@@ -110,7 +110,6 @@ final class BootSequence {
   }
 
   private Optional<End> fromKernel(BootResult.Kernel kernel) throws InterruptedException {
-    trace.accept("starts the kernel");
     Optional<Inet4Address> address = systemAddress();
     address.ifPresent(a -> system.bootFromNetwork(a, kernel.commandLine()));
     return Optional.of(address.isPresent() ? End.RUNNING : End.HALTED);

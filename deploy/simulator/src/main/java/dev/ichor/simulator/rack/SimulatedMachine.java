@@ -64,7 +64,8 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
   /** Power comes back after the rack was dark: a machine that was on starts again. */
   void powerRestored() {
     if (store.hasPower()) {
-      control(ChassisAction.POWER_ON);
+      trace("power restored");
+      powerOn();
     }
   }
 
@@ -77,12 +78,7 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
   public synchronized void control(ChassisAction action) {
     trace("bmc: " + action.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     switch (action) {
-      case POWER_ON -> {
-        if (!on) {
-          setPower(true);
-          enqueue(this::start);
-        }
-      }
+      case POWER_ON -> powerOn();
       case POWER_OFF -> {
         setPower(false);
         enqueue(this::stop);
@@ -90,6 +86,13 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
       case POWER_CYCLE, HARD_RESET -> enqueue(this::start);
       case SOFT_OFF -> enqueue(this::softOff);
       case DIAGNOSTIC_INTERRUPT -> trace("diagnostic interrupt: nothing handles it");
+    }
+  }
+
+  private synchronized void powerOn() {
+    if (!on) {
+      setPower(true);
+      enqueue(this::start);
     }
   }
 
