@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param acked highest block acknowledged; -1 while the OACK is not
  * @param sent highest block sent
  * @param attempts sendings of what is now in flight
- * @param sentAt when it was sent last
+ * @param sentAt when anything was sent last
+ * @param windowAt when the window was sent last from its first block
  * @param roundTrip smoothed measurement, absent before the first
  */
 public record Transfer(
@@ -31,21 +32,23 @@ public record Transfer(
     long sent,
     int attempts,
     Instant sentAt,
+    Instant windowAt,
     Optional<Duration> roundTrip) {
 
   public Transfer {
     requireNonNull(policy, "policy");
     requireNonNull(negotiation, "negotiation");
     requireNonNull(sentAt, "sentAt");
+    requireNonNull(windowAt, "windowAt");
     requireNonNull(roundTrip, "roundTrip");
   }
 
   /** A transfer that has just been asked for; the first action is OACK or block 1. */
   public static Step start(TransferPolicy policy, Negotiation negotiation, long size, Instant now) {
     var oack = !negotiation.accepted().isEmpty();
+    var none = Optional.<Duration>empty();
     var transfer =
-        new Transfer(
-            policy, negotiation, size, oack ? -1 : 0, oack ? 0 : 1, 1, now, Optional.empty());
+        new Transfer(policy, negotiation, size, oack ? -1 : 0, oack ? 0 : 1, 1, now, now, none);
     return new Step(transfer, oack ? new Action.SendOack() : new Action.SendBlocks(1, 1));
   }
 
@@ -79,10 +82,14 @@ public record Transfer(
       return waitFor("ACK %d is a duplicate".formatted(number));
     }
     if (block == lastBlock()) {
-      return new Step(progress(block, block, now), new Action.End(new Outcome.Finished()));
+      return new Step(progress(block, block, now, now), new Action.End(new Outcome.Finished()));
     }
     var to = Math.min(block + negotiation.windowsize(), lastBlock());
-    return new Step(progress(block, Math.max(sent, to), now), new Action.SendBlocks(block + 1, to));
+    if (block < sent && isOnItsWay(now)) {
+      return moveOn(block, to, now);
+    }
+    return new Step(
+        progress(block, Math.max(sent, to), now, now), new Action.SendBlocks(block + 1, to));
   }
 
   /** The timer ran out. */
@@ -91,7 +98,8 @@ public record Transfer(
     if (attempts >= most) {
       return new Step(this, new Action.End(new Outcome.Silent(acked + 1, attempts)));
     }
-    var again = new Transfer(policy, negotiation, size, acked, sent, attempts + 1, now, roundTrip);
+    var again =
+        new Transfer(policy, negotiation, size, acked, sent, attempts + 1, now, now, roundTrip);
     var to = Math.min(acked + negotiation.windowsize(), lastBlock());
     return new Step(
         again,
@@ -147,10 +155,28 @@ public record Transfer(
     return new Step(this, new Action.Wait(why));
   }
 
-  /** Round trips are measured only on what was sent once (Karn). */
-  private Transfer progress(long block, long nowSent, Instant now) {
-    var measured = attempts == 1 ? Optional.of(smoothed(Duration.between(sentAt, now))) : roundTrip;
-    return new Transfer(policy, negotiation, size, block, nowSent, 1, now, measured);
+  /** Less than half a round trip ago the window was sent: what is missing may still arrive. */
+  private boolean isOnItsWay(Instant now) {
+    return roundTrip
+        .filter(trip -> Duration.between(windowAt, now).multipliedBy(2).compareTo(trip) < 0)
+        .isPresent();
+  }
+
+  /** The client's window begins behind {@code block}: what it has not been sent yet, once. */
+  private Step moveOn(long block, long to, Instant now) {
+    var next = progress(block, Math.max(sent, to), now, windowAt);
+    return to > sent
+        ? new Step(next, new Action.SendBlocks(sent + 1, to))
+        : new Step(next, new Action.Wait("the window is still on its way"));
+  }
+
+  /** Round trips are measured on whole windows that were sent once (Karn). */
+  private Transfer progress(long block, long nowSent, Instant now, Instant window) {
+    var measured =
+        attempts == 1 && block == sent
+            ? Optional.of(smoothed(Duration.between(sentAt, now)))
+            : roundTrip;
+    return new Transfer(policy, negotiation, size, block, nowSent, 1, now, window, measured);
   }
 
   private Duration smoothed(Duration sample) {

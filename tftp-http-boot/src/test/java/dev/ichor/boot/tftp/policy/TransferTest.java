@@ -66,8 +66,18 @@ class TransferTest {
   @Test
   @DisplayName("An ACK inside the window names a gap: the window begins behind it (RFC 7440 §4)")
   void gap() {
-    var window = start(20_000, 1000, 8).next().acknowledged(0, NOW);
-    assertThat(window.next().acknowledged(3, NOW).action()).isEqualTo(new Action.SendBlocks(4, 11));
+    var window = start(20_000, 1000, 8).next().acknowledged(0, NOW.plusMillis(10));
+    assertThat(window.next().acknowledged(3, NOW.plusMillis(20)).action())
+        .isEqualTo(new Action.SendBlocks(4, 11));
+  }
+
+  @Test
+  @DisplayName("A gap within half a round trip is reordering: the window only moves on")
+  void reordered() {
+    var window = start(20_000, 1000, 8).next().acknowledged(0, NOW.plusMillis(10));
+    var moved = window.next().acknowledged(3, NOW.plusMillis(14));
+    assertThat(moved.action()).isEqualTo(new Action.SendBlocks(9, 11));
+    assertThat(moved.next().acked()).isEqualTo(3);
   }
 
   @Test
