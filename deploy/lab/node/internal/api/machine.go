@@ -104,8 +104,15 @@ func (s *Server) Disks(ctx context.Context, _ *emptypb.Empty) (*storage.DisksRes
 		out = append(out, &storage.Disk{
 			DeviceName: spec.DevPath, Size: spec.Size, Model: spec.Model, Serial: spec.Serial, Wwid: spec.WWID,
 			Modalias: spec.Modalias, BusPath: spec.BusPath, Subsystem: spec.SubSystem, Readonly: spec.Readonly,
-			SystemDisk: s.configured() != nil, Type: storage.Disk_SSD,
+			SystemDisk: s.configured() != nil, Type: diskType(spec),
 		})
 	}
 	return &storage.DisksResponse{Messages: []*storage.Disks{{Disks: out}}}, nil
+}
+
+func diskType(spec *block.DiskSpec) storage.Disk_DiskType {
+	if spec.Rotational {
+		return storage.Disk_HDD
+	}
+	return storage.Disk_SSD
 }
