@@ -21,8 +21,11 @@ import java.util.Map;
  * @param serverPort 69, or where the server listens instead when it has no right to it
  */
 record TftpClient(Inet4Address local, int serverPort) {
+
+  /** EDK2 waits three seconds and repeats five times; that is the server's time, never scaled. */
   private static final int ATTEMPTS = 6;
-  private static final int WAIT_MILLIS = 1000;
+
+  private static final int WAIT_MILLIS = 3000;
   private static final int USER_ABORTED = 8;
 
   /** EDK2 first asks for the size and aborts, then reads; with windows of four blocks. */
