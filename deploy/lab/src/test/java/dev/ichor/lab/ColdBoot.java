@@ -1,0 +1,103 @@
+package dev.ichor.lab;
+
+import dev.ichor.lab.Milestones.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** One rack with Ichor and one cold machine, and the operator's part of bringing it to ACTIVE. */
+final class ColdBoot implements AutoCloseable {
+  private static final Duration NETBOOT = Duration.ofMinutes(6);
+  private static final Duration INSTALL = Duration.ofMinutes(8);
+  private static final String ICHOR = "10.77.0.1";
+  private static final String CLUSTER = "lab";
+  private static final String MAC = "52:54:00:77:00:01";
+
+  private final Path directory;
+  private final Rack rack;
+  private final Milestones milestones = new Milestones();
+  private final VirtualMachine machine;
+  private final Capture capture;
+  private final Operator operator;
+  private final Console console;
+  private List<Capture.Seen> packets = List.of();
+
+  ColdBoot(String name, Firmware firmware, String serve) {
+    directory = Project.fresh(name);
+    rack = new Rack(name);
+    try {
+      var uuid = "4c4c4544-0000-4a10-8000-00000077%04x".formatted(firmware.ordinal() + 1);
+      machine =
+          new VirtualMachine(firmware, MAC, uuid, directory.resolve("machine"), rack.tap("tap0"));
+      capture = new Capture(rack, directory.resolve("boot.pcap"));
+      operator = IchorProcess.start(rack, ICHOR, serve, directory).operator();
+      console = new Console(machine.serial(), milestones);
+    } catch (RuntimeException | Error e) {
+      rack.close();
+      throw e;
+    }
+  }
+
+  void besideForeignDhcp() {
+    ForeignDhcp.start(rack, "10.77.0.2", directory);
+  }
+
+  /** By hand: the button on the front. */
+  void powerOn() {
+    milestones.powerOn();
+    rack.keep(
+        Shell.start(directory.resolve("qemu.log"), Rack.in(rack.cable(), machine.networkFirst())));
+  }
+
+  /** By Ichor, from the address of the BMC alone. */
+  IpmiBmc powerOnThroughBmc() {
+    var hook = Project.root().resolve("deploy/lab/bmc-hook.sh");
+    var bmc = IpmiBmc.start(rack, machine, "10.77.0.60", hook);
+    milestones.powerOn();
+    operator.powerOnFromNetwork(MAC, bmc.address(), IpmiBmc.USER, IpmiBmc.PASSWORD);
+    return bmc;
+  }
+
+  /** Makes the machine the control plane of a cluster of its own and waits for ACTIVE. */
+  void toActive() {
+    var id = Shell.await("the machine in the inventory", NETBOOT, () -> operator.machine(MAC));
+    operator.awaitState(id, "PENDING", NETBOOT);
+    operator.createCluster(CLUSTER, operator.address(id));
+    operator.approve(id);
+    operator.assign(id, CLUSTER);
+    operator.awaitState(id, "ACTIVE", INSTALL);
+    milestones.reached(Step.ACTIVE, Instant.now());
+  }
+
+  /** What Ichor fetched from the control plane that it bootstrapped. */
+  String kubeconfig() {
+    return Shell.await("the kubeconfig", INSTALL, () -> operator.kubeconfig(CLUSTER));
+  }
+
+  /** Reads the capture back into the steps. */
+  Milestones finish() {
+    packets = capture.stop();
+    Capture.note(packets, MAC, milestones);
+    return milestones;
+  }
+
+  Milestones milestones() {
+    return milestones;
+  }
+
+  List<Capture.Seen> packets() {
+    return packets;
+  }
+
+  /** The address that Ichor knows the machine by. */
+  String machineAddress() {
+    return operator.machine(MAC).map(operator::address).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    console.close();
+    rack.close();
+  }
+}

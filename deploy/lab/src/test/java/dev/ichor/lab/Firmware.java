@@ -1,0 +1,43 @@
+package dev.ichor.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The firmware of a virtual machine, and what QEMU needs to run it. */
+enum Firmware {
+  /** SeaBIOS; the network card's option ROM is iPXE. */
+  BIOS,
+  /** OVMF with EDK2's own PXE client. */
+  UEFI_PXE,
+  /** OVMF with UEFI HTTP Boot only. */
+  UEFI_HTTP;
+
+  /** The part of QEMU's command line that is the firmware's. */
+  List<String> machine(Path directory) {
+    return switch (this) {
+      case BIOS -> List.of("-machine", "pc,graphics=off");
+      case UEFI_PXE -> ovmf(directory);
+      case UEFI_HTTP -> {
+        var all = new ArrayList<>(ovmf(directory));
+        all.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/IPv4PXESupport,string=n"));
+        yield List.copyOf(all);
+      }
+    };
+  }
+
+  /** UEFI must not see the card's ROM: that is iPXE as well, and would take over from EDK2. */
+  String cardOptions() {
+    return switch (this) {
+      case BIOS -> "";
+      case UEFI_PXE, UEFI_HTTP -> ",romfile=";
+    };
+  }
+
+  private static List<String> ovmf(Path directory) {
+    return List.of(
+        "-machine", "q35,graphics=off",
+        "-drive", "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd",
+        "-drive", "if=pflash,format=raw,file=" + directory.resolve("vars.fd"));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ichor.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Where things are in the work tree. */
+final class Project {
+  private Project() {}
+
+  static Path root() {
+    return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+        .filter(path -> Files.isExecutable(path.resolve("ichor")))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("run the lab inside the work tree"));
+  }
+
+  /** Logs, captures and disks of this run; below {@code target}. */
+  static Path work() {
+    return make(root().resolve("deploy/lab/target/lab"));
+  }
+
+  /** An empty directory for one boot. */
+  static Path fresh(String name) {
+    var directory = work().resolve(name);
+    try (Stream<Path> old = Files.exists(directory) ? Files.walk(directory) : Stream.empty()) {
+      old.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot empty " + directory, e);
+    }
+    return make(directory);
+  }
+
+  private static Path make(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
