@@ -50,12 +50,12 @@ final class ColdBoot implements AutoCloseable {
         Shell.start(directory.resolve("qemu.log"), Rack.in(rack.cable(), machine.networkFirst())));
   }
 
-  /** By Ichor, from the address of the BMC alone. */
+  /** By Ichor, as soon as it is told the BMC. */
   IpmiBmc powerOnThroughBmc() {
     var hook = Project.root().resolve("deploy/lab/bmc-hook.sh");
     var bmc = IpmiBmc.start(rack, machine, "10.77.0.60", hook);
     milestones.powerOn();
-    operator.powerOnFromNetwork(MAC, bmc.address(), IpmiBmc.USER, IpmiBmc.PASSWORD);
+    operator.enter(MAC, bmc.address(), IpmiBmc.USER, IpmiBmc.PASSWORD);
     return bmc;
   }
 

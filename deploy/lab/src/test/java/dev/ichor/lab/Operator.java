@@ -90,14 +90,10 @@ final class Operator {
     return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
   }
 
-  /** Enters a machine by MAC and BMC, and powers it on with a one-time network boot. */
-  void powerOnFromNetwork(String mac, String bmc, String user, String password) {
+  /** Enters a machine by MAC and BMC; Ichor powers it on by itself. */
+  void enter(String mac, String bmc, String user, String password) {
     var endpoint = Map.of("host", bmc, "user", user, "password", password);
-    var id =
-        must("POST", "/machines", Map.of("macs", List.of(mac), "bmc", endpoint))
-            .path("id")
-            .asText();
-    must("POST", "/machines/" + id + "/power/netboot", Map.of());
+    must("POST", "/machines", Map.of("macs", List.of(mac), "bmc", endpoint));
   }
 
   private JsonNode must(String method, String path, Map<String, Object> body) {
