@@ -1,6 +1,5 @@
 package planted.simulator;
 
-
 /** Planted: breaks a wall on purpose, so that its rule is seen to fail. */
 public final class SharesCode {
   private SharesCode() {}

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The walls of the house, each as one rule over a root package, so that the same rule is held against
- * the product ({@code dev.ichor}) and against violations planted on purpose ({@code planted}).
+ * The walls of the house, each as one rule over a root package, so that the same rule is held
+ * against the product ({@code dev.ichor}) and against violations planted on purpose ({@code
+ * planted}).
  */
 final class Walls {
   private static final List<String> PROTOCOLS = List.of("dhcp", "boot", "bmc", "talos");

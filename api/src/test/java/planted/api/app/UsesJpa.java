@@ -1,6 +1,5 @@
 package planted.api.app;
 
-
 /** Planted: breaks a wall on purpose, so that its rule is seen to fail. */
 public final class UsesJpa {
   private UsesJpa() {}

@@ -1,6 +1,5 @@
 package planted.dhcp.wire;
 
-
 /** Planted: breaks a wall on purpose, so that its rule is seen to fail. */
 public final class StartsThread {
   private StartsThread() {}

@@ -1,6 +1,5 @@
 package planted.inventory.enrolment;
 
-
 /** Planted: breaks a wall on purpose, so that its rule is seen to fail. */
 public final class UsesJaxRs {
   private UsesJaxRs() {}

@@ -1,6 +1,5 @@
 package planted.inventory.port;
 
-
 /** Planted: breaks a wall on purpose, so that its rule is seen to fail. */
 public final class AssignsState {
   private AssignsState() {}

@@ -37,8 +37,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Every module, built from the configuration and started in order: what answers machines comes last,
- * so that nobody is promised what cannot be kept yet.
+ * Every module, built from the configuration and started in order: what answers machines comes
+ * last, so that nobody is promised what cannot be kept yet.
  */
 public final class Appliance implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Appliance.class);
@@ -74,8 +74,7 @@ public final class Appliance implements AutoCloseable {
       close();
       throw new StartProblem(
           "the boot assets in %s cannot be read (%s); check the directory, or name another with --assets"
-              .formatted(
-                  config.assets().orElse(config.assetsDirectory()), failure.getMessage()),
+              .formatted(config.assets().orElse(config.assetsDirectory()), failure.getMessage()),
           failure);
     } catch (RuntimeException failure) {
       close();
@@ -93,12 +92,7 @@ public final class Appliance implements AutoCloseable {
     var running =
         keep(
             new Inventory(
-                store,
-                power,
-                configurator,
-                BootDefaults.standard(),
-                Timings.standard(),
-                clock));
+                store, power, configurator, BootDefaults.standard(), Timings.standard(), clock));
     inventory = Optional.of(running);
     var library =
         new BootLibrary(

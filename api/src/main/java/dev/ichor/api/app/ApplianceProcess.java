@@ -27,8 +27,7 @@ public final class ApplianceProcess implements QuarkusApplication {
    * @param onceReady called on a thread of its own when every listener is open
    * @return the exit code
    */
-  public static int run(
-      DataClaim claim, Map<String, String> properties, Runnable onceReady) {
+  public static int run(DataClaim claim, Map<String, String> properties, Runnable onceReady) {
     var config = claim.config();
     launch = Optional.of(new Launch(config, token(config), onceReady));
     quarkusProperties(config).forEach(System::setProperty);

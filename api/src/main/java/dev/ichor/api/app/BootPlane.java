@@ -45,7 +45,9 @@ final class BootPlane {
                         .formatted(served.interfaceName(), served.interfaceName())));
   }
 
-  /** Where a listener of the boot plane binds: our address on each interface, never the wildcard. */
+  /**
+   * Where a listener of the boot plane binds: our address on each interface, never the wildcard.
+   */
   List<InetSocketAddress> at(int port) {
     return addresses.values().stream()
         .distinct()

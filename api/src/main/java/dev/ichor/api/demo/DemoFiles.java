@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Boot files for the simulated rack: a header that says what they are, then random octets. Nothing
- * real can start from them, and nothing is downloaded.
+ * Boot files for the simulated rack: a header that says what they are, then random octets. EFI
+ * programs begin with MZ (PE/COFF), which firmware looks at. Nothing real can start from them, and
+ * nothing is downloaded.
  */
 public final class DemoFiles {
   private static final int MIB = 1 << 20;
@@ -37,9 +38,10 @@ public final class DemoFiles {
   private static void write(Path file, int octets) throws IOException {
     var content = new byte[octets];
     new Random(file.getFileName().toString().hashCode()).nextBytes(content);
+    var magic = file.toString().endsWith(".efi") ? "MZ" : "";
     var header =
-        "Ichor demo: %s. Random octets, for the simulated rack only.%n"
-            .formatted(file.getFileName())
+        "%s Ichor demo: %s. Random octets, for the simulated rack only.%n"
+            .formatted(magic, file.getFileName())
             .getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(header, 0, content, 0, header.length);
     Files.write(file, content);

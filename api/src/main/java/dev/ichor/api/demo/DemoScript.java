@@ -140,8 +140,7 @@ public final class DemoScript {
 
   private void report(List<String> missing) {
     if (missing.isEmpty()) {
-      out.printf(
-          "%nAll %d machines are ACTIVE and the cluster is healthy.%n", plan.machines());
+      out.printf("%nAll %d machines are ACTIVE and the cluster is healthy.%n", plan.machines());
     } else {
       out.printf("%nNot done:%n");
       missing.forEach(line -> out.printf("  - %s%n", line));

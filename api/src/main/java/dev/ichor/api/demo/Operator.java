@@ -66,7 +66,10 @@ final class Operator implements AutoCloseable {
       throw new IOException(
           "%s %s answered %d: %s"
               .formatted(
-                  request.method(), request.uri().getPath(), response.statusCode(), response.body()));
+                  request.method(),
+                  request.uri().getPath(),
+                  response.statusCode(),
+                  response.body()));
     }
     return JSON.readTree(response.body());
   }

@@ -3,6 +3,7 @@ package dev.ichor.api.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ final class Progress {
       while (true) {
         operator.follow(this::event);
       }
-    } catch (IOException _) {
+    } catch (IOException | UncheckedIOException _) {
       // the appliance stops: there is nothing more to tell
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -54,7 +55,11 @@ final class Progress {
       case "evidence" ->
           line(
               names.getOrDefault(data.path("machine").asText(), "a machine"),
-              data.path("evidence").path("source").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
+              data.path("evidence")
+                  .path("source")
+                  .asText()
+                  .toLowerCase(Locale.ROOT)
+                  .replace('_', ' '),
               data.path("evidence").path("text").asText());
       default -> {}
     }

@@ -42,7 +42,8 @@ final class SimulatorProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     runtime.getInputArguments().stream()
-        .filter(argument -> !argument.startsWith("-agentlib") && !argument.contains("AOTCacheOutput"))
+        .filter(
+            argument -> !argument.startsWith("-agentlib") && !argument.contains("AOTCacheOutput"))
         .forEach(command::add);
     var classPath = runtime.getClassPath();
     command.addAll(

@@ -2,6 +2,7 @@ package dev.ichor.api.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.ichor.inventory.model.Printable;
 import jakarta.ws.rs.WebApplicationException;
@@ -22,6 +23,12 @@ final class ProblemMappers {
 
   @ServerExceptionMapper(priority = 1)
   Response unreadable(JacksonException problem) {
+    return json(problem).response();
+  }
+
+  /** Named apart because Quarkus brings a mapper of its own for it. */
+  @ServerExceptionMapper
+  Response mismatched(MismatchedInputException problem) {
     return json(problem).response();
   }
 

@@ -45,8 +45,7 @@ class LauncherTest {
   @Test
   @DisplayName("A JAVA_HOME that is too old is passed over for the JDK 25 on the path")
   void oldJavaHome() throws Exception {
-    var run =
-        launch(Map.of("JAVA_HOME", jdk("old", 17).toString()), jdk("fresh", 26), "version");
+    var run = launch(Map.of("JAVA_HOME", jdk("old", 17).toString()), jdk("fresh", 26), "version");
     assertThat(run.text()).contains("java of fresh");
   }
 

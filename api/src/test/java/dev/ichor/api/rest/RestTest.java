@@ -8,8 +8,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import dev.ichor.api.security.OperatorToken;
-import io.restassured.RestAssured;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -254,16 +255,20 @@ class RestTest {
       var response = client.send(request, HttpResponse.BodyHandlers.ofLines());
       try (var lines = response.body()) {
         var reader = lines.iterator();
-        assertThat(reader.next()).startsWith("event:ping");
+        assertThat(lineWith("event:ping", reader)).isEqualTo("event:ping");
         var id = enter("52:54:00:aa:00:07");
-        String line = reader.next();
-        for (int i = 0; i < 100 && !line.contains(id); i++) {
-          line = reader.next();
-        }
-        assertThat(line).startsWith("data:").contains(id);
+        assertThat(lineWith(id, reader)).startsWith("data:");
       }
       client.shutdownNow();
     }
+  }
+
+  private static String lineWith(String text, Iterator<String> lines) {
+    var line = lines.next();
+    for (int i = 0; i < 200 && !line.contains(text); i++) {
+      line = lines.next();
+    }
+    return line;
   }
 
   private static URI base() {
