@@ -9,6 +9,7 @@
 //	                                                the configuration as Talos generates it
 //	conformance talosconfig FILE                    load a client configuration
 //	conformance descriptors FILE                    compare a FileDescriptorSet with Talos's
+//	conformance node maintenance | configured BUNDLE serve a node API on loopback; the port first
 package main
 
 import (
@@ -27,6 +28,7 @@ var commands = map[string]struct {
 	"generate":    {8, generateConfig},
 	"talosconfig": {1, loadTalosconfig},
 	"descriptors": {1, compareDescriptors},
+	"node":        {1, node},
 }
 
 func main() {

@@ -7,6 +7,7 @@ import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator.Handover;
 import dev.ichor.inventory.port.Configurator.Inspection;
+import dev.ichor.talos.config.Scrubber;
 import dev.ichor.talos.wire.machine.ApplyConfigurationRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -86,12 +87,12 @@ final class MaintenanceCalls {
                 .toList();
         return new Handover.Accepted(channel.fingerprint(), warnings);
       } catch (StatusRuntimeException e) {
-        return outcome(node, channel.fault(e));
+        return outcome(node, channel.fault(e), configuration);
       }
     }
   }
 
-  private static Handover outcome(InetAddress node, NodeFault fault) {
+  private static Handover outcome(InetAddress node, NodeFault fault, Secret configuration) {
     return switch (fault) {
       case NodeFault.WantsOtherCertificate _ -> new Handover.AlreadyConfigured();
       case NodeFault.Answered(var code, var text)
@@ -100,9 +101,11 @@ final class MaintenanceCalls {
       case NodeFault.Answered(var code, var text) when code == Status.Code.INVALID_ARGUMENT ->
           new Handover.Refused(
               "Talos on %s refused the configuration: %s; change the patches or the cluster"
-                  .formatted(name(node), text));
+                  .formatted(name(node), Scrubber.scrub(text, configuration)));
       case NodeFault.Answered(var code, var text) ->
-          new Handover.Refused("Talos on %s answered %s: %s".formatted(name(node), code, text));
+          new Handover.Refused(
+              "Talos on %s answered %s: %s"
+                  .formatted(name(node), code, Scrubber.scrub(text, configuration)));
       case NodeFault other -> new Handover.Uncertain(advice(node, other));
     };
   }

@@ -1,5 +1,6 @@
 package dev.ichor.talos.config;
 
+import static dev.ichor.talos.Conformance.judge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,8 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator.Generated;
+import dev.ichor.talos.Conformance;
+import dev.ichor.talos.Conformance.Verdict;
 import dev.ichor.talos.TestSecrets;
 import dev.ichor.talos.secrets.ClientAccess;
 import dev.ichor.talos.secrets.SecretsYaml;
@@ -28,9 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,44 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Judged by Talos's own library (talos/conformance, needs Go)")
 class ConformanceTest {
-  private static final Path PROGRAM = Path.of("target", "conformance").toAbsolutePath();
-
   @TempDir private static Path directory;
-
-  /** What the Go program said. */
-  private record Verdict(int exit, String text) {}
 
   @BeforeAll
   static void build() throws Exception {
-    var go =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "go")));
-    Assumptions.assumeTrue(go, "Go is not on the path: install it to have Talos judge");
-    var built = run(Path.of("conformance"), "go", "build", "-o", PROGRAM.toString(), ".");
-    Assumptions.assumeFalse(
-        built.exit() != 0 && built.text().matches("(?s).*(dial tcp|lookup|proxyconnect).*"),
-        "Talos's Go module cannot be downloaded");
-    assertThat(built.exit()).as(built.text()).isZero();
-  }
-
-  private static Verdict run(Path folder, String... command) throws Exception {
-    var output = Files.createTempFile(directory, "verdict", ".txt");
-    var process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-    }
-    return new Verdict(process.waitFor(), Files.readString(output));
-  }
-
-  private static Verdict judge(String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of(PROGRAM.toString()));
-    command.addAll(List.of(arguments));
-    return run(Path.of("."), command.toArray(String[]::new));
+    Conformance.require();
   }
 
   private static String file(String name, String text) throws Exception {
