@@ -38,6 +38,7 @@ final class ApplianceLifecycle {
                 holder.set(running);
               } catch (StartProblem problem) {
                 appliance.close();
+                ApplianceProcess.refuse(problem);
                 throw new PreventFurtherStepsException("ichor up: " + problem.getMessage(), 2);
               }
             });

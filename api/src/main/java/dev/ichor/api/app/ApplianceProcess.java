@@ -17,6 +17,8 @@ public final class ApplianceProcess implements QuarkusApplication {
 
   private record Launch(IchorConfig config, OperatorToken token, Runnable onceReady) {}
 
+  private static volatile Optional<StartProblem> refusal = Optional.empty();
+
   /** Only Quarkus makes one. */
   public ApplianceProcess() {}
 
@@ -46,6 +48,10 @@ public final class ApplianceProcess implements QuarkusApplication {
    * Somebody took the operator's port between the check and the opening: said as the check says it.
    */
   private static int explain(int code, @Nullable Throwable why, IchorConfig config) {
+    if (refusal.isPresent()) {
+      System.err.println("ichor up: " + refusal.get().getMessage());
+      return 2;
+    }
     for (var cause = why; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException taken) {
         var problem = StartProblem.binding("operator", config.operator(), "--operator", taken);
@@ -54,6 +60,11 @@ public final class ApplianceProcess implements QuarkusApplication {
       }
     }
     return code;
+  }
+
+  /** Quarkus wraps what ends a start; the sentence for the operator goes around it. */
+  static void refuse(StartProblem problem) {
+    refusal = Optional.of(problem);
   }
 
   /** The operator's token of this process; empty in a test that starts Quarkus by itself. */

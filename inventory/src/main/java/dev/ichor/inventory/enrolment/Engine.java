@@ -247,7 +247,9 @@ final class Engine implements AutoCloseable {
     running = false;
     wake.release(); // never interrupt: it would close the database file under a write
     try {
-      loop.join(Duration.ofSeconds(1));
+      if (loop.getState() != Thread.State.NEW) { // a start that was refused never ran it
+        loop.join(Duration.ofSeconds(1));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
