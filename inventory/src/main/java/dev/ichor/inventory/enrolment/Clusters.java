@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Clusters and rules in memory, durable behind; secrets by cluster name. */
+/**
+ * Clusters and rules in memory, durable behind; secrets by cluster name. Reading never waits for a
+ * write that is on its way to the disk: boot answers are read here from packet loops.
+ */
 final class Clusters {
   private final InventoryStore store;
-  private final Map<String, Cluster> clusters = new TreeMap<>();
-  private final Map<String, Rule> rules = new TreeMap<>();
+  private final Map<String, Cluster> clusters = new ConcurrentSkipListMap<>();
+  private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
   private final Map<MachineId, NodeHealth> health = new ConcurrentHashMap<>();
   private final List<Consumer<Cluster>> listeners = new CopyOnWriteArrayList<>();
@@ -35,11 +38,11 @@ final class Clusters {
     listeners.add(listener);
   }
 
-  synchronized List<Cluster> all() {
+  List<Cluster> all() {
     return new ArrayList<>(clusters.values());
   }
 
-  synchronized Optional<Cluster> find(String name) {
+  Optional<Cluster> find(String name) {
     return Optional.ofNullable(clusters.get(name));
   }
 
@@ -104,7 +107,7 @@ final class Clusters {
     return "cluster/" + cluster + "/secrets";
   }
 
-  synchronized List<Rule> rules() {
+  List<Rule> rules() {
     return new ArrayList<>(rules.values());
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,14 +23,22 @@ import java.util.function.UnaryOperator;
  * All machines in memory, indexed by their keys, with a durable copy behind. What a person or the
  * wire was promised goes through {@link #update} (on disk before it returns); what was merely seen
  * goes through {@link #note} and reaches the disk with the next {@link #flush}.
+ *
+ * <p>The monitor guards memory alone and is never held while the store writes, so that reading and
+ * noting (the packet loops do both) never wait for a disk. Writers take turns on {@code disk}.
  */
 final class Registry {
   private final InventoryStore store;
+  private final ReentrantLock disk = new ReentrantLock();
   private final Map<MachineId, Machine> machines = new LinkedHashMap<>();
   private final Map<MacAddress, MachineId> byMac = new HashMap<>();
   private final Map<UUID, MachineId> byUuid = new HashMap<>();
   private final Map<Inet4Address, MachineId> byAddress = new HashMap<>();
   private final Map<MachineId, Machine> unsaved = new LinkedHashMap<>();
+
+  /** What was noted about a machine while its update is being written: done again on top of it. */
+  private final Map<MachineId, List<UnaryOperator<Machine>>> meanwhile = new HashMap<>();
+
   private final List<Consumer<Machine>> listeners = new CopyOnWriteArrayList<>();
 
   Registry(InventoryStore store) {
@@ -64,43 +73,71 @@ final class Registry {
   }
 
   /**
-   * Changes a machine; durable when it returns. The change sees the newest value and may leave it
-   * as it is by returning empty.
+   * Changes a machine; durable when it returns. The change sees the newest value, may leave it as
+   * it is by returning empty, and takes no other change with it (updates do not nest).
    *
    * @throws RuntimeException from the store: then nothing changed
    */
   Optional<Machine> update(MachineId id, Function<Machine, Optional<Machine>> change) {
     Machine after;
-    synchronized (this) {
-      var before = machines.get(id);
-      if (before == null) {
-        return Optional.empty();
-      }
-      var wanted = change.apply(before);
+    disk.lock();
+    try {
+      var before = begin(id);
+      var wanted = before.flatMap(change);
       if (wanted.isEmpty()) {
         return Optional.empty();
       }
-      after = wanted.get();
-      store.saveMachines(List.of(after));
-      unsaved.remove(id);
-      index(after);
+      store.saveMachines(List.of(wanted.get()));
+      after = saved(wanted.get());
+    } finally {
+      end(id);
+      disk.unlock();
     }
     listeners.forEach(listener -> listener.accept(after));
     return Optional.of(after);
   }
 
+  private synchronized Optional<Machine> begin(MachineId id) {
+    meanwhile.put(id, new ArrayList<>());
+    return find(id);
+  }
+
+  /** The stored value becomes the current one, with what was noted since on top of it. */
+  private synchronized Machine saved(Machine stored) {
+    var current = stored;
+    for (var note : meanwhile.getOrDefault(stored.id(), List.of())) {
+      current = note.apply(current);
+    }
+    if (current.equals(stored)) {
+      unsaved.remove(stored.id());
+    } else {
+      unsaved.put(stored.id(), current);
+    }
+    index(current);
+    return current;
+  }
+
+  private synchronized void end(MachineId id) {
+    meanwhile.remove(id);
+  }
+
   /** Adds a machine; durable when it returns. */
   void add(Machine machine) {
-    synchronized (this) {
+    disk.lock();
+    try {
       store.saveMachines(List.of(machine));
-      index(machine);
+      synchronized (this) {
+        index(machine);
+      }
+    } finally {
+      disk.unlock();
     }
     listeners.forEach(listener -> listener.accept(machine));
   }
 
   /**
    * As {@link #update} but from memory alone; {@link #flush} makes it durable. Never blocks on
-   * disk.
+   * disk; the change may be applied again, to a newer value.
    */
   Optional<Machine> note(MachineId id, UnaryOperator<Machine> change) {
     Machine after;
@@ -110,6 +147,9 @@ final class Registry {
         return Optional.empty();
       }
       after = change.apply(before);
+      if (meanwhile.containsKey(id)) {
+        meanwhile.get(id).add(change);
+      }
       if (after.equals(before)) {
         return Optional.of(before);
       }
@@ -133,12 +173,20 @@ final class Registry {
    * Writes what was noted since the last time; keeps it for the next time when the store refuses.
    */
   void flush() {
-    synchronized (this) {
-      if (unsaved.isEmpty()) {
-        return;
+    disk.lock();
+    try {
+      List<Machine> batch;
+      synchronized (this) {
+        batch = List.copyOf(unsaved.values());
       }
-      store.saveMachines(List.copyOf(unsaved.values()));
-      unsaved.clear();
+      if (!batch.isEmpty()) {
+        store.saveMachines(batch);
+        synchronized (this) {
+          batch.forEach(machine -> unsaved.remove(machine.id(), machine));
+        }
+      }
+    } finally {
+      disk.unlock();
     }
   }
 
