@@ -25,6 +25,7 @@ final class IchorProcess {
    * @param serve what {@code --serve} says about the interface, for example {@code server,pool=…}
    */
   static IchorProcess start(Rack rack, String address, String serve, Path directory) {
+    Project.build();
     var namespace = rack.host("ichor", address + "/24");
     var data = directory.resolve("data");
     var command =

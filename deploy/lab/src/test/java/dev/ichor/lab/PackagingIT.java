@@ -26,6 +26,7 @@ class PackagingIT {
   void needs() {
     Requirements.network();
     Requirements.skipIfMissing("/bin/busybox", "busybox-static");
+    Project.build();
   }
 
   @Test
@@ -63,19 +64,19 @@ class PackagingIT {
       "the systemd unit's command, with the unit's capabilities and no root, leases an address")
   void unit() throws Exception {
     Requirements.skipIfMissing("setpriv", "util-linux");
-    var directory = Project.fresh("unit");
-    must(BUILD, List.of(Project.root().resolve("deploy/dist.sh").toString(), directory.toString()));
-    var unit = new Unit(Files.readAllLines(Project.root().resolve("deploy/systemd/ichor.service")));
-    var state = Files.createDirectory(directory.resolve("state"));
-    Shell.must("chown", "nobody:nogroup", state.toString());
-    var java = directory.resolve("opt/ichor").toString();
-    var command = new ArrayList<>(asUnitRuns(unit));
-    command.addAll(List.of("env", "ICHOR_DATA=" + state, "ICHOR_SERVE=" + SERVE));
-    command.addAll(List.of(unit.setting("ExecStart").replace("/opt/ichor", java).split(" ")));
+    var logs = Project.fresh("unit");
+    // Outside the work tree: that may lie where only root can look.
+    var installed = Files.createTempDirectory("ichor-unit-");
     try (var rack = new Rack("unit")) {
+      must(
+          BUILD,
+          List.of(Project.root().resolve("deploy/dist.sh").toString(), installed.toString()));
+      Shell.must("chmod", "-R", "a+rX", installed.toString());
       var ichor = rack.host("ichor", "10.77.0.1/24");
-      rack.keep(Shell.start(directory.resolve("ichor.log"), Rack.in(ichor, command)));
-      assertLease(rack, directory);
+      rack.keep(Shell.start(logs.resolve("ichor.log"), Rack.in(ichor, unitCommand(installed))));
+      assertLease(rack, logs);
+    } finally {
+      Shell.run("rm", "-rf", installed.toString());
     }
   }
 
@@ -93,6 +94,17 @@ class PackagingIT {
             "systemd-analyze", "verify", "--man=no", directory.resolve("ichor.service").toString());
     assertThat(verdict.output().lines().filter(line -> line.contains("ichor.service"))).isEmpty();
     assertThat(verdict.exit()).isZero();
+  }
+
+  private static List<String> unitCommand(Path installed) throws Exception {
+    var unit = new Unit(Files.readAllLines(Project.root().resolve("deploy/systemd/ichor.service")));
+    var state = Files.createDirectory(installed.resolve("state"));
+    Shell.must("chown", "nobody:nogroup", state.toString());
+    var command = new ArrayList<>(asUnitRuns(unit));
+    command.addAll(List.of("env", "ICHOR_DATA=" + state, "ICHOR_SERVE=" + SERVE));
+    var program = unit.setting("ExecStart").replace("/opt/ichor", installed + "/opt/ichor");
+    command.addAll(List.of(program.split(" ")));
+    return command;
   }
 
   /**

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Where things are in the work tree. */
 final class Project {
+  private static final Duration BUILD = Duration.ofMinutes(15);
+  private static boolean built;
+
   private Project() {}
 
   static Path root() {
@@ -32,6 +37,19 @@ final class Project {
       throw new UncheckedIOException("cannot empty " + directory, e);
     }
     return make(directory);
+  }
+
+  /**
+   * Builds Ichor if it is missing or older than its sources: once, however many boots wait for it.
+   */
+  static synchronized void build() {
+    if (!built) {
+      var result = Shell.run(BUILD, List.of(root().resolve("ichor").toString(), "build"));
+      if (result.exit() != 0) {
+        throw new IllegalStateException("./ichor build: " + result.output());
+      }
+      built = true;
+    }
   }
 
   private static Path make(Path directory) {
