@@ -20,7 +20,7 @@ enum Firmware {
       case UEFI_PXE -> ovmf(directory);
       case UEFI_HTTP -> {
         var all = new ArrayList<>(ovmf(directory));
-        all.addAll(List.of("-fw_cfg", "name=opt/org.tianocore/IPv4PXESupport,string=n"));
+        all.addAll(withoutPxe(4));
         yield List.copyOf(all);
       }
     };
@@ -34,10 +34,20 @@ enum Firmware {
     };
   }
 
+  private static List<String> withoutPxe(int version) {
+    return List.of("-fw_cfg", "name=opt/org.tianocore/IPv%dPXESupport,string=n".formatted(version));
+  }
+
+  /**
+   * Without PXE over IPv6: nobody answers it here, and the firmware would wait a minute for that.
+   */
   private static List<String> ovmf(Path directory) {
-    return List.of(
-        "-machine", "q35,graphics=off",
-        "-drive", "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd",
-        "-drive", "if=pflash,format=raw,file=" + directory.resolve("vars.fd"));
+    var all = new ArrayList<>(withoutPxe(6));
+    all.addAll(
+        List.of(
+            "-machine", "q35,graphics=off",
+            "-drive", "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd",
+            "-drive", "if=pflash,format=raw,file=" + directory.resolve("vars.fd")));
+    return List.copyOf(all);
   }
 }

@@ -179,8 +179,8 @@ class PackagingIT {
 
   /** The image's own entry point and command, as a container engine would run them. */
   private static List<String> entryPoint(String container) throws Exception {
-    var json = must(BUILD, buildah("inspect", "--format", "{{json .OCIv1.Config}}", container));
-    var config = new ObjectMapper().readTree(json);
+    var json = must(BUILD, buildah("inspect", container));
+    var config = new ObjectMapper().readTree(json).path("OCIv1").path("config");
     var words = new ArrayList<String>();
     config.path("Entrypoint").forEach(word -> words.add(word.asText()));
     config.path("Cmd").forEach(word -> words.add(word.asText()));

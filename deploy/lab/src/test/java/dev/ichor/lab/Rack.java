@@ -15,7 +15,10 @@ final class Rack implements AutoCloseable {
   private final List<String> namespaces = new ArrayList<>();
   private final Deque<Process> processes = new ArrayDeque<>();
 
+  private final Thread onExit = new Thread(this::takeDown, "rack cleanup");
+
   Rack(String name) {
+    Runtime.getRuntime().addShutdownHook(onExit); // a run that is broken off leaves nothing behind
     prefix = "ichorlab-%d-%s".formatted(ProcessHandle.current().pid(), name);
     cable = namespace("rack");
     Shell.must(
@@ -108,6 +111,11 @@ final class Rack implements AutoCloseable {
 
   @Override
   public void close() {
+    takeDown();
+    Runtime.getRuntime().removeShutdownHook(onExit);
+  }
+
+  private synchronized void takeDown() {
     processes.forEach(Shell::stop);
     // What our own processes left behind: the machines that a BMC started, for example.
     for (var namespace : namespaces) {
@@ -120,5 +128,7 @@ final class Rack implements AutoCloseable {
                       .ifPresent(ProcessHandle::destroyForcibly));
     }
     namespaces.reversed().forEach(namespace -> Shell.run("ip", "netns", "del", namespace));
+    namespaces.clear();
+    processes.clear();
   }
 }
