@@ -4,7 +4,7 @@ set -eu
 
 out=${1:?usage: dist.sh OUT}
 home=$(cd "$(dirname "$0")/.." && pwd)
-"$home/ichor" build
+ICHOR_AOT=off "$home/ichor" build
 
 # The JDK that the launcher found is the one whose runtime is packed.
 jdk=${JAVA_HOME:-}
@@ -19,5 +19,5 @@ mkdir -p "$out/opt/ichor"
 rm -rf "$out/opt/ichor/jre" "$out/opt/ichor/app"
 "$jdk/bin/jlink" --output "$out/opt/ichor/jre" --strip-debug --no-header-files --no-man-pages --compress zip-6 \
   --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.zipfs
-# Times of the jars are part of an AOT cache's key: keep them.
+# The times of the jars are kept: an ahead-of-time cache that is made later depends on them.
 cp -a "$home/api/target/quarkus-app" "$out/opt/ichor/app"

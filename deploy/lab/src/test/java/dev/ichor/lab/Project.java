@@ -44,7 +44,9 @@ final class Project {
    */
   static synchronized void build() {
     if (!built) {
-      var result = Shell.run(BUILD, List.of(root().resolve("ichor").toString(), "build"));
+      var result =
+          Shell.run(
+              BUILD, List.of("env", "ICHOR_AOT=off", root().resolve("ichor").toString(), "build"));
       if (result.exit() != 0) {
         throw new IllegalStateException("./ichor build: " + result.output());
       }
