@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class LifecycleTest {
     var back = after(failed, LifecycleEvent.RETRIED);
     assertThat(back.state()).isEqualTo(state);
     assertThat(back.failure()).isEmpty();
-    assertThat(back.progress()).isEqualTo(Machine.Progress.NONE);
+    assertThat(back.progress()).isEqualTo(Progress.NONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Progress;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.talos.TestSecrets;
 import java.net.URI;
@@ -82,6 +83,6 @@ final class TestConfigs {
         Optional.of(new Machine.Assignment("bronze", role, List.of(patches))),
         Map.of(),
         Optional.empty(),
-        Machine.Progress.NONE);
+        Progress.NONE);
   }
 }

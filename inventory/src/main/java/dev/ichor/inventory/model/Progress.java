@@ -1,0 +1,125 @@
+package dev.ichor.inventory.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Work inside the current state; cleared when the state changes. Goals are stored before they are
+ * acted on.
+ *
+ * @param powerRequestedAt goal: the one power-on with network boot of this state
+ * @param powerDoneAt the BMC confirmed it
+ * @param configRequestedAt goal: hand over the configuration
+ * @param configAcceptedAt the node said yes, or answers only with client certificate
+ * @param installSeenAt the node told (event sink) that the installation is on disk
+ * @param wipeServedAt the one wipe boot of CLEANING was handed out
+ * @param attempts how often the current step was tried and did not come through
+ * @param lastProblem advice of the last attempt
+ */
+public record Progress(
+    Optional<Instant> powerRequestedAt,
+    Optional<Instant> powerDoneAt,
+    Optional<Instant> configRequestedAt,
+    Optional<Instant> configAcceptedAt,
+    Optional<Instant> installSeenAt,
+    Optional<Instant> wipeServedAt,
+    int attempts,
+    Optional<String> lastProblem) {
+  public static final Progress NONE =
+      new Progress(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          Optional.empty());
+
+  /** Empty takes the goal back: it is planned again. */
+  public Progress powerRequested(Optional<Instant> at) {
+    return new Progress(
+        at,
+        Optional.empty(),
+        configRequestedAt,
+        configAcceptedAt,
+        installSeenAt,
+        wipeServedAt,
+        attempts,
+        lastProblem);
+  }
+
+  public Progress powerDone(Instant at) {
+    return new Progress(
+        powerRequestedAt,
+        Optional.of(at),
+        configRequestedAt,
+        configAcceptedAt,
+        installSeenAt,
+        wipeServedAt,
+        0,
+        Optional.empty());
+  }
+
+  public Progress configRequested(Instant at) {
+    return new Progress(
+        powerRequestedAt,
+        powerDoneAt,
+        Optional.of(at),
+        configAcceptedAt,
+        installSeenAt,
+        wipeServedAt,
+        attempts,
+        lastProblem);
+  }
+
+  /** The hand-over came through: a new step begins, with a new budget. Empty: it was lost. */
+  public Progress configAccepted(Optional<Instant> at) {
+    return new Progress(
+        powerRequestedAt,
+        powerDoneAt,
+        configRequestedAt,
+        at,
+        Optional.empty(),
+        wipeServedAt,
+        0,
+        Optional.empty());
+  }
+
+  public Progress installSeen(Optional<Instant> at) {
+    return new Progress(
+        powerRequestedAt,
+        powerDoneAt,
+        configRequestedAt,
+        configAcceptedAt,
+        at,
+        wipeServedAt,
+        attempts,
+        lastProblem);
+  }
+
+  public Progress wipeServed(Optional<Instant> at) {
+    return new Progress(
+        powerRequestedAt,
+        powerDoneAt,
+        configRequestedAt,
+        configAcceptedAt,
+        installSeenAt,
+        at,
+        attempts,
+        lastProblem);
+  }
+
+  /** One more attempt that did not come through. */
+  public Progress stumbled(String problem) {
+    return new Progress(
+        powerRequestedAt,
+        powerDoneAt,
+        configRequestedAt,
+        configAcceptedAt,
+        installSeenAt,
+        wipeServedAt,
+        attempts + 1,
+        Optional.of(problem));
+  }
+}
