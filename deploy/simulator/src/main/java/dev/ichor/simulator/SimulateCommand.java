@@ -6,6 +6,7 @@ import dev.ichor.simulator.node.NodeRuntime;
 import dev.ichor.simulator.node.NodeSettings;
 import dev.ichor.simulator.rack.Inventory;
 import dev.ichor.simulator.rack.MachineFaults;
+import dev.ichor.simulator.rack.MachinePlan;
 import dev.ichor.simulator.rack.Rack;
 import dev.ichor.simulator.rack.RackPlan;
 import dev.ichor.simulator.relay.RelayAgent;
@@ -168,18 +169,7 @@ public final class SimulateCommand implements Callable<Integer> {
       if (inventory != null) {
         Inventory.write(inventory, plan.machines());
       }
-      plan.machines()
-          .forEach(
-              m ->
-                  print(
-                      m.name(),
-                      "ready mac=%s uuid=%s firmware=%s bmc=%s:%d"
-                          .formatted(
-                              m.identity().mac(),
-                              m.identity().uuid(),
-                              m.firmware().label(),
-                              m.bmcAddress().getAddress().getHostAddress(),
-                              m.bmcAddress().getPort())));
+      plan.machines().forEach(this::announce);
       if (powerOn) {
         rack.powerOn();
       }
@@ -188,6 +178,18 @@ public final class SimulateCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  private void announce(MachinePlan machine) {
+    print(
+        machine.name(),
+        "ready mac=%s uuid=%s firmware=%s bmc=%s:%d"
+            .formatted(
+                machine.identity().mac(),
+                machine.identity().uuid(),
+                machine.firmware().label(),
+                machine.bmcAddress().getAddress().getHostAddress(),
+                machine.bmcAddress().getPort()));
   }
 
   /** SIGTERM and Ctrl-C: the machines stop, their power states stay as they are. */
