@@ -140,7 +140,12 @@ final class Handshake {
       return refusal(tag, UNKNOWN_SESSION, 0);
     }
     Session session = found.get();
-    if (status != 0 || !session.isIntroduced() || session.keys().isPresent()) {
+    if (session.keys().isPresent()) {
+      // Anybody can send this packet: it must not end a session that is open.
+      return refusal(tag, INACTIVE_SESSION, session.consoleId);
+    }
+    if (status != 0 || !session.isIntroduced()) {
+      sessions.close(session.id);
       return refusal(tag, INACTIVE_SESSION, session.consoleId);
     }
     Octets hashed =

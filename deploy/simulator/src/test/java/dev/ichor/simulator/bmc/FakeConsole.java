@@ -94,6 +94,12 @@ final class FakeConsole {
     return exchange(bmc, Payloads.RAKP_3, rakp3).at(1);
   }
 
+  /** RAKP 3 that says that RAKP 2 was not right; the status of RAKP 4. */
+  int abort() {
+    Octets rakp3 = new OctetWriter().u8(9).u8(0x0f).u16(0).u32le(bmcId).octets();
+    return exchange(bmc, Payloads.RAKP_3, rakp3).at(1);
+  }
+
   FakeConsole login() {
     open();
     rakp1();

@@ -93,6 +93,26 @@ class SimulatedBmcTest {
   }
 
   @Test
+  @DisplayName("An error status in RAKP 3 frees the half-open slot at once (IPMI 2.0 §13.22)")
+  void abortFreesTheSlot() {
+    for (int i = 0; i < 2 * PROFILE.sessionSlots(); i++) {
+      var console = console(CipherSuite.SUITE_17);
+      assertThat(console.open()).isZero();
+      console.rakp1();
+      assertThat(console.abort()).isEqualTo(0x08);
+    }
+  }
+
+  @Test
+  @DisplayName("An error status in RAKP 3 does not end a session that is open: it is not signed")
+  void abortOfAnOpenSession() {
+    var console = console(CipherSuite.SUITE_17).login();
+    console.abort();
+    var status = console.command(1, 1, 0x00, 0x01, Octets.EMPTY);
+    assertThat(console.completion(bmc.answer(status, NOW))).isZero();
+  }
+
+  @Test
   @DisplayName("A duplicated or altered packet is dropped in silence (IPMI 2.0 §6.12.13, §13.28)")
   void duplicates() {
     var console = console(CipherSuite.SUITE_3).login();
