@@ -70,6 +70,7 @@ final class ClusterCalls {
     var status = machine.nested("status");
     List<String> unmet =
         status.each("unmetConditions").stream()
+            .limit(32)
             .map(condition -> condition.text("name") + ": " + condition.text("reason"))
             .toList();
     var stage = machine.text("stage");

@@ -1,5 +1,6 @@
 package dev.ichor.talos.client;
 
+import dev.ichor.inventory.model.Printable;
 import dev.ichor.talos.wire.cosi.GetRequest;
 import dev.ichor.talos.wire.cosi.ListRequest;
 import dev.ichor.talos.wire.cosi.Resource;
@@ -23,6 +24,12 @@ final class CosiClient {
 
   /** More than any machine has of anything; a node that sends more is not believed. */
   private static final int MOST = 4096;
+
+  /** Octets of YAML in one list; a real machine's largest has some tens of KiB. */
+  static final int LARGEST_LIST = 4 << 20;
+
+  /** Octets of YAML in one resource. */
+  private static final int LARGEST = 256 << 10;
 
   private final StateBlockingStub state;
 
@@ -50,8 +57,11 @@ final class CosiClient {
     try {
       var request = ListRequest.newBuilder().setNamespace(type.namespace()).setType(type.type());
       var answers = state.list(request.build());
-      while (resources.size() < MOST && answers.hasNext()) {
-        resources.add(resource(answers.next().getResource()));
+      var octets = 0L;
+      while (resources.size() < MOST && octets < LARGEST_LIST && answers.hasNext()) {
+        var next = answers.next().getResource();
+        octets += next.getSerializedSize();
+        resources.add(resource(next));
       }
       return resources;
     } catch (StatusRuntimeException e) {
@@ -72,16 +82,25 @@ final class CosiClient {
   }
 
   private static CosiResource resource(Resource resource) {
-    var id = resource.getMetadata().getId();
+    var id = Printable.of(resource.getMetadata().getId());
     var yaml = resource.getSpec().getYamlSpec();
+    if (yaml.length() > LARGEST) {
+      LOG.debugf(
+          "cosi unreadable type=%s id=%s why=\"%d characters\"", type(resource), id, yaml.length());
+      return new CosiResource(id, Map.of());
+    }
     try {
       var spec = yaml.isBlank() ? Map.<String, Object>of() : YamlReader.mapping(yaml);
       return new CosiResource(id, spec);
     } catch (MalformedYamlException e) {
       LOG.debugf(
           "cosi unreadable type=%s id=%s why=\"%s\"",
-          resource.getMetadata().getType(), id, e.getMessage());
+          type(resource), id, Printable.of(String.valueOf(e.getMessage())));
       return new CosiResource(id, Map.of());
     }
+  }
+
+  private static String type(Resource resource) {
+    return Printable.of(resource.getMetadata().getType());
   }
 }

@@ -15,6 +15,9 @@ import java.net.InetAddress;
 
 /** What can be asked of a node that has no configuration yet: read its hardware, hand one over. */
 final class MaintenanceCalls {
+  /** More than Talos has kinds of; the timeline takes no more. */
+  private static final int MOST_WARNINGS = 32;
+
   private final NodeLimits limits;
 
   MaintenanceCalls(NodeLimits limits) {
@@ -83,6 +86,7 @@ final class MaintenanceCalls {
         var warnings =
             reply.getMessagesList().stream()
                 .flatMap(message -> message.getWarningsList().stream())
+                .limit(MOST_WARNINGS)
                 .map(Printable::of)
                 .toList();
         return new Handover.Accepted(channel.fingerprint(), warnings);

@@ -44,6 +44,7 @@ final class NodeChannel implements AutoCloseable {
   CosiClient resources(Duration budget) {
     return new CosiClient(
         StateGrpc.newBlockingStub(channel)
+            .withMaxInboundMessageSize(CosiClient.LARGEST_LIST)
             .withDeadlineAfter(budget.toMillis(), TimeUnit.MILLISECONDS));
   }
 

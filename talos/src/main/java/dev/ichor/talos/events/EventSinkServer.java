@@ -34,6 +34,9 @@ public final class EventSinkServer implements AutoCloseable {
   private static final Context.Key<InetAddress> PEER = Context.key("peer");
   private static final int LARGEST_EVENT = 1 << 20;
 
+  /** Talos publishes one event after the other on one stream. */
+  private static final int MOST_CALLS = 16;
+
   private final InetSocketAddress at;
   private final NodeEvents events;
   private final LongAdder unreadable = new LongAdder();
@@ -46,7 +49,7 @@ public final class EventSinkServer implements AutoCloseable {
    */
   public EventSinkServer(InetSocketAddress at, NodeEvents events) {
     this.at = at;
-    this.events = events;
+    this.events = new Throttle(events, System::nanoTime);
   }
 
   public void start() throws ListenException {
@@ -54,6 +57,7 @@ public final class EventSinkServer implements AutoCloseable {
         NettyServerBuilder.forAddress(at)
             .executor(threads)
             .maxInboundMessageSize(LARGEST_EVENT)
+            .maxConcurrentCallsPerConnection(MOST_CALLS)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .intercept(new PeerAddress())

@@ -12,6 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,10 +35,14 @@ public final class KernelLogServer implements AutoCloseable {
   private static final int LONGEST_LINE = 16 << 10;
   private static final int MOST_CONNECTIONS = 4096;
 
+  /** Talos keeps one; a few more may be left over from boots that ended without a goodbye. */
+  private static final int MOST_PER_NODE = 4;
+
   private final InetSocketAddress at;
   private final NodeEvents events;
   private final LongAdder unreadable = new LongAdder();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final Map<InetAddress, Deque<Socket>> byNode = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("kernel-log-", 0).factory());
   private Optional<ServerSocket> tcp = Optional.empty();
@@ -46,7 +53,7 @@ public final class KernelLogServer implements AutoCloseable {
    */
   public KernelLogServer(InetSocketAddress at, NodeEvents events) {
     this.at = at;
-    this.events = events;
+    this.events = new Throttle(events, System::nanoTime);
   }
 
   public void start() throws ListenException {
@@ -102,7 +109,7 @@ public final class KernelLogServer implements AutoCloseable {
               connection.getInetAddress(), MOST_CONNECTIONS);
           closeQuietly(connection);
         } else {
-          connections.add(connection);
+          admit(connection);
           threads.execute(() -> read(connection));
         }
       } catch (IOException e) {
@@ -112,6 +119,31 @@ public final class KernelLogServer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** A node that was switched off never closes: its newest connection replaces its oldest. */
+  private void admit(Socket connection) {
+    connections.add(connection);
+    byNode.compute(
+        connection.getInetAddress(),
+        (_, known) -> {
+          var open = known == null ? new ArrayDeque<Socket>() : known;
+          open.addLast(connection);
+          if (open.size() > MOST_PER_NODE) {
+            closeQuietly(open.removeFirst());
+          }
+          return open;
+        });
+  }
+
+  private void dismiss(Socket connection, InetAddress peer) {
+    connections.remove(connection);
+    byNode.computeIfPresent(
+        peer,
+        (_, open) -> {
+          open.remove(connection);
+          return open.isEmpty() ? null : open;
+        });
   }
 
   private void read(Socket connection) {
@@ -125,7 +157,7 @@ public final class KernelLogServer implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.errorf(e, "kernel-log lost peer=%s", peer);
     } finally {
-      connections.remove(connection);
+      dismiss(connection, peer);
     }
   }
 

@@ -139,6 +139,20 @@ class TalosConfiguratorTest {
   }
 
   @Test
+  @DisplayName("A node that sends lists without measure is believed for 4 MiB of them")
+  void immeasurableLists() throws Exception {
+    try (var node = new FakeNode(TestTls.open(TestTls.maintenance()))) {
+      fill(node);
+      var huge = "model: " + "x".repeat(200 << 10);
+      for (var disk = 100; disk < 160; disk++) {
+        node.resources.put("Disks.block.talos.dev/z" + disk, huge);
+      }
+      var found = (Inspection.Found) configurator(node.port()).inspect(TestTls.loopback());
+      assertThat(found.hardware().disks()).hasSizeLessThan(30);
+    }
+  }
+
+  @Test
   @DisplayName("The configuration goes out unchanged in mode AUTO, warnings come back")
   void handsOver() throws Exception {
     try (var node = new FakeNode(TestTls.open(TestTls.maintenance()))) {

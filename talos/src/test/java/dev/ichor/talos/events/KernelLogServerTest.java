@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,26 @@ class KernelLogServerTest {
     }
     send(PANIC);
     await(() -> events.seen.size() == 2);
+  }
+
+  @Test
+  @DisplayName("Connections of one node that were never closed give way to its newest ones")
+  void abandoned() throws Exception {
+    var abandoned = new ArrayList<Socket>();
+    try {
+      for (var boot = 0; boot < 6; boot++) {
+        var socket = new Socket(LOOPBACK, server.port());
+        socket.setSoTimeout(10_000);
+        abandoned.add(socket);
+      }
+      assertThat(abandoned.getFirst().getInputStream().read()).isEqualTo(-1);
+      abandoned.getLast().getOutputStream().write(PANIC.getBytes(UTF_8));
+      await(() -> events.seen.size() == 1);
+    } finally {
+      for (var socket : abandoned) {
+        socket.close();
+      }
+    }
   }
 
   @Test
