@@ -84,11 +84,7 @@ public final class Addressing {
     if (!network.contains(address)) {
       return refuse(subnet.get(), "%s is not in %s".formatted(text(address), network));
     }
-    var isKnown =
-        leases
-            .at(address)
-            .filter(lease -> lease.clientKey().equals(request.clientKey()))
-            .isPresent();
+    var isKnown = leases.at(address).filter(request::isHolderOf).isPresent();
     var isGrantable = allocation(subnet.get()).isGrantable(address);
     if (isGrantable && (isKnown || extends_)) {
       return new Grant.Granted(subnet.get(), address, extends_ ? "extended" : "confirmed");

@@ -42,7 +42,18 @@ final class Allocation {
                 preferred
                     .filter(this::isGrantable)
                     .map(address -> new Choice(address, "as requested")))
-        .or(() -> fromPools(key).map(address -> new Choice(address, "new from the pool")));
+        .or(() -> fromPools(key).map(address -> new Choice(address, whyNew(key))));
+  }
+
+  private String whyNew(Bytes key) {
+    return leases
+        .latestOf(subnet.network(), key)
+        .filter(lease -> isCurrent(lease) && request.isAnotherMachine(lease))
+        .map(
+            lease ->
+                "new from the pool: another machine has %s under the same client identifier"
+                    .formatted(lease.address().getHostAddress()))
+        .orElse("new from the pool");
   }
 
   Optional<Inet4Address> reservation() {
@@ -93,7 +104,7 @@ final class Allocation {
       return false;
     }
     return switch (lease.kind()) {
-      case BOUND -> !lease.clientKey().equals(request.clientKey());
+      case BOUND -> !request.isHolderOf(lease);
       case RELEASED -> false;
       case DECLINED -> true;
     };

@@ -108,7 +108,7 @@ public final class DhcpPolicy {
     var isBound =
         leases
             .at(address)
-            .filter(lease -> lease.kind() == Kind.BOUND && lease.clientKey().equals(key))
+            .filter(lease -> lease.kind() == Kind.BOUND && request.isHolderOf(lease))
             .isPresent();
     var isHeld = leases.holdOn(address).filter(it -> it.clientKey().equals(key)).isPresent();
     if (subnet.isEmpty() || !isBound && !(isHeld && kind == Kind.DECLINED)) {

@@ -11,6 +11,7 @@ import dev.ichor.dhcp.wire.VendorClass;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,20 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
         .get(OptionCode.CLIENT_ID)
         .filter(id -> !id.isEmpty())
         .orElseGet(() -> Bytes.ofHex("%02x".formatted(message.htype()) + message.chaddr().toHex()));
+  }
+
+  /**
+   * Whether the record is about this client: same identity, and not the hardware address of another
+   * machine. Boards that were cloned, or never given a UUID, send the same option 61 (PXE ROMs put
+   * the UUID there); by RFC 2131 §4.2 alone they would all get one address.
+   */
+  boolean isHolderOf(StoredLease lease) {
+    return lease.clientKey().equals(clientKey()) && !isAnotherMachine(lease);
+  }
+
+  /** Both hardware addresses are known, and they differ. */
+  boolean isAnotherMachine(StoredLease lease) {
+    return mac().isPresent() && lease.mac().isPresent() && !lease.mac().equals(mac());
   }
 
   /** Option 61 present or chaddr present: without either nobody can be told apart. */

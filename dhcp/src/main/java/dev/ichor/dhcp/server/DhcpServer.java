@@ -47,7 +47,7 @@ public final class DhcpServer implements AutoCloseable {
   public void start() {
     var resolved = InterfaceResolver.resolve(config);
     try (var stored = store.load()) {
-      stored.forEach(leases::apply);
+      leases.load(stored, clock.instant());
     }
     var engine =
         new DhcpEngine(authority, leases, writer, new Chronicle(evidence), counters, clock);

@@ -6,23 +6,64 @@ import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * All leases in memory. One thread writes (the event loop that decides); any thread may read a
  * list. Grows with the pools, not with the number of clients that ask.
  */
 final class LeaseTable implements Leases {
+  private static final Logger LOG = Logger.getLogger(LeaseTable.class);
+
   private final Map<Inet4Address, StoredLease> byAddress = new ConcurrentHashMap<>();
   private final Map<Client, StoredLease> byClient = new ConcurrentHashMap<>();
   private final Map<Inet4Address, Hold> holds = new ConcurrentHashMap<>();
   private final Map<Client, Hold> holdsByClient = new ConcurrentHashMap<>();
 
   private record Client(String subnet, Bytes key) {}
+
+  /**
+   * Takes up what an earlier run wrote. Records from the future were written under a clock that was
+   * wrong (a board without a battery before its first NTP answer): they keep their length and begin
+   * now, else their addresses would be lost for years.
+   */
+  void load(Stream<StoredLease> stored, Instant now) {
+    var moved = new LongAdder();
+    stored.forEach(
+        lease -> {
+          if (lease.boundAt().isAfter(now)) {
+            moved.increment();
+            apply(beginningAt(lease, now));
+          } else {
+            apply(lease);
+          }
+        });
+    if (moved.sum() > 0) {
+      LOG.warnf(
+          "dhcp leases=%d why=\"written under a clock that was ahead of now\": they begin now",
+          moved.sum());
+    }
+  }
+
+  private static StoredLease beginningAt(StoredLease lease, Instant now) {
+    return new StoredLease(
+        lease.address(),
+        lease.subnet(),
+        lease.clientKey(),
+        lease.mac(),
+        lease.hostname(),
+        lease.kind(),
+        now,
+        now.plus(Duration.between(lease.boundAt(), lease.expiresAt())));
+  }
 
   /** Takes up the last word on an address. */
   void apply(StoredLease lease) {

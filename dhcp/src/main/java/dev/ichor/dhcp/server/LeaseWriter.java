@@ -76,7 +76,9 @@ final class LeaseWriter implements AutoCloseable {
     }
     try {
       store.write(List.copyOf(latest.values()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error as well: this is the only thread that lets ACKs go, and it must outlive a full
+      // heap or a class that is missing.
       counters.unwritten.add(group.size());
       LOG.errorf(
           e,
@@ -93,7 +95,7 @@ final class LeaseWriter implements AutoCloseable {
   private static void release(Pending pending) {
     try {
       pending.whenDurable().run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.errorf(e, "dhcp ack not sent address=%s", pending.lease().address().getHostAddress());
     }
   }

@@ -99,6 +99,39 @@ class LeaseWriterTest {
     assertThat(writer.submit(lease(3, "03"), () -> sent.add(3))).isFalse();
   }
 
+  @Test
+  @DisplayName("An Error of the store costs its ACKs, not the thread that lets the next ones go")
+  void error() {
+    var sent = new CopyOnWriteArrayList<Integer>();
+    var failing =
+        new LeaseStore() {
+          private int writes;
+
+          @Override
+          public Stream<StoredLease> load() {
+            return Stream.empty();
+          }
+
+          @Override
+          public void write(List<StoredLease> leases) {
+            if (writes++ == 0) {
+              throw new OutOfMemoryError("planted");
+            }
+          }
+        };
+    var counters = new Counters();
+    try (var writer = new LeaseWriter(failing, counters)) {
+      writer.start();
+      writer.submit(lease(1, "01"), () -> sent.add(1));
+      var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (counters.unwritten.sum() == 0 && System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      writer.submit(lease(2, "02"), () -> sent.add(2));
+    }
+    assertThat(sent).containsExactly(2);
+  }
+
   private static StoredLease lease(int host, String key) {
     return new StoredLease(
         Ipv4.of(0x0a4d0064 + host),

@@ -1,0 +1,77 @@
+package dev.ichor.dhcp.policy;
+
+import static dev.ichor.dhcp.policy.Scene.MAC;
+import static dev.ichor.dhcp.policy.Scene.OTHER_MAC;
+import static dev.ichor.dhcp.policy.Scene.SELF;
+import static dev.ichor.dhcp.policy.Scene.message;
+import static dev.ichor.dhcp.policy.Scene.withCiaddr;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.dhcp.wire.MessageType;
+import dev.ichor.dhcp.wire.OptionCode;
+import dev.ichor.dhcp.wire.Options;
+import dev.ichor.inventory.model.Bytes;
+import java.net.Inet4Address;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Boards with one UUID for all: their PXE ROMs send the same client identifier (option 61). */
+class SharedIdentifierTest {
+  private static final Bytes SAME = Bytes.ofHex("0003000200040005000006000700080009");
+
+  private final Scene scene = new Scene();
+
+  private static Options.Builder options() {
+    return Options.builder().put(OptionCode.CLIENT_ID, SAME);
+  }
+
+  private static Options.Builder selecting(Inet4Address address) {
+    return options().put(OptionCode.SERVER_ID, SELF).put(OptionCode.REQUESTED_ADDRESS, address);
+  }
+
+  private Inet4Address bind(String mac) {
+    var offer = scene.apply(message(mac, MessageType.DISCOVER, options())).message().yiaddr();
+    return scene.apply(message(mac, MessageType.REQUEST, selecting(offer))).message().yiaddr();
+  }
+
+  @Test
+  @DisplayName("Two machines with one client identifier get two addresses, and are told apart")
+  void twoAddresses() {
+    var first = bind(MAC);
+    var offer = scene.reply(message(OTHER_MAC, MessageType.DISCOVER, options()));
+    assertThat(offer.message().yiaddr()).isNotEqualTo(first);
+    assertThat(offer.why()).contains("same client identifier");
+    assertThat(bind(OTHER_MAC)).isNotEqualTo(first);
+    var renewal = withCiaddr(message(MAC, MessageType.REQUEST, options()), first);
+    assertThat(scene.reply(renewal).message().yiaddr()).isEqualTo(first);
+  }
+
+  @Test
+  @DisplayName("Both at once: the first to request is bound, the second is refused and starts over")
+  void race() {
+    var one = scene.apply(message(MAC, MessageType.DISCOVER, options())).message().yiaddr();
+    scene.apply(message(OTHER_MAC, MessageType.DISCOVER, options()));
+    scene.apply(message(MAC, MessageType.REQUEST, selecting(one)));
+    var second = scene.reply(message(OTHER_MAC, MessageType.REQUEST, selecting(one)));
+    assertThat(second.message().type()).contains(MessageType.NAK);
+  }
+
+  @Test
+  @DisplayName("One of them cannot give back, or renew, what the other has")
+  void othersAddress() {
+    var first = bind(MAC);
+    var release = withCiaddr(message(OTHER_MAC, MessageType.RELEASE, options()), first);
+    assertThat(scene.decide(release)).isInstanceOf(Decision.Ignore.class);
+    var renewal = withCiaddr(message(OTHER_MAC, MessageType.REQUEST, options()), first);
+    assertThat(scene.reply(renewal).message().type()).contains(MessageType.NAK);
+  }
+
+  @Test
+  @DisplayName("A machine with a new NIC gets its old address once the old lease has run out")
+  void newNic() {
+    var first = bind(MAC);
+    scene.now = scene.now.plus(Duration.ofHours(2));
+    assertThat(bind(OTHER_MAC)).isEqualTo(first);
+  }
+}
