@@ -54,7 +54,9 @@ final class TestSummary {
   }
 
   private void add(Element test) {
-    var name = test.getAttribute("classname") + ": " + test.getAttribute("name");
+    var method = test.getAttribute("name");
+    var name =
+        test.getAttribute("classname") + ": " + (method.isEmpty() ? "the whole class" : method);
     for (Node child = test.getFirstChild(); child != null; child = child.getNextSibling()) {
       switch (child.getNodeName()) {
         case "skipped" -> {
@@ -72,8 +74,9 @@ final class TestSummary {
   }
 
   private static String reason(Element element) {
-    var text = element.getAttribute("message").strip();
-    return text.isEmpty() ? "no reason given" : text.lines().findFirst().orElse(text);
+    var message = element.getAttribute("message").strip();
+    var text = message.isEmpty() ? element.getTextContent().strip() : message;
+    return text.lines().findFirst().orElse("no reason given");
   }
 
   private void print() {

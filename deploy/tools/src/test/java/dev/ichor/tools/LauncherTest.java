@@ -1,4 +1,4 @@
-package dev.ichor.api.cli;
+package dev.ichor.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher script, in a tree of its own with JDKs that only say who they are. */
+/**
+ * The launcher script, in a tree of its own with JDKs that only say who they are. Its usual places
+ * ({@code /usr/lib/jvm}, {@code /opt}) are looked for below that tree.
+ */
 class LauncherTest {
   @TempDir Path tree;
 
@@ -25,8 +28,12 @@ class LauncherTest {
   @BeforeEach
   void layOut() throws IOException {
     home = Files.createDirectories(tree.resolve("a home"));
-    Files.copy(Path.of("..", "ichor"), home.resolve("ichor"));
-    executable(home.resolve("ichor"));
+    var script = Files.readString(Path.of("..", "..", "ichor"));
+    for (var usual : new String[] {"/usr/lib/jvm/", "/opt/"}) {
+      assertThat(script).contains(" " + usual);
+      script = script.replace(" " + usual, " " + tree.toString() + usual);
+    }
+    executable(Files.writeString(home.resolve("ichor"), script));
     var app = home.resolve("api/target/quarkus-app/quarkus-run.jar");
     Files.createDirectories(app.getParent());
     Files.writeString(app, "jar");
@@ -40,6 +47,60 @@ class LauncherTest {
     var run = launch(Map.of("JAVA_HOME", fresh.toString()), old, "up", "--data", "a b");
     assertThat(run.text()).contains("fresh jdk").contains("[up] [--data] [a b]");
     assertThat(run.code()).isZero();
+  }
+
+  @Test
+  @DisplayName("With an old java on the path and no JAVA_HOME, a JDK 25 in /usr/lib/jvm is found")
+  void usualPlaces() throws Exception {
+    jdk("usr/lib/jvm/java-17", 17);
+    jdk("usr/lib/jvm/temurin-25", 25);
+    var run = launch(Map.of(), jdk("old", 17), "version");
+    assertThat(run).isEqualTo(new Run(0, run.text()));
+    assertThat(run.text()).contains("java of usr/lib/jvm/temurin-25:");
+  }
+
+  @Test
+  @DisplayName("Without a JDK 25 anywhere, one line says what to install, and the exit code is 2")
+  void noJdk() throws Exception {
+    jdk("usr/lib/jvm/java-21", 21);
+    for (var word : new String[] {"version", "up", "build", "test"}) {
+      var run = launch(Map.of("JAVA_HOME", tree.resolve("gone").toString()), jdk("old", 17), word);
+      assertThat(run.code()).as(word).isEqualTo(2);
+      assertThat(run.text().lines())
+          .singleElement()
+          .asString()
+          .startsWith("ichor: no JDK 25 found")
+          .contains("apt install temurin-25-jdk");
+    }
+  }
+
+  @Test
+  @DisplayName("test fails when the build failed although no test did, and when no test ran")
+  void failedBuild() throws Exception {
+    var mvnw = home.resolve("mvnw");
+    var tools = Files.createDirectories(home.resolve("deploy/tools"));
+    Files.copy(Path.of("TestSummary.java"), tools.resolve("TestSummary.java"));
+    var real = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    var report = "a/target/surefire-reports/TEST-A.xml";
+    var writes =
+        "#!/bin/sh\nmkdir -p a/target/surefire-reports\n"
+            + "echo \"<testsuite><testcase classname='A' name='one'/></testsuite>\" >%s\nexit %d\n";
+
+    executable(Files.writeString(mvnw, writes.formatted(report, 3)));
+    var broken = launch(real, jdk("x", 8), "test");
+    assertThat(broken.code()).isEqualTo(3);
+    assertThat(broken.text())
+        .contains("ichor: the build did not come through")
+        .endsWith("\n1 passed, 0 failed, 0 skipped\n");
+
+    executable(Files.writeString(mvnw, writes.formatted(report, 0)));
+    assertThat(launch(real, jdk("x", 8), "test"))
+        .isEqualTo(new Run(0, "\n1 passed, 0 failed, 0 skipped\n"));
+
+    Files.delete(home.resolve(report));
+    executable(Files.writeString(mvnw, "#!/bin/sh\n"));
+    assertThat(launch(real, jdk("x", 8), "test"))
+        .isEqualTo(new Run(1, "\n0 passed, 0 failed, 0 skipped\n"));
   }
 
   @Test
@@ -113,7 +174,8 @@ class LauncherTest {
     command.add(script.toString());
     command.addAll(java.util.List.of(arguments));
     var builder = new ProcessBuilder(command).directory(tree.toFile()).redirectErrorStream(true);
-    builder.environment().remove("ICHOR_JAVA_OPTS");
+    builder.environment().keySet().removeAll(java.util.Set.of("ICHOR_JAVA_OPTS", "JAVA_HOME"));
+    builder.environment().put("HOME", tree.toString());
     builder.environment().put("PATH", onPath.resolve("bin") + ":/usr/bin:/bin");
     builder.environment().putAll(environment);
     var process = builder.start();

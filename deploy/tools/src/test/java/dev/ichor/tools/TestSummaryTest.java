@@ -1,4 +1,4 @@
-package dev.ichor.api.cli;
+package dev.ichor.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +30,20 @@ class TestSummaryTest {
   }
 
   @Test
+  @DisplayName(
+      "A class skipped as a whole has a name, an error without message gives its first line")
+  void withoutWords() throws Exception {
+    report(
+        "a/target/surefire-reports/TEST-A.xml",
+        "<testcase classname='A' name=''><skipped message='needs root'/></testcase>"
+            + "<testcase classname='B' name='two'><error>java.lang.Exception\n at x</error></testcase>");
+    var text = run().text();
+    assertThat(text)
+        .contains("A: the whole class\n      needs root", "B: two\n      java.lang.Exc");
+    assertThat(text).endsWith("\n0 passed, 1 failed, 1 skipped\n");
+  }
+
+  @Test
   @DisplayName("Only passed and skipped tests end with 0")
   void passed() throws Exception {
     report("a/target/surefire-reports/TEST-A.xml", "<testcase classname='A' name='one'/>");
@@ -52,7 +66,7 @@ class TestSummaryTest {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                Path.of("..", "deploy", "tools", "TestSummary.java").toString(),
+                Path.of("TestSummary.java").toString(),
                 tree.toString())
             .redirectErrorStream(true)
             .start();
