@@ -1,5 +1,7 @@
 #!/bin/sh
-# Installs what the lab needs on Debian 12 or later: install-tools.sh [--list]
+# Installs what the lab and the tests with other people's programs need, on Debian 12 or later:
+# install-tools.sh [--list]. What cannot be had is named and left out (exit code 1 at the end); the
+# tests that need it are then skipped by name.
 set -eu
 
 packages="
@@ -7,7 +9,8 @@ packages="
   grub-common grub-pc-bin grub-efi-amd64-bin
   iproute2 ethtool tcpdump tshark curl socat libcap2-bin
   dnsmasq-base isc-dhcp-client udhcpc busybox-static tftp-hpa atftp
-  ipmitool openipmi
+  ipmitool openipmi python3-pyghmi
+  openssl chromium
   buildah
   cpio zstd
 "
@@ -19,10 +22,25 @@ if [ "${1:-}" = --list ]; then
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -q
-# shellcheck disable=SC2086
-apt-get install -y -q --no-install-recommends $packages
+apt="apt-get -y -q -o Acquire::Retries=3 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30"
+missing=
 
+# shellcheck disable=SC2086
+install_all() {
+  $apt update || echo "the package lists could not be refreshed; trying with what is known" >&2
+  $apt install --no-install-recommends $packages && return
+  # One package that cannot be had must not cost the others.
+  for package in $packages; do
+    $apt install --no-install-recommends "$package" || missing="$missing $package"
+  done
+}
+
+install_all
 if ! command -v go > /dev/null && [ ! -x /usr/local/go/bin/go ]; then
   echo "Go 1.26 is not installed: the Talos stand-in node cannot be built here; see https://go.dev/dl" >&2
+fi
+
+if [ -n "$missing" ]; then
+  echo "not installed:$missing" >&2
+  exit 1
 fi
