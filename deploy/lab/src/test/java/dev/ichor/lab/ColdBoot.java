@@ -68,6 +68,7 @@ final class ColdBoot implements AutoCloseable {
     operator.assign(id, CLUSTER);
     operator.awaitState(id, "ACTIVE", INSTALL);
     milestones.reached(Step.ACTIVE, Instant.now());
+    Shell.await("the node to run with etcd", INSTALL, () -> milestones.after(Step.RUNNING));
   }
 
   /** What Ichor fetched from the control plane that it bootstrapped. */
