@@ -31,9 +31,11 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,6 +50,7 @@ public final class Appliance implements AutoCloseable {
   private final LeaseStore leases;
   private final InstantSource clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<AutoCloseable> listeners = new ArrayList<>();
   private Optional<Inventory> inventory = Optional.empty();
   private Optional<DhcpServer> dhcp = Optional.empty();
 
@@ -67,9 +70,6 @@ public final class Appliance implements AutoCloseable {
   public void start() {
     try {
       open();
-    } catch (DhcpStartException | BootStartException | ListenException refused) {
-      close();
-      throw new StartProblem(String.valueOf(refused.getMessage()), refused);
     } catch (IOException failure) {
       close();
       throw new StartProblem(
@@ -82,7 +82,7 @@ public final class Appliance implements AutoCloseable {
     }
   }
 
-  private void open() throws BootStartException, ListenException, IOException {
+  private void open() throws IOException {
     var plane = new BootPlane(config, MachineInterface.all());
     var ports = config.ports();
     var power = keep(new BmcPower(BmcConfig.DEFAULT));
@@ -103,21 +103,24 @@ public final class Appliance implements AutoCloseable {
             new LoaderStore(config.loaders()),
             clock);
     for (var at : plane.at(ports.event())) {
-      keep(new EventSinkServer(at, running.nodeEvents())).start();
+      listen("--event-port", listening(new EventSinkServer(at, running.nodeEvents()))::start);
     }
     for (var at : plane.at(ports.log())) {
-      keep(new KernelLogServer(at, running.nodeEvents())).start();
+      listen("--log-port", listening(new KernelLogServer(at, running.nodeEvents()))::start);
     }
     var http = BootHttpConfig.on(plane.at(ports.http()), ports.event(), ports.log());
-    keep(new BootHttpServer(http, library, running.evidence(), clock)).start();
+    listen(
+        "--http-port",
+        listening(new BootHttpServer(http, library, running.evidence(), clock))::start);
     var advertised = new TftpConfig.AdvertisedPorts(ports.http(), ports.event(), ports.log());
     var tftp = TftpConfig.on(plane.at(ports.tftp()), advertised);
-    keep(new TftpServer(tftp, library, running.evidence(), clock)).start();
+    listen(
+        "--tftp-port", listening(new TftpServer(tftp, library, running.evidence(), clock))::start);
     var server =
-        keep(
+        listening(
             new DhcpServer(
                 plane.dhcp(), running.bootAuthority(), running.evidence(), leases, clock));
-    server.start();
+    listen("--serve, --dhcp-port, --proxy-port", server::start);
     dhcp = Optional.of(server);
     running.start();
     LOG.infof("appliance ready serve=%s operator=%s", config.serve(), config.operator());
@@ -149,6 +152,25 @@ public final class Appliance implements AutoCloseable {
     return part;
   }
 
+  /** A listener's own way to start. */
+  private interface Start {
+    void now() throws BootStartException, ListenException;
+  }
+
+  /** A module knows why it cannot listen; which of our flags moves it, only we know. */
+  private static void listen(String flags, Start start) {
+    try {
+      start.now();
+    } catch (DhcpStartException | BootStartException | ListenException refused) {
+      throw new StartProblem("%s (%s)".formatted(refused.getMessage(), flags), refused);
+    }
+  }
+
+  private <T extends AutoCloseable> T listening(T part) {
+    listeners.add(part);
+    return part;
+  }
+
   /** Empty until {@link #start} has come through. */
   public Optional<Inventory> inventory() {
     return inventory;
@@ -159,17 +181,27 @@ public final class Appliance implements AutoCloseable {
     return dhcp.map(DhcpServer::leases).orElseGet(List::of);
   }
 
-  /** Closes everything, the last opened first; within a second. */
+  /**
+   * Closes everything within a second: the listeners side by side, each of which waits for its own
+   * threads, and when nobody is heard any more what they speak to, the last opened first.
+   */
   @Override
   public void close() {
+    try (var closing = Executors.newVirtualThreadPerTaskExecutor()) {
+      listeners.forEach(part -> closing.execute(() -> close(part)));
+    }
+    listeners.clear();
     while (!opened.isEmpty()) {
-      var part = opened.pop();
-      try {
-        part.close();
-      } catch (Exception failure) {
-        LOG.warnf(failure, "stopping %s broke off", part.getClass().getSimpleName());
-      }
+      close(opened.pop());
     }
     LOG.info("appliance stopped");
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception failure) {
+      LOG.warnf(failure, "stopping %s broke off", part.getClass().getSimpleName());
+    }
   }
 }

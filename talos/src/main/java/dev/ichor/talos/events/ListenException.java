@@ -14,19 +14,21 @@ public final class ListenException extends Exception {
    * @param what the receiver's name for the operator
    */
   static ListenException of(String what, InetSocketAddress at, Throwable e) {
-    var reason = rootOf(e).getMessage();
-    var inUse = String.valueOf(reason).contains("in use");
+    var reason = String.valueOf(rootOf(e).getMessage());
     return new ListenException(
         "%s cannot listen on %s:%d (%s); %s"
-            .formatted(
-                what,
-                at.getHostString(),
-                at.getPort(),
-                reason,
-                inUse
-                    ? "stop what uses the port, or choose another"
-                    : "choose an address of this host and a free port"),
+            .formatted(what, at.getHostString(), at.getPort(), reason, remedy(reason)),
         e);
+  }
+
+  private static String remedy(String reason) {
+    if (reason.contains("in use")) {
+      return "stop what uses the port, or choose another";
+    }
+    if (reason.contains("ermission denied")) {
+      return "run as root, grant CAP_NET_BIND_SERVICE, or choose a port above 1023";
+    }
+    return "choose an address of this host and a free port";
   }
 
   private static Throwable rootOf(Throwable e) {
