@@ -54,6 +54,13 @@ final class Registry {
     return new ArrayList<>(machines.values());
   }
 
+  /** How many machines have shown nothing but a packet: no BMC, no hardware read. */
+  synchronized long unproven() {
+    return machines.values().stream()
+        .filter(machine -> machine.hardware().isEmpty() && machine.bmc().isEmpty())
+        .count();
+  }
+
   synchronized Optional<Machine> find(MachineId id) {
     return Optional.ofNullable(machines.get(id));
   }
@@ -160,13 +167,23 @@ final class Registry {
     return Optional.of(after);
   }
 
-  /** A machine seen for the first time, from memory alone. */
-  void noteNew(Machine machine) {
+  /**
+   * A machine seen for the first time, from memory alone.
+   *
+   * @return the machine, or the one that another thread saw first
+   */
+  Machine noteNew(Machine machine) {
     synchronized (this) {
+      var earlier =
+          recognise(machine.keys().macs().stream().findFirst(), machine.keys().smbiosUuid());
+      if (earlier.isPresent()) {
+        return earlier.get();
+      }
       unsaved.put(machine.id(), machine);
       index(machine);
     }
     listeners.forEach(listener -> listener.accept(machine));
+    return machine;
   }
 
   /**
@@ -197,6 +214,23 @@ final class Registry {
     }
     machine.keys().macs().forEach(mac -> byMac.put(mac, machine.id()));
     machine.keys().smbiosUuid().ifPresent(uuid -> byUuid.put(uuid, machine.id()));
-    machine.address().ifPresent(address -> byAddress.put(address, machine.id()));
+    machine.address().ifPresent(address -> claim(address, machine.id()));
+  }
+
+  /** Who was seen with an address last has it; whoever had it before has none that is known. */
+  private void claim(Inet4Address address, MachineId owner) {
+    var before = byAddress.put(address, owner);
+    var loser = before == null || before.equals(owner) ? null : machines.get(before);
+    if (loser == null) {
+      return;
+    }
+    UnaryOperator<Machine> lose =
+        m -> m.address().equals(Optional.of(address)) ? m.withAddress(Optional.empty()) : m;
+    if (meanwhile.containsKey(before)) {
+      meanwhile.get(before).add(lose);
+    }
+    var without = lose.apply(loser);
+    machines.put(before, without);
+    unsaved.put(before, without);
   }
 }

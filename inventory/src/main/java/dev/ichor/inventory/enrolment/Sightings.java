@@ -25,6 +25,7 @@ final class Sightings implements BootAuthority {
   private final Timeline timeline;
   private final BootDefaults defaults;
   private final BiConsumer<MachineId, Instant> seen;
+  private final Newcomers newcomers = new Newcomers();
   private final Map<MachineId, Integer> diskAnswers = new ConcurrentHashMap<>();
 
   /**
@@ -48,6 +49,9 @@ final class Sightings implements BootAuthority {
     var known = registry.recognise(Optional.of(sighting.mac()), sighting.smbiosUuid());
     if (known.isEmpty() && !netboots(sighting)) {
       return new BootAnswer.Silence("no network boot client, and no machine we know");
+    }
+    if (known.isEmpty() && !newcomers.admit(sighting.at(), registry::unproven)) {
+      return new BootAnswer.Silence("too many unknown machines at once; it may ask again");
     }
     var machine = known.map(found -> refresh(found, sighting)).orElseGet(() -> discover(sighting));
     seen.accept(machine.id(), sighting.at());
@@ -84,8 +88,7 @@ final class Sightings implements BootAuthority {
   }
 
   private Machine discover(Sighting sighting) {
-    var machine = created(sighting);
-    registry.noteNew(machine);
+    var machine = registry.noteNew(created(sighting));
     timeline.record(
         new Evidence(
             new Evidence.Subject.ByMachine(machine.id()),

@@ -8,6 +8,7 @@ import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.port.InventoryStore;
 import java.lang.reflect.Proxy;
+import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,37 @@ class RegistryTest {
     assertThat(current.clientArch()).contains(7);
     registry.flush();
     assertThat(memory.machines()).containsExactly(current);
+  }
+
+  @Test
+  @DisplayName("An address belongs to whoever was seen with it last, and to nobody else")
+  void addressChangesHands() {
+    var address = Inet4Address.ofLiteral("10.77.0.100");
+    registry.add(machine.withAddress(Optional.of(address)));
+    var other =
+        Machine.discovered(
+            MachineId.random(),
+            new MachineKeys(Optional.empty(), Optional.empty(), Set.of(new MacAddress(4))),
+            "other",
+            Instant.EPOCH);
+    registry.noteNew(other.withAddress(Optional.of(address)));
+
+    assertThat(registry.byAddress(address)).map(Machine::id).contains(other.id());
+    assertThat(registry.find(machine.id()).orElseThrow().address()).isEmpty();
+    registry.flush();
+    assertThat(memory.machines())
+        .filteredOn(stored -> stored.address().isPresent())
+        .extracting(Machine::id)
+        .containsExactly(other.id());
+  }
+
+  @Test
+  @DisplayName("Two threads that see a machine for the first time make one machine")
+  void seenTwice() {
+    var again = Machine.discovered(MachineId.random(), machine.keys(), "again", Instant.EPOCH);
+    assertThat(registry.noteNew(machine).id()).isEqualTo(machine.id());
+    assertThat(registry.noteNew(again).id()).isEqualTo(machine.id());
+    assertThat(registry.all()).hasSize(1);
   }
 
   private CompletableFuture<Optional<Machine>> updateDuringStall() throws InterruptedException {
