@@ -1,5 +1,6 @@
 package dev.ichor.inventory.enrolment;
 
+import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.MachineKeys;
@@ -49,6 +50,21 @@ final class Identity {
         || known.smbiosUuid().isEmpty()
         || known.smbiosUuid().equals(usable)
         || known.smbiosUuid().map(Identity::swapped).equals(usable);
+  }
+
+  /**
+   * True unless what answers is another machine: it has network links, none of them is known of
+   * this machine, and its UUID does not speak for it either (firmware may lend a NIC another MAC).
+   */
+  static boolean mayBe(MachineKeys known, Hardware found) {
+    if (known.macs().isEmpty() || found.nics().isEmpty()) {
+      return true;
+    }
+    var sameUuid =
+        usable(found.smbiosUuid()).isPresent()
+            && known.smbiosUuid().isPresent()
+            && compatible(known, found.smbiosUuid());
+    return sameUuid || found.nics().stream().anyMatch(nic -> known.macs().contains(nic.mac()));
   }
 
   /** The same UUID in the other byte order of SMBIOS before 2.6. */

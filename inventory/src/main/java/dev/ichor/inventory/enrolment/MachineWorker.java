@@ -131,6 +131,9 @@ final class MachineWorker {
   }
 
   private boolean inspected(Machine machine, Configurator.Inspection.Found found) {
+    if (!Identity.mayBe(machine.keys(), found.hardware())) {
+      return anotherMachine(machine, found.hardware());
+    }
     if (machine.state() == MachineState.CLEANING) {
       if (found.installed()) {
         registry.update(
@@ -153,7 +156,7 @@ final class MachineWorker {
             .formatted(
                 found.talosVersion(),
                 found.stage(),
-                summary(found.hardware()),
+                HardwareWords.summary(found.hardware()),
                 found.fingerprint()));
     registry.update(machine.id(), m -> Optional.of(learn(m, found.hardware())));
     return fire(machine.id(), LifecycleEvent.INSPECTED, "its hardware was read");
@@ -164,17 +167,6 @@ final class MachineWorker {
     return machine
         .withHardware(Optional.of(hardware))
         .withKeys(Identity.merge(machine.keys(), hardware.smbiosUuid(), hardware.serial(), macs));
-  }
-
-  private static String summary(Hardware hardware) {
-    return "%s %s, %d processors, %d MiB, %d disks, %d NICs"
-        .formatted(
-            hardware.manufacturer().orElse("unknown maker"),
-            hardware.product().orElse("unknown product"),
-            hardware.processors().size(),
-            hardware.memoryMiB(),
-            hardware.disks().size(),
-            hardware.nics().size());
   }
 
   private boolean label(Machine machine, String key, String value) {
@@ -203,13 +195,47 @@ final class MachineWorker {
     return switch (configurator.configuration(machine, cluster.get(), secrets.get())) {
       case Configurator.Generated.Impossible(var advice) -> fail(machine.id(), advice);
       case Configurator.Generated.Ready(var configuration, _) -> {
+        var first = configurator.inspect(node);
+        if (first instanceof Configurator.Inspection.Found found
+            && !Identity.mayBe(machine.keys(), found.hardware())) {
+          yield anotherMachine(machine, found.hardware());
+        }
         var asked = machine.progress().configRequestedAt();
         registry.update(
             machine.id(),
             m -> Optional.of(m.withProgress(m.progress().configRequested(clock.instant()))));
-        yield handedOver(machine, asked, configurator.handOver(node, configuration));
+        var handover = configurator.handOver(node, configuration);
+        compareCertificates(machine, first, handover);
+        yield handedOver(machine, asked, handover);
       }
     };
+  }
+
+  /**
+   * An address changes hands: what is meant for one machine must not reach the disks of another.
+   */
+  private boolean anotherMachine(Machine machine, Hardware found) {
+    return stumble(
+        machine,
+        Source.TALOS_API,
+        "another-machine",
+        "its address is answered by another machine (MAC %s); restart it so that it gets a new one"
+            .formatted(HardwareWords.macs(found)));
+  }
+
+  private void compareCertificates(
+      Machine machine, Configurator.Inspection first, Configurator.Handover handover) {
+    if (first instanceof Configurator.Inspection.Found found
+        && handover instanceof Configurator.Handover.Accepted(var shown, _)
+        && !shown.equals(found.fingerprint())) {
+      note(
+          machine,
+          Source.TALOS_API,
+          "certificate-changed",
+          "took its configuration with certificate %s, a moment earlier it showed %s: it restarted"
+                  .formatted(shown, found.fingerprint())
+              + " in between, or somebody answers in its place");
+    }
   }
 
   private boolean handedOver(

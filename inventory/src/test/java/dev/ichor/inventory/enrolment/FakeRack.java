@@ -28,6 +28,7 @@ final class FakeRack implements Power, Configurator {
 
   final Map<InetAddress, Node> nodes = new ConcurrentHashMap<>();
   final Set<InetAddress> configured = ConcurrentHashMap.newKeySet();
+  final Map<InetAddress, List<Hardware.Nic>> nics = new ConcurrentHashMap<>();
   final AtomicInteger powerOns = new AtomicInteger();
   final AtomicInteger bootstraps = new AtomicInteger();
   volatile Optional<String> refusal = Optional.empty();
@@ -78,11 +79,11 @@ final class FakeRack implements Power, Configurator {
   @Override
   public Inspection inspect(InetAddress address) {
     return node(address) == Node.MAINTENANCE || node(address) == Node.LOSES_REPLY
-        ? new Inspection.Found(hardware(), "v1.13.9", "print", "maintenance", false)
+        ? new Inspection.Found(hardware(address), "v1.13.9", "print", "maintenance", false)
         : new Inspection.Unreachable("no answer");
   }
 
-  private static Hardware hardware() {
+  private Hardware hardware(InetAddress address) {
     return new Hardware(
         Optional.of("Acme"),
         Optional.of("One"),
@@ -92,7 +93,7 @@ final class FakeRack implements Power, Configurator {
         List.of(),
         8192,
         List.of(),
-        List.of(),
+        nics.getOrDefault(address, List.of()),
         false);
   }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class InventoryTest {
   private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
   private static final Inet4Address ADDRESS = Inet4Address.ofLiteral("127.77.0.100");
-  private static final Timings FAST =
+  static final Timings FAST =
       new Timings(
           Duration.ofMinutes(1),
           Duration.ofMinutes(1),
@@ -93,23 +93,24 @@ class InventoryTest {
   }
 
   private void cluster() {
-    var outcome =
-        inventory
-            .clusters()
-            .create(
-                new Cluster(
-                    "demo",
-                    URI.create("https://127.77.0.100:6443"),
-                    BootDefaults.TALOS_VERSION,
-                    BootProfile.DEFAULT_SCHEMATIC,
-                    BootDefaults.KUBERNETES_VERSION,
-                    Optional.empty(),
-                    List.of(new Cluster.NodeGroup(Role.CONTROL_PLANE, Selector.ANY, 1)),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()));
+    var outcome = inventory.clusters().create(demo());
     assertThat(outcome).isEqualTo(Outcome.DONE);
+  }
+
+  /** A cluster that takes one control plane. */
+  static Cluster demo() {
+    return new Cluster(
+        "demo",
+        URI.create("https://127.77.0.100:6443"),
+        BootDefaults.TALOS_VERSION,
+        BootProfile.DEFAULT_SCHEMATIC,
+        BootDefaults.KUBERNETES_VERSION,
+        Optional.empty(),
+        List.of(new Cluster.NodeGroup(Role.CONTROL_PLANE, Selector.ANY, 1)),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private void approveAll() {
