@@ -145,6 +145,12 @@ class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
     var run = launch(Map.of("JAVA_HOME", jdk("fresh", 25).toString()), jdk("x", 8), "version");
     assertThat(run.text()).contains("ichor: building", "maven -q -B -pl api -am", "[version]");
+    var told =
+        launch(
+            Map.of("JAVA_HOME", jdk("fresh", 25).toString(), "ICHOR_BUILD", "off"),
+            jdk("x", 8),
+            "version");
+    assertThat(told.text()).doesNotContain("building").contains("[version]");
   }
 
   /** A directory that looks like a JDK; its java prints its arguments. */
@@ -174,7 +180,10 @@ class LauncherTest {
     command.add(script.toString());
     command.addAll(java.util.List.of(arguments));
     var builder = new ProcessBuilder(command).directory(tree.toFile()).redirectErrorStream(true);
-    builder.environment().keySet().removeAll(java.util.Set.of("ICHOR_JAVA_OPTS", "JAVA_HOME"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(java.util.Set.of("ICHOR_JAVA_OPTS", "ICHOR_BUILD", "JAVA_HOME"));
     builder.environment().put("HOME", tree.toString());
     builder.environment().put("PATH", onPath.resolve("bin") + ":/usr/bin:/bin");
     builder.environment().putAll(environment);
