@@ -7,6 +7,7 @@ import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.config.Resolution;
 import dev.ichor.api.config.Sources;
 import dev.ichor.api.demo.DemoFiles;
+import dev.ichor.api.demo.DemoNetwork;
 import dev.ichor.api.demo.DemoPlan;
 import dev.ichor.api.demo.DemoScript;
 import io.quarkus.runtime.Quarkus;
@@ -51,6 +52,23 @@ final class DemoCommand implements Callable<Integer> {
   int port;
 
   @Option(
+      names = "--net",
+      paramLabel = "N",
+      defaultValue = "" + DemoNetwork.OCTET,
+      description =
+          "Machines are in 127.N, their BMCs in 127.(N+1); for demos side by side. Default: "
+              + DemoNetwork.OCTET)
+  int net;
+
+  @Option(
+      names = "--boot-ports",
+      paramLabel = "FIRST",
+      description =
+          "Six ports from here for DHCP, proxyDHCP, TFTP, HTTP, events, log."
+              + " Default: 6767, 14011, 6969, 8081, 8090, 8091")
+  Optional<Integer> bootPorts;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Keep everything here, and continue from here. Default: a temporary directory")
@@ -70,6 +88,17 @@ final class DemoCommand implements Callable<Integer> {
       err.flush();
       return IchorCommand.REFUSED;
     }
+    DemoNetwork network;
+    try {
+      network =
+          bootPorts
+              .map(first -> DemoNetwork.from(net, first))
+              .orElseGet(() -> DemoNetwork.usual(net));
+    } catch (IllegalArgumentException outside) {
+      err.printf("ichor demo: %s; give another%n", outside.getMessage());
+      err.flush();
+      return IchorCommand.REFUSED;
+    }
     var directory = data.isPresent() ? data.get() : Files.createTempDirectory("ichor-demo-");
     Files.createDirectories(directory);
     var plan =
@@ -77,6 +106,7 @@ final class DemoCommand implements Callable<Integer> {
             directory.toRealPath(),
             machines,
             port,
+            network,
             once,
             Duration.ofSeconds(patience.orElse(120 + 10 * machines)));
     try {

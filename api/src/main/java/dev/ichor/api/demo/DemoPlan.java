@@ -12,38 +12,34 @@ import java.util.Map;
  *
  * @param machines how many simulated machines
  * @param operatorPort of UI and REST on 127.0.0.1
+ * @param network its piece of loopback
  * @param isOnce ends by itself when the work is done
  * @param patience after which unfinished work is a failure
  */
 public record DemoPlan(
-    Path data, int machines, int operatorPort, boolean isOnce, Duration patience) {
+    Path data,
+    int machines,
+    int operatorPort,
+    DemoNetwork network,
+    boolean isOnce,
+    Duration patience) {
   /** The cluster that the demo builds. */
   static final String CLUSTER = "demo";
-
-  private static final int DHCP = 6767;
-  private static final int PROXY = 14011;
-  private static final int TFTP = 6969;
-  private static final int HTTP = 8081;
-  private static final int EVENTS = 8090;
-  private static final int LOG = 8091;
 
   /** What {@code ichor up} is told. */
   public Map<Key, List<String>> flags(Path loaders, Path assets) {
     var flags = new EnumMap<Key, List<String>>(Key.class);
     flags.put(Key.DATA, List.of(data.toString()));
-    flags.put(
-        Key.SERVE,
-        List.of(
-            "lo=server,address=127.0.0.1,subnet=127.77.0.0/16,pool=127.77.0.100-127.77.15.254"));
+    flags.put(Key.SERVE, List.of(network.serve()));
     flags.put(Key.OPERATOR, List.of("127.0.0.1:" + operatorPort));
     flags.put(Key.LOADERS, List.of(loaders.toString()));
     flags.put(Key.ASSETS, List.of(assets.toString()));
-    flags.put(Key.DHCP_PORT, List.of(Integer.toString(DHCP)));
-    flags.put(Key.PROXY_PORT, List.of(Integer.toString(PROXY)));
-    flags.put(Key.TFTP_PORT, List.of(Integer.toString(TFTP)));
-    flags.put(Key.HTTP_PORT, List.of(Integer.toString(HTTP)));
-    flags.put(Key.EVENT_PORT, List.of(Integer.toString(EVENTS)));
-    flags.put(Key.LOG_PORT, List.of(Integer.toString(LOG)));
+    flags.put(Key.DHCP_PORT, List.of(Integer.toString(network.dhcp())));
+    flags.put(Key.PROXY_PORT, List.of(Integer.toString(network.proxy())));
+    flags.put(Key.TFTP_PORT, List.of(Integer.toString(network.tftp())));
+    flags.put(Key.HTTP_PORT, List.of(Integer.toString(network.http())));
+    flags.put(Key.EVENT_PORT, List.of(Integer.toString(network.events())));
+    flags.put(Key.LOG_PORT, List.of(Integer.toString(network.log())));
     return flags;
   }
 
@@ -58,11 +54,15 @@ public record DemoPlan(
         "--print-inventory",
         inventory.toString(),
         "--dhcp",
-        "127.0.0.1:" + DHCP,
+        "127.0.0.1:" + network.dhcp(),
+        "--relay",
+        network.relay(),
+        "--bmc-net",
+        network.bmcNet(),
         "--tftp-port",
-        Integer.toString(TFTP),
+        Integer.toString(network.tftp()),
         "--proxy-port",
-        Integer.toString(PROXY));
+        Integer.toString(network.proxy()));
   }
 
   int controlPlanes() {

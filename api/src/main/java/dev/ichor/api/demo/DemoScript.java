@@ -72,7 +72,7 @@ public final class DemoScript {
 
   private ObjectNode cluster() {
     var cluster = Operator.JSON.createObjectNode();
-    cluster.put("name", DemoPlan.CLUSTER).put("endpoint", "https://127.77.0.10:6443");
+    cluster.put("name", DemoPlan.CLUSTER).put("endpoint", plan.network().endpoint());
     var groups = cluster.putArray("groups");
     groups.addObject().put("role", "controlplane").put("count", plan.controlPlanes());
     groups
