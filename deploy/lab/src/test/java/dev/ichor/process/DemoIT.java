@@ -1,0 +1,47 @@
+package dev.ichor.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.process.Loopback.Port;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The main job as the README's first command runs it. */
+class DemoIT {
+  private static final int MACHINES = 12;
+
+  @Test
+  @DisplayName("'ichor demo --once --machines 12' ends 0 and shows every machine ACTIVE")
+  void once() throws Exception {
+    try (var site = Site.open("demo")) {
+      var run =
+          site.run(
+              "demo",
+              List.of(
+                  "demo",
+                  "--once",
+                  "--machines",
+                  Integer.toString(MACHINES),
+                  "--data",
+                  site.data().toString(),
+                  "--port",
+                  Integer.toString(site.net().port(Port.OPERATOR)),
+                  "--net",
+                  Integer.toString(site.net().octet()),
+                  "--boot-ports",
+                  Integer.toString(site.net().port(Port.DHCP)),
+                  "--patience",
+                  "300"));
+      assertThat(run.awaitExit(Duration.ofSeconds(360))).as("exit code; %s", run.where()).isZero();
+      run.assertNoStackTrace();
+      for (int i = 1; i <= MACHINES; i++) {
+        assertThat(run.output())
+            .as(run.where())
+            .containsPattern("machine-%02d +state +\\S+ -> ACTIVE".formatted(i));
+      }
+      assertThat(run.output()).contains("All 12 machines are ACTIVE");
+    }
+  }
+}
