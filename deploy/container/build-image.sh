@@ -1,7 +1,10 @@
 #!/bin/sh
 # Builds the OCI image without a container daemon: build-image.sh [ARCHIVE]
-# The image is localhost/ichor in buildah's storage (--storage-driver vfs); with ARCHIVE also an oci-archive file.
+# The image is localhost/ichor (or $ICHOR_IMAGE) in buildah's storage (--storage-driver vfs); with ARCHIVE also an
+# oci-archive file.
 set -eu
+
+image=${ICHOR_IMAGE:-localhost/ichor}
 
 here=$(cd "$(dirname "$0")" && pwd)
 context=$(mktemp -d)
@@ -28,5 +31,5 @@ done
   cp -L "$library" "$root$library"
 done
 
-buildah --storage-driver vfs bud --isolation chroot -q -t localhost/ichor -f "$here/Containerfile" "$context"
-[ $# -eq 0 ] || buildah --storage-driver vfs push -q localhost/ichor "oci-archive:$1"
+buildah --storage-driver vfs bud --isolation chroot -q -t "$image" -f "$here/Containerfile" "$context"
+[ $# -eq 0 ] || buildah --storage-driver vfs push -q "$image" "oci-archive:$1"

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("dist")
 class PackagingIT {
   private static final Duration BUILD = Duration.ofMinutes(5);
+  private static final String IMAGE = "localhost/ichor-lab";
   private static final String SERVE = "eth0=server,pool=10.77.0.100-10.77.0.199";
 
   @BeforeEach
@@ -35,8 +36,8 @@ class PackagingIT {
     Requirements.skipIfMissing("buildah", "buildah");
     var directory = Project.fresh("image");
     var script = Project.root().resolve("deploy/container/build-image.sh").toString();
-    must(BUILD, List.of(script));
-    var container = must(BUILD, buildah("from", "localhost/ichor")).strip();
+    must(BUILD, List.of("env", "ICHOR_IMAGE=" + IMAGE, script));
+    var container = must(BUILD, buildah("from", IMAGE)).strip();
     try (var rack = new Rack("image")) {
       var ichor = rack.host("ichor", "10.77.0.1/24");
       var run =
@@ -56,6 +57,7 @@ class PackagingIT {
       assertLease(rack, directory);
     } finally {
       Shell.run(BUILD, buildah("rm", container));
+      Shell.run(BUILD, buildah("rmi", IMAGE));
     }
   }
 
