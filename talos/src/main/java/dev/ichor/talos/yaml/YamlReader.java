@@ -21,6 +21,10 @@ import org.snakeyaml.engine.v2.schema.JsonSchema;
  */
 public final class YamlReader {
   private static final int LARGEST = 4 << 20;
+
+  /** Values in one text; a large machine configuration has some thousands. */
+  private static final int MOST_VALUES = 200_000;
+
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
           .setAllowDuplicateKeys(false)
@@ -52,8 +56,9 @@ public final class YamlReader {
     }
     try {
       var documents = new ArrayList<Object>();
+      var cleaning = new Cleaning();
       for (var loaded : new Load(SETTINGS).loadAllFromString(text)) {
-        var clean = clean(loaded);
+        var clean = cleaning.clean(loaded);
         if (clean != null) {
           documents.add(clean);
         }
@@ -89,31 +94,43 @@ public final class YamlReader {
     throw new MalformedYamlException("a mapping is wanted");
   }
 
-  private static @Nullable Object clean(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case Map<?, ?> map -> {
-        var clean = new LinkedHashMap<String, Object>();
-        map.forEach(
-            (key, each) -> {
-              var kept = clean(each);
-              if (kept != null) {
-                clean.put(String.valueOf(key), kept);
-              }
-            });
-        yield clean;
+  /**
+   * Copies without nulls, counting: aliases within aliases make a text of a few hundred octets into
+   * millions of values, and every alias is copied out here.
+   */
+  private static final class Cleaning {
+    private int left = MOST_VALUES;
+
+    @Nullable Object clean(@Nullable Object value) {
+      if (--left < 0) {
+        throw new YamlEngineException(
+            "more than %d values, aliases counted".formatted(MOST_VALUES));
       }
-      case List<?> list -> {
-        var clean = new ArrayList<Object>();
-        for (var each : list) {
-          var kept = clean(each);
-          if (kept != null) {
-            clean.add(kept);
-          }
+      return switch (value) {
+        case null -> null;
+        case Map<?, ?> map -> {
+          var clean = new LinkedHashMap<String, Object>();
+          map.forEach(
+              (key, each) -> {
+                var kept = clean(each);
+                if (kept != null) {
+                  clean.put(String.valueOf(key), kept);
+                }
+              });
+          yield clean;
         }
-        yield clean;
-      }
-      default -> value;
-    };
+        case List<?> list -> {
+          var clean = new ArrayList<Object>();
+          for (var each : list) {
+            var kept = clean(each);
+            if (kept != null) {
+              clean.add(kept);
+            }
+          }
+          yield clean;
+        }
+        default -> value;
+      };
+    }
   }
 }

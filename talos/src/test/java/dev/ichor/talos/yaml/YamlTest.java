@@ -50,6 +50,20 @@ class YamlTest {
   }
 
   @Test
+  @DisplayName("A bomb within the limit of 50 aliases (3^16 values on one line) is refused as well")
+  void smallBomb() {
+    var bomb = new StringBuilder("{l0: &l0 [x, x, x]");
+    for (var level = 1; level < 17; level++) {
+      bomb.append(
+          ", l%d: &l%d [*l%d, *l%d, *l%d]"
+              .formatted(level, level, level - 1, level - 1, level - 1));
+    }
+    assertThatThrownBy(() -> YamlReader.mapping(bomb.append("}").toString()))
+        .isInstanceOf(MalformedYamlException.class)
+        .hasMessageContaining("aliases counted");
+  }
+
+  @Test
   @DisplayName("Duplicate keys, broken text, deep nesting and alias bombs are refused, bounded")
   void refused() {
     refused("a: 1\na: 2\n");
