@@ -62,6 +62,7 @@ public final class DhcpServer implements AutoCloseable {
       throw e;
     }
     writer.start();
+    opened.watch(new InterfaceWatch(resolved, InterfaceWatch::ofSystem));
     sockets = opened;
     for (var served : resolved) {
       LOG.infof(

@@ -36,6 +36,7 @@ final class DhcpSockets implements AutoCloseable {
   private static final int IFNAMSIZ = 16;
   private static final int LARGEST_PACKET = 4096;
   private static final int RECEIVE_BUFFER = 4 << 20;
+  private static final long WATCH_SECONDS = 10;
 
   private final EventLoopGroup group;
   private final Optional<PacketSocket> packetSocket;
@@ -74,6 +75,11 @@ final class DhcpSockets implements AutoCloseable {
       throw StartProblems.bind(name, port, bound.cause());
     }
     channels.add(bound.channel());
+  }
+
+  /** Runs it on the event loop every now and then, until the sockets are closed. */
+  void watch(InterfaceWatch interfaces) {
+    group.scheduleWithFixedDelay(interfaces::look, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Without epoll there is no way to tie a socket to an interface: only its address is heard. */
