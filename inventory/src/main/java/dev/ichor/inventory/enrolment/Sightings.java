@@ -8,6 +8,7 @@ import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Sighting;
 import dev.ichor.inventory.model.Sighting.Stage;
 import dev.ichor.inventory.port.BootAuthority;
+import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Sightings implements BootAuthority {
   private final BootDefaults defaults;
   private final BiConsumer<MachineId, Instant> seen;
   private final Newcomers newcomers = new Newcomers();
+  private final Set<MachineId> told = ConcurrentHashMap.newKeySet();
   private final Map<MachineId, Integer> diskAnswers = new ConcurrentHashMap<>();
 
   /**
@@ -88,7 +90,8 @@ final class Sightings implements BootAuthority {
   }
 
   private Machine discover(Sighting sighting) {
-    var machine = registry.noteNew(created(sighting));
+    var seen = created(sighting);
+    var machine = registry.noteNew(seen.withAddress(address(seen, sighting)));
     timeline.record(
         new Evidence(
             new Evidence.Subject.ByMachine(machine.id()),
@@ -123,9 +126,31 @@ final class Sightings implements BootAuthority {
                             sighting.smbiosUuid(),
                             Optional.empty(),
                             Set.of(sighting.mac())))
-                    .withAddress(sighting.address().or(m::address))
+                    .withAddress(address(m, sighting))
                     .withClientArch(sighting.clientArch().or(m::clientArch)))
         .orElse(machine);
+  }
+
+  /**
+   * DHCP knows a machine's address. Whoever fetches a script may be anybody (an operator with a
+   * browser, another machine): its address counts only where no DHCP packet ever told one, and
+   * never takes one away from another machine.
+   */
+  private Optional<Inet4Address> address(Machine machine, Sighting sighting) {
+    var seen = sighting.address();
+    if (seen.isEmpty()) {
+      return machine.address();
+    }
+    if (sighting.stage() != Stage.SCRIPT) {
+      told.add(machine.id());
+      return seen;
+    }
+    var isAnothers =
+        registry.byAddress(seen.get()).filter(it -> !it.id().equals(machine.id())).isPresent();
+    if (isAnothers) {
+      return machine.address().filter(known -> !known.equals(seen.get()));
+    }
+    return told.contains(machine.id()) ? machine.address().or(() -> seen) : seen;
   }
 
   /** A machine that keeps coming back after it was sent to its disk has nothing bootable there. */

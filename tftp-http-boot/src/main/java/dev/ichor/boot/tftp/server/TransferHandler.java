@@ -145,7 +145,17 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     }
   }
 
+  /** A mistake of ours ends the transfer: without its timer it would keep its place for ever. */
   private void apply(Channel channel, Step step) {
+    try {
+      perform(channel, step);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "tftp peer=%s transfer ended by a fault", peer);
+      channel.close();
+    }
+  }
+
+  private void perform(Channel channel, Step step) {
     var state = step.next();
     transfer = Optional.of(state);
     switch (step.action()) {

@@ -127,7 +127,8 @@ final class Transfers {
       }
     } catch (RejectedExecutionException e) {
       LOG.debugf("tftp drop why=\"the listener stops: %s\"", e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An Error as well: a transfer that never begins has no timer, and would keep its place.
       LOG.errorf(e, "tftp refuse file=%s why=\"cannot be read\"", Printable.of(rrq.file()));
       handler.refuse(
           channel, TftpErrorCode.UNDEFINED, "cannot be read", String.valueOf(e.getMessage()));

@@ -1,0 +1,88 @@
+package dev.ichor.inventory.enrolment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.Sighting;
+import dev.ichor.inventory.model.Sighting.Stage;
+import java.net.Inet4Address;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class SightingsTest {
+  private static final MacAddress ONE = MacAddress.parse("52:54:00:00:00:01");
+  private static final MacAddress TWO = MacAddress.parse("52:54:00:00:00:02");
+  private static final Inet4Address LEASE = Inet4Address.ofLiteral("10.77.0.100");
+  private static final Inet4Address NEXT = Inet4Address.ofLiteral("10.77.0.101");
+  private static final Inet4Address BROWSER = Inet4Address.ofLiteral("10.77.0.9");
+
+  private final MemoryStore store = new MemoryStore();
+  private final Registry registry = new Registry(store);
+  private final Sightings sightings =
+      new Sightings(
+          registry,
+          new Clusters(store),
+          new Timeline(store, registry),
+          BootDefaults.standard(),
+          (_, _) -> {});
+
+  private BootAnswer sees(MacAddress mac, Stage stage, Inet4Address address) {
+    return sightings.sighted(
+        new Sighting(
+            mac,
+            Optional.empty(),
+            stage,
+            Optional.of(7),
+            Optional.of(address),
+            "eth1",
+            Instant.EPOCH));
+  }
+
+  private Optional<Inet4Address> addressOf(MacAddress mac) {
+    return registry.recognise(Optional.of(mac), Optional.empty()).flatMap(Machine::address);
+  }
+
+  @Test
+  @DisplayName("a script fetched by a browser does not move a machine to the browser's address")
+  void browser() {
+    sees(ONE, Stage.FIRMWARE_PXE, LEASE);
+    sees(ONE, Stage.SCRIPT, BROWSER);
+    assertThat(addressOf(ONE)).contains(LEASE);
+    sees(ONE, Stage.LOADER, NEXT);
+    assertThat(addressOf(ONE)).contains(NEXT);
+  }
+
+  @Test
+  @DisplayName("a machine that fetches another's script, or a new one's, keeps its own address")
+  void neighbour() {
+    sees(ONE, Stage.FIRMWARE_PXE, LEASE);
+    sees(TWO, Stage.SCRIPT, LEASE);
+    assertThat(addressOf(ONE)).contains(LEASE);
+    assertThat(addressOf(TWO)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("where no DHCP packet tells the address, the script's client does, on each boot")
+  void withoutDhcp() {
+    assertThat(sees(ONE, Stage.SCRIPT, LEASE)).isInstanceOf(BootAnswer.Netboot.class);
+    assertThat(addressOf(ONE)).contains(LEASE);
+    sees(ONE, Stage.SCRIPT, NEXT);
+    assertThat(addressOf(ONE)).contains(NEXT);
+  }
+
+  @Test
+  @DisplayName("made-up MAC addresses get silence once there are too many at once")
+  void madeUp() {
+    var silent = 0;
+    for (var mac = 0; mac < 1500; mac++) {
+      var answer = sees(new MacAddress(0x525400000100L + mac), Stage.SCRIPT, BROWSER);
+      silent += answer instanceof BootAnswer.Silence ? 1 : 0;
+    }
+    assertThat(silent).isEqualTo(500);
+    assertThat(registry.all()).hasSize(Newcomers.BURST);
+  }
+}
