@@ -84,7 +84,6 @@ public final class Appliance implements AutoCloseable {
 
   private void open() throws IOException {
     var plane = new BootPlane(config, MachineInterface.all());
-    var ports = config.ports();
     var power = keep(new BmcPower(BmcConfig.DEFAULT));
     var configurator =
         new TalosConfigurator(
@@ -94,14 +93,14 @@ public final class Appliance implements AutoCloseable {
             new Inventory(
                 store, power, configurator, BootDefaults.standard(), Timings.standard(), clock));
     inventory = Optional.of(running);
-    var library =
-        new BootLibrary(
-            running.bootAuthority(),
-            running.bootTokens(),
-            running.evidence(),
-            assets(),
-            new LoaderStore(config.loaders()),
-            clock);
+    openListeners(plane, running);
+    running.start();
+    LOG.infof("appliance ready serve=%s operator=%s", config.serve(), config.operator());
+  }
+
+  private void openListeners(BootPlane plane, Inventory running) throws IOException {
+    var ports = config.ports();
+    var library = library(running);
     for (var at : plane.at(ports.event())) {
       listen("--event-port", listening(new EventSinkServer(at, running.nodeEvents()))::start);
     }
@@ -122,8 +121,16 @@ public final class Appliance implements AutoCloseable {
                 plane.dhcp(), running.bootAuthority(), running.evidence(), leases, clock));
     listen("--serve, --dhcp-port, --proxy-port", server::start);
     dhcp = Optional.of(server);
-    running.start();
-    LOG.infof("appliance ready serve=%s operator=%s", config.serve(), config.operator());
+  }
+
+  private BootLibrary library(Inventory running) throws IOException {
+    return new BootLibrary(
+        running.bootAuthority(),
+        running.bootTokens(),
+        running.evidence(),
+        assets(),
+        new LoaderStore(config.loaders()),
+        clock);
   }
 
   private DirectoryAssetStore assets() throws IOException {
