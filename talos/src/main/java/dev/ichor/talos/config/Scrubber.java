@@ -1,5 +1,7 @@
 package dev.ichor.talos.config;
 
+import static java.util.Comparator.comparing;
+
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.talos.yaml.MalformedYamlException;
 import dev.ichor.talos.yaml.YamlReader;
@@ -17,6 +19,8 @@ public final class Scrubber {
   private static final Pattern SECRET_KEY =
       Pattern.compile("(?i).*(token|secret|key|password|passphrase|auth|credential).*");
   private static final int SHORTEST = 6;
+  private static final String HIDDEN = "***";
+  private static final String CUT = "...";
 
   private Scrubber() {}
 
@@ -28,13 +32,25 @@ public final class Scrubber {
         collect(document, false, values);
       }
     } catch (MalformedYamlException e) {
-      return text.length() > 100 ? text.substring(0, 100) + "..." : text;
+      return "(its text is withheld: the configuration cannot be read, so its secrets are not known)";
     }
     var clean = text;
-    for (var value : values) {
-      clean = clean.replace(value, "***");
+    // longest first: a short secret inside a longer one must not save the rest of it
+    for (var value : values.stream().sorted(comparing(String::length).reversed()).toList()) {
+      clean = withoutBeginning(clean.replace(value, HIDDEN), value);
     }
     return clean;
+  }
+
+  /** A long text arrives cut, and the cut may have gone through a secret. */
+  private static String withoutBeginning(String text, String value) {
+    var end = text.endsWith(CUT) ? text.length() - CUT.length() : text.length();
+    for (var length = Math.min(value.length() - 1, end); length >= SHORTEST; length--) {
+      if (text.startsWith(value.substring(0, length), end - length)) {
+        return text.substring(0, end - length) + HIDDEN + text.substring(end);
+      }
+    }
+    return text;
   }
 
   private static void collect(Object value, boolean secret, Set<String> into) {
