@@ -33,7 +33,7 @@ class KilledIT {
 
   /** Steps of all machines at which the kills fall: early, at hand-over, late. */
   private static final List<int[]> MOMENTS =
-      List.of(new int[] {5, 40}, new int[] {50, 110}, new int[] {115, 170});
+      List.of(new int[] {24, 36}, new int[] {50, 110}, new int[] {115, 170});
 
   @Test
   @DisplayName("kill -9 at any moment loses no acknowledged lease, machine, cluster or token")
