@@ -31,15 +31,7 @@ final class BootAnswers {
               ? disk(machine, "the node told that Talos is installed")
               : netboot(machine, cluster, fallback, List.of(), "to be configured and installed");
       case ACTIVE -> disk(machine, "Talos is installed");
-      case CLEANING ->
-          machine.progress().wipeServedAt().isPresent()
-              ? netboot(machine, cluster, fallback, List.of(), "wiped, comes back clean")
-              : netboot(
-                  machine,
-                  cluster,
-                  fallback,
-                  List.of("talos.experimental.wipe=system"),
-                  "its one wipe boot");
+      case CLEANING -> cleaning(machine, cluster, fallback);
       case FAILED ->
           new BootAnswer.Hold(
               machine.id(),
@@ -53,6 +45,19 @@ final class BootAnswers {
                   .orElse("failed"));
       case RETIRED -> new BootAnswer.Silence(machine.name() + " is retired or refused");
     };
+  }
+
+  private static BootAnswer cleaning(
+      Machine machine, Optional<Cluster> cluster, BootDefaults fallback) {
+    if (machine.progress().wipeServedAt().isPresent()) {
+      return netboot(machine, cluster, fallback, List.of(), "wiped, comes back clean");
+    }
+    if (machine.isProtected() || machine.cordoned()) {
+      return new BootAnswer.Hold(
+          machine.id(), RETRY, "to be wiped, but protected or cordoned; clear that first");
+    }
+    return netboot(
+        machine, cluster, fallback, List.of("talos.experimental.wipe=system"), "its one wipe boot");
   }
 
   private static BootAnswer disk(Machine machine, String why) {

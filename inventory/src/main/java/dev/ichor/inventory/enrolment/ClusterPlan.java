@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What happens next to a cluster as a whole. Pure. */
 final class ClusterPlan {
@@ -50,7 +51,7 @@ final class ClusterPlan {
     }
     if (!hasKubeconfig) {
       return controlPlanes.stream()
-          .findFirst()
+          .min(Comparator.comparing(machine -> !isReady(health.get(machine.id()))))
           .<Next>map(Next.FetchKubeconfig::new)
           .orElse(new Next.Wait("bootstrapped, but no control plane is ACTIVE now"));
     }
@@ -87,6 +88,10 @@ final class ClusterPlan {
         members.isEmpty()
             ? "has no machines yet"
             : "waits for its first control plane to be ACTIVE");
+  }
+
+  private static boolean isReady(@Nullable NodeHealth seen) {
+    return seen != null && seen.ready();
   }
 
   private static boolean isInstalledControlPlane(Machine machine) {

@@ -8,6 +8,7 @@ import dev.ichor.inventory.port.Configurator;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Carries out one step for one cluster. Blocking; at most one step per cluster at a time. */
@@ -18,6 +19,7 @@ final class ClusterWorker {
   private final Timeline timeline;
   private final Configurator configurator;
   private final InstantSource clock;
+  private final Map<String, String> told = new ConcurrentHashMap<>();
 
   ClusterWorker(
       Clusters clusters, Timeline timeline, Configurator configurator, InstantSource clock) {
@@ -61,15 +63,22 @@ final class ClusterWorker {
       case Configurator.Bootstrap.AlreadyDone() ->
           bootstrapped(cluster, machine, "etcd had been bootstrapped already");
       case Configurator.Bootstrap.NotYet(var advice) -> {
-        LOG.debugf("bootstrap not-yet cluster=%s why=\"%s\"", cluster.name(), advice);
+        tell(cluster, machine, "bootstrap-waits", advice);
         yield false;
       }
       case Configurator.Bootstrap.WrongTarget(var advice) -> {
-        note(machine, "bootstrap-refused", advice);
-        LOG.warnf("bootstrap refused cluster=%s why=\"%s\"", cluster.name(), advice);
+        tell(cluster, machine, "bootstrap-refused", advice);
         yield false;
       }
     };
+  }
+
+  /** Asked every two seconds; told when it is something else than the last time. */
+  private void tell(Cluster cluster, Machine machine, String kind, String advice) {
+    if (!advice.equals(told.put(cluster.name(), advice))) {
+      note(machine, kind, advice);
+      LOG.infof("%s cluster=%s why=\"%s\"", kind, cluster.name(), advice);
+    }
   }
 
   private boolean bootstrapped(Cluster cluster, Machine machine, String text) {

@@ -4,6 +4,7 @@ import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -97,7 +99,18 @@ final class Engine implements AutoCloseable {
 
   /** What it does or waits for, in one sentence. */
   String waitingFor(Machine machine) {
-    return plan.next(machine, facts(machine, clusters.all(), counts()), clock.instant()).why();
+    return waitingFor().apply(machine);
+  }
+
+  /** The same for many machines, of one moment. */
+  Function<Machine, String> waitingFor() {
+    var site = site();
+    return machine -> plan.next(machine, facts(machine, site), clock.instant()).why();
+  }
+
+  /** True while a step of it is under way. */
+  boolean isBusy(MachineId machine) {
+    return busy.contains(machine);
   }
 
   String waitingFor(Cluster cluster) {
@@ -117,39 +130,37 @@ final class Engine implements AutoCloseable {
       try {
         wake.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
         wake.drainPermits();
-        planAll();
-        registry.flush();
-        timeline.flush();
+        attempt("planning", this::planAll);
+        attempt("storing what was seen", registry::flush);
+        attempt("storing the timeline", timeline::flush);
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException e) {
-        LOG.error("enrolment round broke off; the next one starts in a moment", e);
       }
     }
   }
 
+  /** One that breaks off takes neither the others nor the loop with it. */
+  private static void attempt(String what, Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "%s broke off; tried again in a moment", what);
+    }
+  }
+
   private void planAll() {
-    var known = clusters.all();
-    var counts = counts();
+    var site = site();
     var now = clock.instant();
-    for (var machine : registry.all()) {
-      if (busy.contains(machine.id())) {
-        continue;
-      }
-      var step = plan.next(machine, facts(machine, known, counts), now);
-      if (step instanceof Step.Wait || step instanceof Step.Pause) {
-        continue;
-      }
-      if (step instanceof Step.Assign(var assignment, _)) {
-        counts.merge(
-            MachinePlan.groupKey(assignment.cluster(), assignment.role()), 1, Integer::sum);
-        machineWorker.perform(machine, step);
-        poke();
-      } else {
-        launch(machine.id(), () -> machineWorker.perform(machine, step), () -> pause(machine));
+    for (var listed : registry.all()) {
+      // asked for anew once it is idle: the list may be older than its last step
+      if (!busy.contains(listed.id())) {
+        registry
+            .find(listed.id())
+            .ifPresent(
+                machine -> attempt("planning " + machine.id(), () -> plan(machine, site, now)));
       }
     }
-    for (var cluster : known) {
+    for (var cluster : site.clusters()) {
       var until = notBefore.getOrDefault(cluster.name(), Instant.MIN);
       if (!busy.contains(cluster.name()) && !now.isBefore(until)) {
         var next = next(cluster);
@@ -158,6 +169,34 @@ final class Engine implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void plan(Machine machine, Site site, Instant now) {
+    var step = plan.next(machine, facts(machine, site), now);
+    switch (step) {
+      case Step.Wait _, Step.Pause _ -> {}
+      case Step.Assign(var assignment, _) -> {
+        site.assigned()
+            .merge(MachinePlan.groupKey(assignment.cluster(), assignment.role()), 1, Integer::sum);
+        machineWorker.perform(machine, step);
+        poke();
+      }
+      case Step.PowerOnNetboot _,
+          Step.Inspect _,
+          Step.Fire _,
+          Step.Label _,
+          Step.HandOver _,
+          Step.Observe _,
+          Step.Fail _ ->
+          launch(machine.id(), () -> machineWorker.perform(machine, step), () -> pause(machine));
+    }
+  }
+
+  /** What all machines share in one round. */
+  private record Site(List<Cluster> clusters, List<Rule> rules, Map<String, Integer> assigned) {}
+
+  private Site site() {
+    return new Site(clusters.all(), clusters.rules(), counts());
   }
 
   private interface Pausing {
@@ -216,14 +255,14 @@ final class Engine implements AutoCloseable {
         .toList();
   }
 
-  private MachinePlan.Facts facts(
-      Machine machine, List<Cluster> known, Map<String, Integer> counts) {
+  private MachinePlan.Facts facts(Machine machine, Site site) {
     return new MachinePlan.Facts(
         Optional.ofNullable(notBefore.get(machine.id())),
         lastSeen.getOrDefault(machine.id(), started),
-        clusters.rules(),
-        known,
-        counts);
+        started,
+        site.rules(),
+        site.clusters(),
+        site.assigned());
   }
 
   private Map<String, Integer> counts() {
@@ -253,7 +292,7 @@ final class Engine implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    registry.flush();
-    timeline.flush();
+    attempt("storing what was seen", registry::flush);
+    attempt("storing the timeline", timeline::flush);
   }
 }

@@ -4,11 +4,14 @@ import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.MachineKeys;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Tells machines apart by what firmware says, knowing that firmware lies. Pure. */
 final class Identity {
@@ -52,6 +55,12 @@ final class Identity {
         || known.smbiosUuid().map(Identity::swapped).equals(usable);
   }
 
+  /** False when the machine was read and has no such NIC. */
+  static boolean mayHave(Machine machine, MacAddress mac) {
+    var nics = machine.hardware().map(Hardware::nics).orElse(List.of());
+    return nics.isEmpty() || nics.stream().anyMatch(nic -> nic.mac().equals(mac));
+  }
+
   /**
    * True unless what answers is another machine: it has network links, none of them is known of
    * this machine, and its UUID does not speak for it either (firmware may lend a NIC another MAC).
@@ -64,7 +73,28 @@ final class Identity {
         usable(found.smbiosUuid()).isPresent()
             && known.smbiosUuid().isPresent()
             && compatible(known, found.smbiosUuid());
-    return sameUuid || found.nics().stream().anyMatch(nic -> known.macs().contains(nic.mac()));
+    return sameUuid || !Collections.disjoint(macs(found), known.macs());
+  }
+
+  static Set<MacAddress> macs(Hardware hardware) {
+    return hardware.nics().stream().map(Hardware.Nic::mac).collect(Collectors.toSet());
+  }
+
+  /**
+   * Keys as the board itself tells them. Once one known MAC is found on it, those that it does not
+   * have go: they came from another board with the same UUID, or from a NIC that is gone.
+   *
+   * @param uuid of the board, when no other machine has it
+   */
+  static MachineKeys learned(MachineKeys known, Optional<UUID> uuid, Hardware read) {
+    var merged = merge(known, uuid, read.serial(), macs(read));
+    return Collections.disjoint(macs(read), known.macs())
+        ? merged
+        : new MachineKeys(merged.smbiosUuid(), merged.serial(), usable(macs(read)));
+  }
+
+  private static Set<MacAddress> usable(Set<MacAddress> macs) {
+    return macs.stream().filter(mac -> !mac.isUnusable()).collect(Collectors.toSet());
   }
 
   /** The same UUID in the other byte order of SMBIOS before 2.6. */

@@ -1,5 +1,7 @@
 package dev.ichor.inventory.enrolment;
 
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.BootTokens;
 import dev.ichor.inventory.port.Configurator;
@@ -7,8 +9,10 @@ import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.NodeEvents;
 import dev.ichor.inventory.port.Power;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -38,12 +42,14 @@ public final class Inventory implements AutoCloseable {
     var clusters = new Clusters(store);
     timeline = new Timeline(store, registry);
     tokens = new Tokens(store);
+    var ledger = new Ledger(registry, timeline, clock);
+    var nodes = new NodeWorker(ledger, clusters, configurator, clock);
     engine =
         new Engine(
             registry,
             clusters,
             timeline,
-            new MachineWorker(registry, clusters, timeline, power, configurator, clock),
+            new MachineWorker(registry, ledger, power, configurator, nodes, clock),
             new ClusterWorker(clusters, timeline, configurator, clock),
             timings,
             clock);
@@ -56,12 +62,39 @@ public final class Inventory implements AutoCloseable {
           publish(new Change.MachineChanged(machine));
           engine.poke();
         });
+    registry.onMoved(moved -> note(moved, clock));
     clusters.onChange(
         cluster -> {
           publish(new Change.ClusterChanged(cluster));
           engine.poke();
         });
     timeline.onEvidence((id, evidence) -> publish(new Change.EvidenceSeen(id, evidence)));
+  }
+
+  private void note(KeyIndex.Moved moved, InstantSource clock) {
+    var now = clock.instant();
+    timeline.record(
+        evidence(
+            moved.from(),
+            now,
+            "lost",
+            "lost its %s to %s".formatted(moved.what(), moved.to().name())));
+    timeline.record(
+        evidence(
+            moved.to(),
+            now,
+            "took",
+            "took the %s from %s".formatted(moved.what(), moved.from().name())));
+  }
+
+  private static Evidence evidence(Machine machine, Instant now, String kind, String text) {
+    return new Evidence(
+        new Evidence.Subject.ByMachine(machine.id()),
+        now,
+        Evidence.Source.LIFECYCLE,
+        kind,
+        text,
+        Map.of());
   }
 
   public void start() {

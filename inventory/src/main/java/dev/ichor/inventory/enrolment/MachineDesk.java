@@ -4,6 +4,7 @@ import dev.ichor.inventory.lifecycle.Lifecycle;
 import dev.ichor.inventory.lifecycle.LifecycleEvent;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.Labels;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.Machine.MachineKeys;
@@ -12,10 +13,13 @@ import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.port.Power;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What people and their automation do with machines. Every change is on disk before the call
@@ -46,9 +50,10 @@ public final class MachineDesk {
 
   /** All of them, oldest name order. */
   public List<MachineView> list() {
+    var waitingFor = engine.waitingFor();
     return registry.all().stream()
         .sorted(Comparator.comparing(Machine::name).thenComparing(m -> m.id().value()))
-        .map(this::view)
+        .map(machine -> new MachineView(machine, waitingFor.apply(machine)))
         .toList();
   }
 
@@ -66,22 +71,21 @@ public final class MachineDesk {
   }
 
   /**
-   * Enters a machine by hand, or completes the one that has the same MAC or UUID.
+   * Enters a machine by hand, or completes the one that has the same UUID, MAC or BMC.
    *
    * @return the machine's id, the same each time
+   * @throws IllegalArgumentException when a word has not its form, or the keys name two machines
    */
-  public MachineId register(
+  public synchronized MachineId register(
       Optional<String> name,
       MachineKeys keys,
       Optional<BmcEndpoint> bmc,
       Map<String, String> labels) {
-    var known =
-        keys.macs().stream()
-            .flatMap(mac -> registry.recognise(Optional.of(mac), keys.smbiosUuid()).stream())
-            .findFirst()
-            .or(() -> registry.recognise(Optional.empty(), keys.smbiosUuid()))
-            .or(() -> bmc.flatMap(this::byBmc));
+    name.ifPresent(Labels::hostName);
+    Labels.checked(labels);
+    var known = known(keys, bmc);
     if (known.isPresent()) {
+      Labels.checked(merged(known.get().labels(), labels));
       change(
           known.get().id(),
           m ->
@@ -107,6 +111,28 @@ public final class MachineDesk {
     registry.add(fresh);
     note(fresh.id(), "registered", "entered by an operator");
     return fresh.id();
+  }
+
+  /** What a person says of a UUID outweighs where its NICs were seen. */
+  private Optional<Machine> known(MachineKeys keys, Optional<BmcEndpoint> bmc) {
+    var found = new LinkedHashMap<MachineId, Machine>();
+    registry
+        .holder(keys.smbiosUuid())
+        .ifPresentOrElse(
+            machine -> found.put(machine.id(), machine),
+            () ->
+                keys.macs().stream()
+                    .flatMap(
+                        mac -> registry.recognise(Optional.of(mac), keys.smbiosUuid()).stream())
+                    .forEach(machine -> found.put(machine.id(), machine)));
+    bmc.flatMap(this::byBmc).ifPresent(machine -> found.put(machine.id(), machine));
+    if (found.size() > 1) {
+      throw new IllegalArgumentException(
+          "these keys belong to different machines (%s); enter each by itself"
+              .formatted(
+                  found.values().stream().map(Machine::name).collect(Collectors.joining(", "))));
+    }
+    return found.values().stream().findFirst();
   }
 
   private Optional<Machine> byBmc(BmcEndpoint bmc) {
@@ -140,16 +166,34 @@ public final class MachineDesk {
 
   /** Gives an ACTIVE machine back: its disks are wiped. Refused while it is protected. */
   public Outcome release(MachineId id) {
-    return registry.find(id).filter(Machine::isProtected).isPresent()
-        ? new Outcome.Conflict("the machine is protected; clear that first")
-        : fire(id, LifecycleEvent.RELEASED, "released by an operator: will be wiped");
+    return fire(
+        id,
+        LifecycleEvent.RELEASED,
+        "released by an operator: will be wiped",
+        m ->
+            m.isProtected()
+                ? Optional.of("the machine is protected; clear that first")
+                : Optional.empty(),
+        UnaryOperator.identity());
   }
 
   public Outcome unassign(MachineId id) {
-    var accepted = registry.find(id).flatMap(m -> m.progress().configAcceptedAt()).isPresent();
-    return accepted
-        ? new Outcome.Conflict("it has taken its configuration; release it once it is ACTIVE")
-        : fire(id, LifecycleEvent.UNASSIGNED, "taken from its cluster by an operator");
+    return fire(
+        id,
+        LifecycleEvent.UNASSIGNED,
+        "taken from its cluster by an operator",
+        this::holdsConfiguration,
+        UnaryOperator.identity());
+  }
+
+  /** The goal is stored before the call, so a hand-over under way is seen here. */
+  private Optional<String> holdsConfiguration(Machine machine) {
+    if (machine.progress().configAcceptedAt().isPresent()) {
+      return Optional.of("it has taken its configuration; release it once it is ACTIVE");
+    }
+    return machine.progress().configRequestedAt().isPresent() && engine.isBusy(machine.id())
+        ? Optional.of("its configuration is being handed over now; ask again in a few seconds")
+        : Optional.empty();
   }
 
   public Outcome assign(MachineId id, Assignment assignment) {
@@ -167,17 +211,17 @@ public final class MachineDesk {
         LifecycleEvent.ASSIGNED,
         "assigned by an operator to '%s' as %s"
             .formatted(assignment.cluster(), assignment.role().talosName()),
+        _ -> Optional.empty(),
         m -> m.withAssignment(Optional.of(assignment)));
   }
 
   public Outcome rename(MachineId id, String name) {
-    return name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?")
-        ? change(id, m -> m.withName(name), "renamed to " + name)
-        : new Outcome.Conflict(
-            "'%s' is not a host name; use letters, digits, hyphens".formatted(Printable.of(name)));
+    Labels.hostName(name);
+    return change(id, m -> m.withName(name), "renamed to " + name);
   }
 
   public Outcome label(MachineId id, Map<String, String> labels) {
+    Labels.checked(labels);
     return change(id, m -> m.withLabels(labels), "labels changed");
   }
 
@@ -190,7 +234,14 @@ public final class MachineDesk {
         id, m -> m.withIsProtected(isProtected), isProtected ? "protected" : "no longer protected");
   }
 
-  public Outcome bmc(MachineId id, Optional<BmcEndpoint> bmc) {
+  /** A BMC turns one machine on and off: it is refused for a second one. */
+  public synchronized Outcome bmc(MachineId id, Optional<BmcEndpoint> bmc) {
+    var other = bmc.flatMap(this::byBmc).filter(machine -> !machine.id().equals(id));
+    if (other.isPresent()) {
+      return new Outcome.Conflict(
+          "%s is the BMC of %s; give that one another first"
+              .formatted(bmc.get().address(), other.get().name()));
+    }
     return change(id, m -> m.withBmc(bmc), bmc.isPresent() ? "BMC set" : "BMC removed");
   }
 
@@ -237,11 +288,18 @@ public final class MachineDesk {
   }
 
   private Outcome fire(MachineId id, LifecycleEvent event, String why) {
-    return fire(id, event, why, UnaryOperator.identity());
+    return fire(id, event, why, _ -> Optional.empty(), UnaryOperator.identity());
   }
 
+  /**
+   * @param hindrance what stands in the way; asked in the same moment as the change is made
+   */
   private Outcome fire(
-      MachineId id, LifecycleEvent event, String why, UnaryOperator<Machine> also) {
+      MachineId id,
+      LifecycleEvent event,
+      String why,
+      Function<Machine, Optional<String>> hindrance,
+      UnaryOperator<Machine> also) {
     var before = registry.find(id);
     if (before.isEmpty()) {
       return missing(id);
@@ -249,11 +307,20 @@ public final class MachineDesk {
     var after =
         registry.update(
             id,
-            m -> Lifecycle.apply(m, event, clock.instant()).map(also).map(MachineWorker::freed));
+            m ->
+                hindrance.apply(m).isPresent()
+                    ? Optional.empty()
+                    : Lifecycle.apply(m, event, clock.instant()).map(also).map(Ledger::freed));
     if (after.isEmpty()) {
       return new Outcome.Conflict(
-          "a machine in %s cannot be %s"
-              .formatted(before.get().state(), event.name().toLowerCase(java.util.Locale.ROOT)));
+          Lifecycle.apply(before.get(), event, clock.instant())
+              .flatMap(_ -> registry.find(id).flatMap(hindrance))
+              .orElseGet(
+                  () ->
+                      "a machine in %s cannot be %s"
+                          .formatted(
+                              before.get().state(),
+                              event.name().toLowerCase(java.util.Locale.ROOT))));
     }
     note(id, event.name().toLowerCase(java.util.Locale.ROOT), why);
     engine.hurry(id);

@@ -30,11 +30,13 @@ final class MachinePlan {
    *
    * @param notBefore pause of the last attempt
    * @param lastSeen when its packets or answers were last seen; the process start at the earliest
+   * @param started of this process: no budget runs while nobody works on it
    * @param assigned how many machines each cluster group has, by {@link #groupKey}
    */
   record Facts(
       Optional<Instant> notBefore,
       Instant lastSeen,
+      Instant started,
       List<Rule> rules,
       List<Cluster> clusters,
       Map<String, Integer> assigned) {}
@@ -60,10 +62,10 @@ final class MachinePlan {
                   machine.failure().map(failure -> "held: " + failure.why()).orElse("held"));
           case RETIRED -> new Step.Wait("retired: gets no answer at any stage");
         };
-    return paused(step, facts, now);
+    return paused(machine, step, facts, now);
   }
 
-  private static Step paused(Step step, Facts facts, Instant now) {
+  private static Step paused(Machine machine, Step step, Facts facts, Instant now) {
     var immediate =
         step instanceof Step.Wait
             || step instanceof Step.Fail
@@ -73,8 +75,12 @@ final class MachinePlan {
     return facts
         .notBefore()
         .filter(until -> !immediate && now.isBefore(until))
-        .<Step>map(until -> new Step.Pause(until, step.why()))
+        .<Step>map(until -> new Step.Pause(until, step.why() + lastProblem(machine)))
         .orElse(step);
+  }
+
+  private static String lastProblem(Machine machine) {
+    return machine.progress().lastProblem().map(text -> ": " + text).orElse("");
   }
 
   private Step discovered(Machine machine, Facts facts, Instant now) {
@@ -99,15 +105,19 @@ final class MachinePlan {
       Instant now,
       java.util.function.Function<Inet4Address, Step> then) {
     var asked = machine.progress().powerRequestedAt();
+    if (machine.progress().attempts() >= timings.attempts()) {
+      return spent(machine);
+    }
     if (machine.bmc().isPresent() && asked.isEmpty() && machine.address().isEmpty()) {
       return new Step.PowerOnNetboot("powering on for one network boot");
     }
     if (machine.bmc().isPresent()
         && asked.isEmpty()
+        && machine.progress().attempts() > 0
         && facts.lastSeen().plus(timings.silence()).isBefore(now)) {
       return new Step.PowerOnNetboot("does not answer; powering on for one network boot");
     }
-    var exhausted = exhausted(machine, asked.orElse(machine.since()), budget, now);
+    var exhausted = exhausted(machine, facts, asked.orElse(machine.since()), budget, now);
     if (exhausted.isPresent() && (asked.isPresent() || machine.address().isPresent())) {
       return exhausted.get();
     }
@@ -120,17 +130,22 @@ final class MachinePlan {
             : "waits for its first network boot; power it on");
   }
 
-  private Optional<Step> exhausted(Machine machine, Instant from, Duration budget, Instant now) {
-    var problem = machine.progress().lastProblem().map(text -> ": " + text).orElse("");
+  private Step spent(Machine machine) {
+    return new Step.Fail(
+        "%d attempts did not come through%s".formatted(timings.attempts(), lastProblem(machine)));
+  }
+
+  private Optional<Step> exhausted(
+      Machine machine, Facts facts, Instant asked, Duration budget, Instant now) {
+    var from = asked.isBefore(facts.started()) ? facts.started() : asked;
     if (machine.progress().attempts() >= timings.attempts()) {
-      return Optional.of(
-          new Step.Fail(
-              "%d attempts did not come through%s".formatted(timings.attempts(), problem)));
+      return Optional.of(spent(machine));
     }
     if (now.isAfter(from.plus(budget))) {
       return Optional.of(
           new Step.Fail(
-              "nothing came of it within %d min%s".formatted(budget.toMinutes(), problem)));
+              "nothing came of it within %d min%s"
+                  .formatted(budget.toMinutes(), lastProblem(machine))));
     }
     return Optional.empty();
   }
@@ -146,7 +161,8 @@ final class MachinePlan {
               LifecycleEvent.REFUSED, "rule '%s': %s".formatted(rule.name(), reason));
         }
         case Rule.Action.Label(var key, var value) -> {
-          if (!value.equals(machine.labels().get(key))) {
+          // what is labelled already stays: two rules on one key would never come to rest
+          if (!machine.labels().containsKey(key)) {
             return new Step.Label(key, value, "rule '%s'".formatted(rule.name()));
           }
         }
@@ -191,6 +207,9 @@ final class MachinePlan {
       return new Step.Wait("cluster '%s' does not exist; create it or unassign".formatted(cluster));
     }
     var accepted = machine.progress().configAcceptedAt();
+    if (accepted.isEmpty() && machine.isProtected()) {
+      return new Step.Wait("protected: not installed until that is cleared");
+    }
     if (accepted.isEmpty()) {
       return netbooted(
           machine,
@@ -199,7 +218,7 @@ final class MachinePlan {
           now,
           address -> new Step.HandOver(address, "handing over its configuration"));
     }
-    return exhausted(machine, accepted.get(), timings.install(), now)
+    return exhausted(machine, facts, accepted.get(), timings.install(), now)
         .orElseGet(
             () ->
                 machine
@@ -219,9 +238,12 @@ final class MachinePlan {
 
   private Step cleaning(Machine machine, Facts facts, Instant now) {
     if (machine.progress().wipeServedAt().isEmpty()) {
+      if (machine.isProtected()) {
+        return new Step.Wait("protected: not wiped until that is cleared");
+      }
       return machine.bmc().isPresent() && machine.progress().powerRequestedAt().isEmpty()
           ? new Step.PowerOnNetboot("powering on for its one wipe boot")
-          : exhausted(machine, machine.since(), timings.clean(), now)
+          : exhausted(machine, facts, machine.since(), timings.clean(), now)
               .orElseGet(() -> new Step.Wait("waits for its one wipe boot; restart it"));
     }
     return netbooted(

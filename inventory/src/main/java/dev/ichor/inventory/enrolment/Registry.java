@@ -7,7 +7,6 @@ import dev.ichor.inventory.port.InventoryStore;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,26 +19,22 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * All machines in memory, indexed by their keys, with a durable copy behind. What a person or the
- * wire was promised goes through {@link #update} (on disk before it returns); what was merely seen
- * goes through {@link #note} and reaches the disk with the next {@link #flush}.
- *
- * <p>The monitor guards memory alone and is never held while the store writes, so that reading and
- * noting (the packet loops do both) never wait for a disk. Writers take turns on {@code disk}.
+ * All machines in memory, with a durable copy behind. What a person or the wire was promised goes
+ * through {@link #update} (on disk before it returns); what was merely seen goes through {@link
+ * #note} and reaches the disk with the next {@link #flush}. Nobody who looks or notes waits for the
+ * disk: writers queue on a lock of their own, taken before the monitor and never inside it.
  */
 final class Registry {
+  /** After so many changes that were overtaken by what was seen meanwhile, the seen waits. */
+  private static final int OVERTAKEN = 8;
+
   private final InventoryStore store;
-  private final ReentrantLock disk = new ReentrantLock();
+  private final ReentrantLock writing = new ReentrantLock();
   private final Map<MachineId, Machine> machines = new LinkedHashMap<>();
-  private final Map<MacAddress, MachineId> byMac = new HashMap<>();
-  private final Map<UUID, MachineId> byUuid = new HashMap<>();
-  private final Map<Inet4Address, MachineId> byAddress = new HashMap<>();
+  private final KeyIndex keys = new KeyIndex();
   private final Map<MachineId, Machine> unsaved = new LinkedHashMap<>();
-
-  /** What was noted about a machine while its update is being written: done again on top of it. */
-  private final Map<MachineId, List<UnaryOperator<Machine>>> meanwhile = new HashMap<>();
-
   private final List<Consumer<Machine>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<KeyIndex.Moved>> moves = new CopyOnWriteArrayList<>();
 
   Registry(InventoryStore store) {
     this.store = store;
@@ -48,6 +43,11 @@ final class Registry {
 
   void onChange(Consumer<Machine> listener) {
     listeners.add(listener);
+  }
+
+  /** Told when a NIC or an address is another machine's from now on. */
+  void onMoved(Consumer<KeyIndex.Moved> listener) {
+    moves.add(listener);
   }
 
   synchronized Collection<Machine> all() {
@@ -66,104 +66,133 @@ final class Registry {
   }
 
   synchronized Optional<Machine> byAddress(Inet4Address address) {
-    return Optional.ofNullable(byAddress.get(address)).map(machines::get);
-  }
-
-  /** By MAC first, unless the UUIDs differ; else by UUID in either byte order. */
-  synchronized Optional<Machine> recognise(Optional<MacAddress> mac, Optional<UUID> uuid) {
-    var usable = Identity.usable(uuid);
-    return mac.map(byMac::get)
-        .map(machines::get)
-        .filter(machine -> Identity.compatible(machine.keys(), uuid))
-        .or(() -> usable.map(byUuid::get).map(machines::get))
-        .or(() -> usable.map(Identity::swapped).map(byUuid::get).map(machines::get));
+    return keys.byAddress(address).map(machines::get);
   }
 
   /**
-   * Changes a machine; durable when it returns. The change sees the newest value, may leave it as
-   * it is by returning empty, and takes no other change with it (updates do not nest).
+   * By MAC first, unless the UUIDs differ; else by UUID in either byte order, unless that machine
+   * was read and has no such NIC: then two boards have one UUID.
+   */
+  synchronized Optional<Machine> recognise(Optional<MacAddress> mac, Optional<UUID> uuid) {
+    var owner = mac.flatMap(keys::byMac).map(machines::get);
+    return owner
+        .filter(machine -> Identity.compatible(machine.keys(), uuid))
+        .or(
+            () ->
+                holder(uuid)
+                    .filter(
+                        machine ->
+                            owner.isPresent()
+                                || mac.isEmpty()
+                                || Identity.mayHave(machine, mac.get())));
+  }
+
+  /** The machine that the UUID names, in either byte order. */
+  synchronized Optional<Machine> holder(Optional<UUID> uuid) {
+    var usable = Identity.usable(uuid);
+    return usable
+        .flatMap(keys::byUuid)
+        .or(() -> usable.map(Identity::swapped).flatMap(keys::byUuid))
+        .map(machines::get);
+  }
+
+  /** The UUID, unless it names another machine than this one already. */
+  Optional<UUID> unshared(Optional<UUID> uuid, MachineId id) {
+    return holder(uuid).filter(other -> !other.id().equals(id)).isPresent()
+        ? Optional.empty()
+        : uuid;
+  }
+
+  /**
+   * Changes a machine; durable when it returns. The change is pure: it sees the newest value, is
+   * asked again when that was overtaken, and may leave it as it is by returning empty.
    *
    * @throws RuntimeException from the store: then nothing changed
    */
   Optional<Machine> update(MachineId id, Function<Machine, Optional<Machine>> change) {
-    Machine after;
-    disk.lock();
+    writing.lock();
     try {
-      var before = begin(id);
-      var wanted = before.flatMap(change);
-      if (wanted.isEmpty()) {
-        return Optional.empty();
+      for (int attempt = 0; attempt < OVERTAKEN; attempt++) {
+        var before = find(id);
+        var after = before.flatMap(change);
+        if (after.isEmpty()) {
+          return after;
+        }
+        store.saveMachines(List.of(after.get()));
+        if (settle(before.get(), after.get())) {
+          return after;
+        }
       }
-      store.saveMachines(List.of(wanted.get()));
-      after = saved(wanted.get());
+      return insist(id, change);
     } finally {
-      end(id);
-      disk.unlock();
+      writing.unlock();
     }
-    listeners.forEach(listener -> listener.accept(after));
+  }
+
+  /** False when something was noted since: what is on disk is then behind until it is settled. */
+  private boolean settle(Machine before, Machine after) {
+    List<KeyIndex.Moved> moved;
+    synchronized (this) {
+      var newest = machines.get(after.id());
+      if (newest != null && !newest.equals(before)) {
+        unsaved.put(newest.id(), newest);
+        return false;
+      }
+      unsaved.remove(after.id());
+      moved = index(after);
+    }
+    tell(after, moved);
+    return true;
+  }
+
+  private Optional<Machine> insist(MachineId id, Function<Machine, Optional<Machine>> change) {
+    List<KeyIndex.Moved> moved;
+    Machine after;
+    synchronized (this) {
+      var wanted = find(id).flatMap(change);
+      if (wanted.isEmpty()) {
+        return wanted;
+      }
+      after = wanted.get();
+      store.saveMachines(List.of(after));
+      unsaved.remove(id);
+      moved = index(after);
+    }
+    tell(after, moved);
     return Optional.of(after);
-  }
-
-  private synchronized Optional<Machine> begin(MachineId id) {
-    meanwhile.put(id, new ArrayList<>());
-    return find(id);
-  }
-
-  /** The stored value becomes the current one, with what was noted since on top of it. */
-  private synchronized Machine saved(Machine stored) {
-    var current = stored;
-    for (var note : meanwhile.getOrDefault(stored.id(), List.of())) {
-      current = note.apply(current);
-    }
-    if (current.equals(stored)) {
-      unsaved.remove(stored.id());
-    } else {
-      unsaved.put(stored.id(), current);
-    }
-    index(current);
-    return current;
-  }
-
-  private synchronized void end(MachineId id) {
-    meanwhile.remove(id);
   }
 
   /** Adds a machine; durable when it returns. */
   void add(Machine machine) {
-    disk.lock();
+    writing.lock();
     try {
       store.saveMachines(List.of(machine));
-      synchronized (this) {
-        index(machine);
-      }
+      settle(machine, machine);
     } finally {
-      disk.unlock();
+      writing.unlock();
     }
-    listeners.forEach(listener -> listener.accept(machine));
   }
 
   /**
-   * As {@link #update} but from memory alone; {@link #flush} makes it durable. Never blocks on
-   * disk; the change may be applied again, to a newer value.
+   * As {@link #update} but from memory alone; {@link #flush} makes it durable. Never waits for the
+   * disk.
    */
   Optional<Machine> note(MachineId id, UnaryOperator<Machine> change) {
     Machine after;
+    List<KeyIndex.Moved> moved;
     synchronized (this) {
       var before = machines.get(id);
       if (before == null) {
         return Optional.empty();
       }
       after = change.apply(before);
-      if (meanwhile.containsKey(id)) {
-        meanwhile.get(id).add(change);
-      }
       if (after.equals(before)) {
         return Optional.of(before);
       }
       unsaved.put(id, after);
-      index(after);
+      moved = index(after);
     }
-    listeners.forEach(listener -> listener.accept(after));
+    tell(after, moved);
     return Optional.of(after);
   }
 
@@ -173,6 +202,7 @@ final class Registry {
    * @return the machine, or the one that another thread saw first
    */
   Machine noteNew(Machine machine) {
+    List<KeyIndex.Moved> moved;
     synchronized (this) {
       var earlier =
           recognise(machine.keys().macs().stream().findFirst(), machine.keys().smbiosUuid());
@@ -180,9 +210,9 @@ final class Registry {
         return earlier.get();
       }
       unsaved.put(machine.id(), machine);
-      index(machine);
+      moved = index(machine);
     }
-    listeners.forEach(listener -> listener.accept(machine));
+    tell(machine, moved);
     return machine;
   }
 
@@ -190,47 +220,40 @@ final class Registry {
    * Writes what was noted since the last time; keeps it for the next time when the store refuses.
    */
   void flush() {
-    disk.lock();
+    writing.lock();
     try {
       List<Machine> batch;
       synchronized (this) {
         batch = List.copyOf(unsaved.values());
       }
-      if (!batch.isEmpty()) {
-        store.saveMachines(batch);
-        synchronized (this) {
-          batch.forEach(machine -> unsaved.remove(machine.id(), machine));
-        }
+      if (batch.isEmpty()) {
+        return;
+      }
+      store.saveMachines(batch);
+      synchronized (this) {
+        batch.forEach(machine -> unsaved.remove(machine.id(), machine));
       }
     } finally {
-      disk.unlock();
+      writing.unlock();
     }
   }
 
-  private void index(Machine machine) {
-    var before = machines.put(machine.id(), machine);
-    if (before != null) {
-      before.address().ifPresent(address -> byAddress.remove(address, machine.id()));
+  /** Keeps it; what it takes from other machines is taken there, and noted. */
+  private List<KeyIndex.Moved> index(Machine machine) {
+    var moved = keys.put(machine, machines::get);
+    machines.put(machine.id(), machine);
+    for (var one : moved) {
+      machines.put(one.from().id(), one.from());
+      unsaved.put(one.from().id(), one.from());
     }
-    machine.keys().macs().forEach(mac -> byMac.put(mac, machine.id()));
-    machine.keys().smbiosUuid().ifPresent(uuid -> byUuid.put(uuid, machine.id()));
-    machine.address().ifPresent(address -> claim(address, machine.id()));
+    return moved;
   }
 
-  /** Who was seen with an address last has it; whoever had it before has none that is known. */
-  private void claim(Inet4Address address, MachineId owner) {
-    var before = byAddress.put(address, owner);
-    var loser = before == null || before.equals(owner) ? null : machines.get(before);
-    if (loser == null) {
-      return;
+  private void tell(Machine machine, List<KeyIndex.Moved> moved) {
+    listeners.forEach(listener -> listener.accept(machine));
+    for (var one : moved) {
+      listeners.forEach(listener -> listener.accept(one.from()));
+      moves.forEach(listener -> listener.accept(one));
     }
-    UnaryOperator<Machine> lose =
-        m -> m.address().equals(Optional.of(address)) ? m.withAddress(Optional.empty()) : m;
-    if (meanwhile.containsKey(before)) {
-      meanwhile.get(before).add(lose);
-    }
-    var without = lose.apply(loser);
-    machines.put(before, without);
-    unsaved.put(before, without);
   }
 }

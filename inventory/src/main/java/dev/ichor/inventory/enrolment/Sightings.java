@@ -90,27 +90,54 @@ final class Sightings implements BootAuthority {
   }
 
   private Machine discover(Sighting sighting) {
+    var twin = registry.holder(sighting.smbiosUuid());
     var seen = created(sighting);
     var machine = registry.noteNew(seen.withAddress(address(seen, sighting)));
+    record(
+        machine,
+        sighting,
+        "discovered",
+        "first seen on %s with MAC %s".formatted(sighting.via(), sighting.mac()));
+    twin.ifPresent(other -> tellTwins(machine, other, sighting));
+    return machine;
+  }
+
+  /** Two boards with one UUID, or a NIC that was exchanged: only a person can tell. */
+  private void tellTwins(Machine fresh, Machine other, Sighting sighting) {
+    record(
+        fresh,
+        sighting,
+        "uuid-shared",
+        "has the UUID of %s, which has no NIC %s: taken for another board; if its NIC was exchanged, POST /api/v1/machines with that uuid and this MAC"
+            .formatted(other.name(), sighting.mac()));
+    record(
+        other,
+        sighting,
+        "uuid-shared",
+        "a machine with its UUID netboots with MAC %s, which it does not have: kept apart as %s"
+            .formatted(sighting.mac(), fresh.name()));
+  }
+
+  private void record(Machine machine, Sighting sighting, String kind, String text) {
     timeline.record(
         new Evidence(
             new Evidence.Subject.ByMachine(machine.id()),
             sighting.at(),
             Evidence.Source.LIFECYCLE,
-            "discovered",
-            "first seen on %s with MAC %s".formatted(sighting.via(), sighting.mac()),
+            kind,
+            text,
             Map.of("mac", sighting.mac().toString(), "via", sighting.via())));
-    return machine;
   }
 
-  private static Machine created(Sighting sighting) {
+  private Machine created(Sighting sighting) {
+    var id = MachineId.random();
     var keys =
         Identity.merge(
             new Machine.MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
-            sighting.smbiosUuid(),
+            registry.unshared(sighting.smbiosUuid(), id),
             Optional.empty(),
             Set.of(sighting.mac()));
-    return Machine.discovered(MachineId.random(), keys, Identity.defaultName(keys), sighting.at())
+    return Machine.discovered(id, keys, Identity.defaultName(keys), sighting.at())
         .withAddress(sighting.address())
         .withClientArch(sighting.clientArch());
   }
@@ -123,7 +150,7 @@ final class Sightings implements BootAuthority {
                 m.withKeys(
                         Identity.merge(
                             m.keys(),
-                            sighting.smbiosUuid(),
+                            registry.unshared(sighting.smbiosUuid(), m.id()),
                             Optional.empty(),
                             Set.of(sighting.mac())))
                     .withAddress(address(m, sighting))
@@ -165,14 +192,11 @@ final class Sightings implements BootAuthority {
       return machine;
     }
     diskAnswers.remove(machine.id());
-    timeline.record(
-        new Evidence(
-            new Evidence.Subject.ByMachine(machine.id()),
-            sighting.at(),
-            Evidence.Source.LIFECYCLE,
-            "disk-doubted",
-            "sent to its disk %d times and came back: netboots Talos again".formatted(DISK_ANSWERS),
-            Map.of()));
+    record(
+        machine,
+        sighting,
+        "disk-doubted",
+        "sent to its disk %d times and came back: netboots Talos again".formatted(DISK_ANSWERS));
     return registry
         .note(machine.id(), m -> m.withProgress(m.progress().configAccepted(Optional.empty())))
         .orElse(machine);

@@ -24,6 +24,7 @@ final class Timeline implements EvidenceLog {
   private final InventoryStore store;
   private final Registry registry;
   private final ArrayBlockingQueue<InventoryStore.Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final List<InventoryStore.Entry> batch = new ArrayList<>(BATCH);
   private final List<BiConsumer<MachineId, Evidence>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong anonymous = new AtomicLong();
@@ -66,11 +67,16 @@ final class Timeline implements EvidenceLog {
     return store.timeline(machine, limit);
   }
 
-  /** Stores what waits. */
+  /**
+   * Stores what waits now; what the store refuses is kept, in order, for the next time. Bounded, so
+   * that a flood does not hold whoever flushes.
+   */
   synchronized void flush() {
-    var batch = new ArrayList<InventoryStore.Entry>(BATCH);
-    while (queue.drainTo(batch, BATCH) > 0) {
-      store.append(batch);
+    for (int left = CAPACITY / BATCH; left > 0; left--) {
+      if (batch.isEmpty() && queue.drainTo(batch, BATCH) == 0) {
+        return;
+      }
+      store.append(List.copyOf(batch));
       batch.clear();
     }
   }

@@ -26,6 +26,15 @@ public record BootProfile(
     requireNonNull(schematic, "schematic");
     requireNonNull(architecture, "architecture");
     kernelArguments = List.copyOf(kernelArguments);
+    check(talosVersion, schematic);
+  }
+
+  /**
+   * Both become parts of paths and URLs.
+   *
+   * @throws IllegalArgumentException when one has not its form
+   */
+  static void check(String talosVersion, String schematic) {
     if (!talosVersion.matches("v\\d+\\.\\d+\\.\\d+([.-][0-9A-Za-z.-]+)?")) {
       throw new IllegalArgumentException(
           "'%s' is not a Talos version; write it as v1.13.9".formatted(Printable.of(talosVersion)));

@@ -38,7 +38,13 @@ public record Cluster(
    *
    * @param count how many at most; 0 takes none, so that only explicit assignment fills the group
    */
-  public record NodeGroup(Role role, Selector selector, int count) {}
+  public record NodeGroup(Role role, Selector selector, int count) {
+    public NodeGroup {
+      if (count < 0) {
+        throw new IllegalArgumentException("a group's count is at least 0, not " + count);
+      }
+    }
+  }
 
   public Cluster {
     requireNonNull(endpoint, "endpoint");
@@ -54,9 +60,17 @@ public record Cluster(
           "endpoint '%s' needs the form https://HOST:6443"
               .formatted(Printable.of(endpoint.toString())));
     }
-    if (kubernetesVersion.startsWith("v")) {
-      throw new IllegalArgumentException("kubernetesVersion is written without the leading v");
+    if (!kubernetesVersion.matches("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]{1,32})?")) {
+      throw new IllegalArgumentException(
+          "'%s' is not a Kubernetes version; write it as 1.36.1, without the leading v"
+              .formatted(Printable.of(kubernetesVersion)));
     }
+    if (installDisk.filter(path -> !path.matches("/dev/[A-Za-z0-9/_.:+-]{1,200}")).isPresent()) {
+      throw new IllegalArgumentException(
+          "installDisk '%s' is not a device path; write it as /dev/sda"
+              .formatted(Printable.of(installDisk.get())));
+    }
+    BootProfile.check(talosVersion, schematic);
   }
 
   public Cluster withBootstrapGoal(MachineId goal) {

@@ -99,6 +99,10 @@ public final class KeyRing {
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    // the name too: secrets that are on disk before their key would never open again
+    try (var directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+      directory.force(true);
+    }
   }
 
   Key newest() {

@@ -33,6 +33,7 @@ final class FakeRack implements Power, Configurator {
   final AtomicInteger bootstraps = new AtomicInteger();
   volatile Optional<String> refusal = Optional.empty();
   volatile boolean isBmcDead;
+  volatile Runnable duringHandOver = () -> {};
 
   private Node node(InetAddress address) {
     return nodes.getOrDefault(address, Node.DARK);
@@ -80,7 +81,9 @@ final class FakeRack implements Power, Configurator {
   public Inspection inspect(InetAddress address) {
     return node(address) == Node.MAINTENANCE || node(address) == Node.LOSES_REPLY
         ? new Inspection.Found(hardware(address), "v1.13.9", "print", "maintenance", false)
-        : new Inspection.Unreachable("no answer");
+        : node(address) == Node.DARK
+            ? new Inspection.Unreachable("no answer")
+            : new Inspection.Configured();
   }
 
   private Hardware hardware(InetAddress address) {
@@ -99,6 +102,7 @@ final class FakeRack implements Power, Configurator {
 
   @Override
   public Handover handOver(InetAddress address, Secret configuration) {
+    duringHandOver.run();
     if (refusal.isPresent()) {
       return new Handover.Refused(refusal.get());
     }

@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A fake store: a database that never fails, shared by the "restarts" of a test. */
-final class MemoryStore implements InventoryStore {
+class MemoryStore implements InventoryStore {
   private final Map<MachineId, Machine> machines = new LinkedHashMap<>();
   private final Map<String, Cluster> clusters = new LinkedHashMap<>();
   private final Map<String, Rule> rules = new LinkedHashMap<>();
   private final Map<String, Secret> secrets = new HashMap<>();
   private final List<Entry> evidence = new ArrayList<>();
+  volatile boolean isBroken;
 
   @Override
   public synchronized List<Machine> machines() {
@@ -69,6 +70,9 @@ final class MemoryStore implements InventoryStore {
 
   @Override
   public synchronized void append(List<Entry> entries) {
+    if (isBroken) {
+      throw new IllegalStateException("the database is away");
+    }
     evidence.addAll(entries);
   }
 
