@@ -31,7 +31,7 @@ create index evidence_by_machine on evidence (machine_id, id);
 create table lease (
   address varchar(15) primary key,
   subnet varchar(18) not null,
-  client_key varchar(512) not null,
+  client_key varchar(4096) not null,
   mac varchar(17),
   hostname varchar(255),
   kind varchar(8) not null,

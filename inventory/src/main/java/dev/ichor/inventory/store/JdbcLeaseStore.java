@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JdbcLeaseStore implements LeaseStore {
   private static final String MERGE =
-      "merge into lease l using (values (cast(? as varchar(15)), cast(? as varchar(18)), cast(? as varchar(512)),"
-          + " cast(? as varchar(17)), cast(? as varchar(255)), cast(? as varchar(8)),"
+      "merge into lease l using (values (cast(? as varchar), cast(? as varchar), cast(? as varchar),"
+          + " cast(? as varchar), cast(? as varchar), cast(? as varchar),"
           + " cast(? as timestamp with time zone), cast(? as timestamp with time zone)))"
           + " v(address, subnet, client_key, mac, hostname, kind, bound_at, expires_at) on l.address = v.address"
           + " when matched then update set subnet = v.subnet, client_key = v.client_key, mac = v.mac,"
