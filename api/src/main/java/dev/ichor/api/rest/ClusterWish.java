@@ -5,7 +5,6 @@ import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.model.BootProfile;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Cluster.NodeGroup;
-import dev.ichor.inventory.model.Selector;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,6 @@ public record ClusterWish(
 
   private static NodeGroup group(GroupJson group) {
     return new NodeGroup(
-        Inputs.role(group.role()), new Selector(group.match().orElse(Map.of())), group.count());
+        Inputs.role(group.role()), Inputs.selector(group.match().orElse(Map.of())), group.count());
   }
 }

@@ -54,7 +54,13 @@ public sealed interface MachineWish {
             case IPMI -> 623;
             case REDFISH -> 443;
           };
-      return new BmcEndpoint(spoken, host, port.orElse(usual), user, password);
+      Inputs.bounded("password", password.reveal(), 256);
+      return new BmcEndpoint(
+          spoken,
+          Inputs.host(host),
+          port.orElse(usual),
+          Inputs.bounded("user", user, 64),
+          password);
     }
   }
 

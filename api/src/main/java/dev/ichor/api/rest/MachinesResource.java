@@ -4,6 +4,7 @@ import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.enrolment.MachineDesk.PowerAction;
 import dev.ichor.inventory.enrolment.Outcome;
+import dev.ichor.inventory.model.Labels;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -111,7 +113,10 @@ public class MachinesResource {
       MachineWish.Patch body) {
     var wish = Inputs.body(body);
     var machine = Inputs.machine(id);
-    var bmc = wish.bmc().map(MachineWish.Bmc::endpoint);
+    var bmc = wish.bmc().map(MachineWish.Bmc::endpoint).map(Optional::of);
+    // all words are looked at before the first change: no half of a request is carried out
+    wish.name().ifPresent(Labels::hostName);
+    wish.labels().ifPresent(Labels::checked);
     return once.run(
         key,
         List.of("change", id, wish),
@@ -119,12 +124,12 @@ public class MachinesResource {
             answer(
                 machine,
                 firstProblem(
-                    step(machine, wish.name(), desk()::rename),
-                    step(machine, wish.labels(), desk()::label),
-                    step(machine, wish.cordoned(), desk()::cordon),
-                    step(machine, wish.isProtected(), desk()::protect),
-                    bmc.map(endpoint -> desk().bmc(machine, Optional.of(endpoint)))
-                        .orElse(Outcome.DONE))));
+                    List.of(
+                        () -> step(machine, bmc, desk()::bmc),
+                        () -> step(machine, wish.name(), desk()::rename),
+                        () -> step(machine, wish.labels(), desk()::label),
+                        () -> step(machine, wish.cordoned(), desk()::cordon),
+                        () -> step(machine, wish.isProtected(), desk()::protect)))));
   }
 
   @POST
@@ -197,8 +202,10 @@ public class MachinesResource {
     return value.map(present -> change.apply(machine, present)).orElse(Outcome.DONE);
   }
 
-  private static Outcome firstProblem(Outcome... outcomes) {
-    for (var outcome : outcomes) {
+  /** Stops at it. */
+  private static Outcome firstProblem(List<Supplier<Outcome>> changes) {
+    for (var change : changes) {
+      var outcome = change.get();
       if (!(outcome instanceof Outcome.Done)) {
         return outcome;
       }

@@ -1,8 +1,9 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.inventory.model.Labels;
+import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Rule.Action;
-import dev.ichor.inventory.model.Selector;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,14 +53,19 @@ public record RuleJson(
       throw new IllegalArgumentException(
           "a rule's name has 1 to 63 letters, digits, dots, hyphens; give another");
     }
-    return new Rule(name, order, new Selector(match.orElse(Map.of())), action(action));
+    return new Rule(name, order, Inputs.selector(match.orElse(Map.of())), action(action));
   }
 
   private Action action(ActionJson asked) {
     return switch (Inputs.word(Type.class, "action.type", asked.type())) {
       case APPROVE -> new Action.Approve();
-      case REFUSE -> new Action.Refuse(asked.reason().orElse("refused by rule " + name));
-      case LABEL -> new Action.Label(needed(asked.key(), "key"), needed(asked.value(), "value"));
+      case REFUSE ->
+          new Action.Refuse(Printable.of(asked.reason().orElse("refused by rule " + name)));
+      case LABEL -> {
+        var label = new Action.Label(needed(asked.key(), "key"), needed(asked.value(), "value"));
+        Labels.check(label.key(), label.value());
+        yield label;
+      }
       case ASSIGN ->
           new Action.Assign(
               needed(asked.cluster(), "cluster"), Inputs.role(needed(asked.role(), "role")));

@@ -131,6 +131,13 @@ class RestTest {
         "{\"macs\": [ | does not fit",
         "[] | does not fit",
         "{\"uuid\": \"x\"} | does not fit 'uuid'",
+        "{\"macs\": [null]} | does not fit",
+        "{\"macs\": [\"52:54:00:aa:00:04\"], \"labels\": {\"a\": null}} | does not fit",
+        "{\"macs\": [\"52:54:00:aa:00:04\"], \"labels\": {\"a b\": \"c\"}} | not a label's name",
+        "{\"macs\": [\"52:54:00:aa:00:04\"], \"name\": \"<b>\"} | not a host name",
+        "{\"bmc\": {\"user\": \"u\", \"password\": \"p\"}} | does not fit 'bmc.host'",
+        "{\"bmc\": {\"host\": \"a/../b\", \"user\": \"u\", \"password\": \"p\"}} | no host name",
+        "{\"bmc\": {\"host\": \"h\", \"port\": 1.5, \"user\": \"u\", \"password\": \"p\"}} | does not fit",
         "{\"bmc\": {\"protocol\": \"telnet\", \"host\": \"h\", \"user\": \"u\", \"password\": \"p\"}} | one of ipmi, redfish"
       })
   @DisplayName("A body that does not fit is refused with the place and the remedy (400)")
@@ -142,6 +149,48 @@ class RestTest {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("detail", containsString(detail));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "rules | {\"order\": 1, \"action\": {\"type\": \"approve\"}} | does not fit 'name'",
+        "rules | {\"name\": \"x\", \"order\": 1} | does not fit 'action'",
+        "rules | {\"name\": \"x\", \"order\": 1, \"match\": {\"produkt\": \"*\"}, \"action\": {\"type\": \"approve\"}} | unknown fact 'produkt'",
+        "clusters | {\"endpoint\": \"https://10.0.0.1:6443\"} | does not fit 'name'",
+        "clusters | {\"name\": \"c\"} | does not fit 'endpoint'",
+        "clusters | {\"name\": \"c\", \"endpoint\": \"https://10.0.0.1:6443\", \"talosVersion\": \"../x\"} | not a Talos version",
+        "clusters | {\"name\": \"c\", \"endpoint\": \"https://10.0.0.1:6443\", \"patches\": [null]} | does not fit"
+      })
+  @DisplayName("A rule or cluster that lacks something, or has it malformed, is refused (400)")
+  void badRuleOrCluster(String what, String body, String detail) {
+    operator()
+        .body(body)
+        .post("/api/v1/" + what)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString(detail));
+  }
+
+  @Test
+  @DisplayName("A body nested a hundred thousand deep is refused, not recursed into (400)")
+  void nested() {
+    operator().body("[".repeat(100_000)).post(MACHINES).then().statusCode(400);
+    operator().body("{\"macs\": " + "[".repeat(100_000)).post(MACHINES).then().statusCode(400);
+  }
+
+  @Test
+  @DisplayName("Of a PATCH that is refused nothing is carried out")
+  void patchIsWhole() {
+    var id = enter("52:54:00:aa:00:12");
+    operator()
+        .body("{\"cordoned\": true, \"name\": \"a b\"}")
+        .patch(MACHINES + "/" + id)
+        .then()
+        .statusCode(400);
+    operator().get(MACHINES + "/" + id).then().body("cordoned", equalTo(false));
   }
 
   @Test
