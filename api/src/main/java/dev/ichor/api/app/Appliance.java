@@ -88,10 +88,7 @@ public final class Appliance implements AutoCloseable {
     var configurator =
         new TalosConfigurator(
             new SecureRandom(), clock, NodeLimits.DEFAULT, machine -> reporting(plane, machine));
-    var running =
-        keep(
-            new Inventory(
-                store, power, configurator, BootDefaults.standard(), Timings.standard(), clock));
+    var running = keep(inventory(power, configurator));
     inventory = Optional.of(running);
     openListeners(plane, running);
     running.start();
@@ -131,6 +128,16 @@ public final class Appliance implements AutoCloseable {
         assets(),
         new LoaderStore(config.loaders()),
         clock);
+  }
+
+  private Inventory inventory(BmcPower power, TalosConfigurator configurator) {
+    try {
+      return new Inventory(
+          store, power, configurator, BootDefaults.standard(), Timings.standard(), clock);
+    } catch (IllegalStateException unreadable) { // says which record, and which key is missing
+      throw new StartProblem(
+          "the inventory cannot be read: %s".formatted(unreadable.getMessage()), unreadable);
+    }
   }
 
   private DirectoryAssetStore assets() throws IOException {

@@ -2,10 +2,12 @@ package dev.ichor.api.app;
 
 import dev.ichor.api.config.IchorConfig;
 import dev.ichor.api.security.OperatorToken;
+import dev.ichor.inventory.model.Printable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.net.BindException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +58,12 @@ public final class ApplianceProcess implements QuarkusApplication {
       if (cause instanceof BindException taken) {
         var problem = StartProblem.binding("operator", config.operator(), "--operator", taken);
         System.err.println("ichor up: " + problem.getMessage());
+        return 2;
+      }
+      if (cause instanceof SQLException refused) {
+        System.err.printf(
+            "ichor up: the database cannot be used (%s); check --db, its user and password, and that it runs%n",
+            Printable.of(String.valueOf(refused.getMessage())));
         return 2;
       }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ public final class DataClaim implements AutoCloseable {
             directory,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
+      // made by somebody else with other rights, e.g. restored from a backup
+      for (var directory : List.of(config.keysDirectory(), config.databaseDirectory())) {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      }
       Files.createDirectories(config.assetsDirectory());
       return new DataClaim(config, lock(config.lockFile()));
     } catch (IOException refused) {
@@ -53,7 +58,9 @@ public final class DataClaim implements AutoCloseable {
   private static FileChannel lock(Path file) throws IOException {
     var channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     var lock = tryLock(channel);
     if (lock == null) {
       channel.close();

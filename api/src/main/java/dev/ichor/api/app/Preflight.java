@@ -4,6 +4,7 @@ import dev.ichor.api.config.IchorConfig;
 import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.config.Served;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -37,10 +38,22 @@ public final class Preflight {
     var claim = DataClaim.take(config);
     try {
       free(config.operator());
+      keys(config);
       return claim;
     } catch (StartProblem problem) {
       claim.close();
       throw problem;
+    }
+  }
+
+  /** The keys that seal secrets: read or made now, since what fails later fails without a word. */
+  private static void keys(IchorConfig config) {
+    try {
+      StoreProducer.keys(config);
+    } catch (IllegalArgumentException | UncheckedIOException unusable) {
+      throw new StartProblem(
+          "the keys that seal secrets cannot be used: %s".formatted(unusable.getMessage()),
+          unusable);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ichor.api.app;
 
+import dev.ichor.api.config.IchorConfig;
 import dev.ichor.inventory.store.KeyRing;
 import dev.ichor.inventory.store.Sealer;
 import jakarta.enterprise.inject.Produces;
@@ -19,14 +20,20 @@ final class StoreProducer {
   @Produces
   @Singleton
   Sealer sealer() {
-    var given = System.getenv(ENVIRONMENT);
-    if (given != null && !given.isBlank()) {
-      return new Sealer(KeyRing.parse(given, ENVIRONMENT));
-    }
     return new Sealer(
         ApplianceProcess.launchedWith()
-            .map(config -> KeyRing.open(config.keysDirectory().resolve("keys")))
+            .map(StoreProducer::keys)
             .orElseGet(StoreProducer::throwAway));
+  }
+
+  /**
+   * @throws IllegalArgumentException when there are keys, but not in their form
+   */
+  static KeyRing keys(IchorConfig config) {
+    var given = System.getenv(ENVIRONMENT);
+    return given != null && !given.isBlank()
+        ? KeyRing.parse(given, ENVIRONMENT)
+        : KeyRing.open(config.keysDirectory().resolve("keys"));
   }
 
   private static KeyRing throwAway() {

@@ -34,9 +34,10 @@ public record Setting(Key key, List<Secret> values, Origin origin) {
     return values.getLast().reveal();
   }
 
-  /** A JDBC URL may carry {@code password=}; that part is not shown. */
+  /** A JDBC URL may carry {@code password=} or {@code USER:PASSWORD@}; that part is not shown. */
   static String withoutPassword(String text) {
-    return text.replaceAll("(?i)(password=)[^&;]*", "$1***");
+    return text.replaceAll("(?i)(password=)[^&;]*", "$1***")
+        .replaceAll("(//[^/:@?]*:)[^@/]*@", "$1***@");
   }
 
   /** Where a value came from, strongest first. */

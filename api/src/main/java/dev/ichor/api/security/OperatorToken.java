@@ -2,11 +2,14 @@ package dev.ichor.api.security;
 
 import dev.ichor.inventory.model.Secret;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -52,7 +55,11 @@ public record OperatorToken(Secret value, boolean isNew) {
     Files.deleteIfExists(beside);
     Files.createFile(
         beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(beside, token.value.reveal() + "\n");
+    try (var channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+      var line = (token.value.reveal() + "\n").getBytes(StandardCharsets.UTF_8);
+      channel.write(ByteBuffer.wrap(line));
+      channel.force(true); // renamed before it is on disk, a power cut would leave it empty
+    }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
