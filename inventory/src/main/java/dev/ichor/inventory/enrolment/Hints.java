@@ -55,7 +55,7 @@ final class Hints implements NodeEvents {
     }
     var word = Printable.of(stage) + (ready ? " (ready)" : "");
     if (!word.equals(lastStage.put(id, word))) {
-      record(id, "stage", "Talos stage " + word);
+      record(id, Evidence.Source.EVENT_SINK, "stage", "Talos stage " + word);
     }
     engine.hurry(id);
   }
@@ -75,7 +75,11 @@ final class Hints implements NodeEvents {
                 troubled.add(machine.id());
               }
               engine.seen(machine.id(), clock.instant());
-              record(machine.id(), Printable.of(kind), Printable.of(text));
+              var source =
+                  kind.equals("kernel-log")
+                      ? Evidence.Source.KERNEL_LOG
+                      : Evidence.Source.EVENT_SINK;
+              record(machine.id(), source, Printable.of(kind), Printable.of(text));
             });
   }
 
@@ -83,14 +87,9 @@ final class Hints implements NodeEvents {
     return peer instanceof Inet4Address address ? registry.byAddress(address) : Optional.empty();
   }
 
-  private void record(MachineId id, String kind, String text) {
+  private void record(MachineId id, Evidence.Source source, String kind, String text) {
     timeline.record(
         new Evidence(
-            new Evidence.Subject.ByMachine(id),
-            clock.instant(),
-            Evidence.Source.EVENT_SINK,
-            kind,
-            text,
-            Map.of()));
+            new Evidence.Subject.ByMachine(id), clock.instant(), source, kind, text, Map.of()));
   }
 }
