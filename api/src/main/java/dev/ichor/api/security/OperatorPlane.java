@@ -1,9 +1,11 @@
 package dev.ichor.api.security;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -18,6 +20,7 @@ public final class OperatorPlane {
   static final String COOKIE = "ichor-session";
   private static final Logger LOG = Logger.getLogger(OperatorPlane.class);
   private static final int BEFORE_EVERYTHING = 10_000;
+  private static final int FIRST = Integer.MIN_VALUE;
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -31,6 +34,24 @@ public final class OperatorPlane {
 
   void register(@Observes Filters filters) {
     filters.register(this::handle, BEFORE_EVERYTHING);
+  }
+
+  /**
+   * What the router refuses before any filter sees it, as a request without Host (RFC 9112 §3.2):
+   * answered here, or Quarkus reports each as an ERROR of its own.
+   */
+  void answerMalformed(@Observes Router router) {
+    router.route().order(FIRST).failureHandler(OperatorPlane::malformed);
+  }
+
+  private static void malformed(RoutingContext exchange) {
+    if (exchange.statusCode() == 400
+        && exchange.failure() instanceof VertxException refused
+        && !exchange.response().ended()) {
+      refuse(exchange, 400, "malformed request", String.valueOf(refused.getMessage()));
+    } else {
+      exchange.next();
+    }
   }
 
   private void handle(RoutingContext exchange) {
