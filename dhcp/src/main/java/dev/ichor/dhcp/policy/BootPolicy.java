@@ -39,9 +39,28 @@ final class BootPolicy {
     return switch (answer.get()) {
       case BootAnswer.Silence(var why) -> new BootReply.Silence(why);
       case BootAnswer.Netboot netboot -> policy.loader(netboot.why());
-      case BootAnswer.Disk disk -> policy.loader(disk.why());
+      case BootAnswer.Disk disk -> policy.disk(disk.why());
       case BootAnswer.Hold hold -> policy.loader(hold.why());
     };
+  }
+
+  /**
+   * UEFI firmware leaves the network by a loader that is not there; BIOS, and every iPXE, by the
+   * machine's script.
+   */
+  private BootReply disk(String why) {
+    if (request.speaker() == Speaker.IPXE || LoaderChoice.isBios(request.architectures())) {
+      return loader(why);
+    }
+    return firmware(BootNames.GO_TO_DISK, why);
+  }
+
+  private BootReply firmware(String name, String why) {
+    var file =
+        request.speaker() == Speaker.HTTP_FIRMWARE
+            ? service.httpBase() + BootNames.loaderPath(name)
+            : name;
+    return fields(file, name + ": " + why);
   }
 
   private BootReply loader(String why) {
@@ -54,9 +73,7 @@ final class BootPolicy {
     }
     return switch (LoaderChoice.of(request.architectures())) {
       case LoaderChoice.None(var reason) -> new BootReply.Nothing(reason);
-      case LoaderChoice.Loader(_, var name) when request.speaker() == Speaker.HTTP_FIRMWARE ->
-          fields(service.httpBase() + BootNames.loaderPath(name), name + ": " + why);
-      case LoaderChoice.Loader(_, var name) -> fields(name, name + ": " + why);
+      case LoaderChoice.Loader(_, var name) -> firmware(name, why);
     };
   }
 

@@ -54,6 +54,25 @@ class BootPolicyTest {
     assertThat(offer.options().has(OptionCode.VENDOR_SPECIFIC)).isFalse();
   }
 
+  @Test
+  @DisplayName(
+      "UEFI sent to its disk is named a loader that is not there; iPXE and BIOS get the script")
+  void toDisk() {
+    scene.answer =
+        Optional.of(
+            new BootAnswer.Disk(
+                dev.ichor.inventory.model.MachineId.random(),
+                BootAnswer.DiskBoot.EXIT,
+                "installed"));
+    assertThat(scene.reply(Captures.message("uefi-pxe", 1)).message().file())
+        .isEqualTo("boot-from-disk.efi");
+    var http = scene.reply(Captures.message("uefi-http", 1)).message().options();
+    assertThat(http.text(OptionCode.BOOT_FILE))
+        .contains("http://10.77.0.1:8081/loader/boot-from-disk.efi");
+    assertThat(scene.reply(Captures.message("bios", 1)).message().file()).isEqualTo(SCRIPT);
+    assertThat(scene.reply(discover(pxe(0))).message().file()).isEqualTo("undionly.kpxe");
+  }
+
   @ParameterizedTest
   @DisplayName(
       "iPXE, as ROM or loaded, gets its script and no loader: the loop is broken (77, 175)")

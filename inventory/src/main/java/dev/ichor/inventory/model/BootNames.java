@@ -17,6 +17,12 @@ public final class BootNames {
   /** iPXE for ARM64 UEFI over the firmware's own SNP driver. */
   public static final String SNPONLY_ARM64 = "snponly-arm64.efi";
 
+  /**
+   * A loader that is never there. UEFI firmware that is to boot its disk is told to load it: the
+   * file is not found at once, and the firmware goes on in its boot order (UEFI 2.10 §3.1.1).
+   */
+  public static final String GO_TO_DISK = "boot-from-disk.efi";
+
   /** What an iPXE without instructions asks for first; chains to the machine's script. */
   public static final String AUTOEXEC = "autoexec.ipxe";
 

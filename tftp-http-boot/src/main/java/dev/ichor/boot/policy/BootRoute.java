@@ -76,8 +76,8 @@ public sealed interface BootRoute {
   private static BootRoute tftp(List<String> segments) {
     if (segments.size() == 1) {
       var lower = segments.getFirst().toLowerCase(Locale.ROOT);
-      if (LOADERS.contains(lower)) {
-        return new Loader(lower);
+      if (LOADERS.contains(lower) || lower.equals(BootNames.GO_TO_DISK)) {
+        return loader(lower);
       }
     }
     var route = http(segments);
@@ -103,6 +103,10 @@ public sealed interface BootRoute {
   private static BootRoute loader(String name) {
     if (name.equals(BootNames.AUTOEXEC)) {
       return new Autoexec(); // a loader started over HTTP looks beside itself first
+    }
+    if (name.equals(BootNames.GO_TO_DISK)) {
+      return new Unknown(
+          "sent to its disk: without a loader the firmware goes on in its boot order");
     }
     return LOADERS.contains(name) ? new Loader(name) : new Unknown("no such loader");
   }

@@ -51,5 +51,9 @@ class BootRouteTest {
         .isInstanceOf(BootRoute.Unknown.class);
     assertThat(BootRoute.ofTftp("revocations_sbat.efi")).isInstanceOf(BootRoute.Unknown.class);
     assertThat(BootRoute.ofHttp("/loader/grubx64.efi")).isInstanceOf(BootRoute.Unknown.class);
+    assertThat(BootRoute.ofHttp(BootNames.loaderPath(BootNames.GO_TO_DISK)))
+        .isInstanceOfSatisfying(
+            BootRoute.Unknown.class, route -> assertThat(route.why()).contains("sent to its disk"));
+    assertThat(BootRoute.ofTftp(BootNames.GO_TO_DISK)).isInstanceOf(BootRoute.Unknown.class);
   }
 }
