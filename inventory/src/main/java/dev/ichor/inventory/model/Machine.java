@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One server as Ichor knows it.
@@ -96,212 +97,103 @@ public record Machine(
   }
 
   public Machine withKeys(MachineKeys replaced) {
-    return new Machine(
-        id,
-        replaced,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        hardware,
-        address,
-        bmc,
-        assignment,
-        labels,
-        clientArch,
-        progress);
+    return with(draft -> draft.keys = replaced);
   }
 
   public Machine withName(String replaced) {
-    return new Machine(
-        id,
-        keys,
-        replaced,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        hardware,
-        address,
-        bmc,
-        assignment,
-        labels,
-        clientArch,
-        progress);
+    return with(draft -> draft.name = replaced);
   }
 
   public Machine withCordoned(boolean replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        replaced,
-        isProtected,
-        hardware,
-        address,
-        bmc,
-        assignment,
-        labels,
-        clientArch,
-        progress);
+    return with(draft -> draft.cordoned = replaced);
   }
 
   public Machine withIsProtected(boolean replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        replaced,
-        hardware,
-        address,
-        bmc,
-        assignment,
-        labels,
-        clientArch,
-        progress);
+    return with(draft -> draft.isProtected = replaced);
   }
 
   public Machine withHardware(Optional<Hardware> replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        replaced,
-        address,
-        bmc,
-        assignment,
-        labels,
-        clientArch,
-        progress);
+    return with(draft -> draft.hardware = replaced);
   }
 
   public Machine withAddress(Optional<Inet4Address> replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        hardware,
-        replaced,
-        bmc,
-        assignment,
-        labels,
-        clientArch,
-        progress);
+    return with(draft -> draft.address = replaced);
   }
 
   public Machine withBmc(Optional<BmcEndpoint> replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        hardware,
-        address,
-        replaced,
-        assignment,
-        labels,
-        clientArch,
-        progress);
+    return with(draft -> draft.bmc = replaced);
   }
 
   public Machine withAssignment(Optional<Assignment> replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        hardware,
-        address,
-        bmc,
-        replaced,
-        labels,
-        clientArch,
-        progress);
+    return with(draft -> draft.assignment = replaced);
   }
 
   public Machine withLabels(Map<String, String> replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        hardware,
-        address,
-        bmc,
-        assignment,
-        replaced,
-        clientArch,
-        progress);
+    return with(draft -> draft.labels = replaced);
   }
 
   public Machine withClientArch(Optional<Integer> replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        hardware,
-        address,
-        bmc,
-        assignment,
-        labels,
-        replaced,
-        progress);
+    return with(draft -> draft.clientArch = replaced);
   }
 
   public Machine withProgress(Progress replaced) {
-    return new Machine(
-        id,
-        keys,
-        name,
-        state,
-        since,
-        failure,
-        cordoned,
-        isProtected,
-        hardware,
-        address,
-        bmc,
-        assignment,
-        labels,
-        clientArch,
-        replaced);
+    return with(draft -> draft.progress = replaced);
+  }
+
+  private Machine with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.machine();
+  }
+
+  /** The same values, one of them about to change. */
+  private static final class Draft {
+    private final Machine before;
+    private MachineKeys keys;
+    private String name;
+    private boolean cordoned;
+    private boolean isProtected;
+    private Optional<Hardware> hardware;
+    private Optional<Inet4Address> address;
+    private Optional<BmcEndpoint> bmc;
+    private Optional<Assignment> assignment;
+    private Map<String, String> labels;
+    private Optional<Integer> clientArch;
+    private Progress progress;
+
+    Draft(Machine before) {
+      this.before = before;
+      keys = before.keys;
+      name = before.name;
+      cordoned = before.cordoned;
+      isProtected = before.isProtected;
+      hardware = before.hardware;
+      address = before.address;
+      bmc = before.bmc;
+      assignment = before.assignment;
+      labels = before.labels;
+      clientArch = before.clientArch;
+      progress = before.progress;
+    }
+
+    Machine machine() {
+      return new Machine(
+          before.id,
+          keys,
+          name,
+          before.state,
+          before.since,
+          before.failure,
+          cordoned,
+          isProtected,
+          hardware,
+          address,
+          bmc,
+          assignment,
+          labels,
+          clientArch,
+          progress);
+    }
   }
 
   /** What selectors match on. */
