@@ -14,17 +14,13 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private static final Logger LOG = Logger.getLogger(DatagramHandler.class);
 
   private final DhcpEngine engine;
-  private final InterfaceResolver.Resolved served;
+  private final Listening listening;
   private final Arrival.Door door;
   private final DhcpSockets sockets;
 
-  DatagramHandler(
-      DhcpEngine engine,
-      InterfaceResolver.Resolved served,
-      Arrival.Door door,
-      DhcpSockets sockets) {
+  DatagramHandler(DhcpEngine engine, Listening listening, Arrival.Door door, DhcpSockets sockets) {
     this.engine = engine;
-    this.served = served;
+    this.listening = listening;
     this.door = door;
     this.sockets = sockets;
   }
@@ -33,6 +29,7 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
     var sender = packet.sender();
     if (sender.getAddress() instanceof Inet4Address source) {
+      var served = listening.served();
       engine.receive(
           Bytes.of(ByteBufUtil.getBytes(packet.content())),
           served.service(),
@@ -44,6 +41,6 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   /** For example ICMP "port unreachable" after a reply; the socket goes on. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.debugf(cause, "dhcp socket via=%s", served.service().name());
+    LOG.debugf(cause, "dhcp socket via=%s", listening.served().service().name());
   }
 }

@@ -2,28 +2,40 @@ package dev.ichor.dhcp.server;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ichor.dhcp.policy.Arrival;
+import dev.ichor.dhcp.policy.Service;
 import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.LeaseStore;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** DHCPv4 server and proxyDHCP on the interfaces that the configuration names. Started once. */
+/**
+ * DHCPv4 server and proxyDHCP on the interfaces that the configuration names. Started once; what it
+ * is on each interface may change at any time.
+ */
 public final class DhcpServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(DhcpServer.class);
 
-  private final DhcpConfig config;
-  private final BootAuthority authority;
-  private final EvidenceLog evidence;
   private final LeaseStore store;
   private final InstantSource clock;
   private final Counters counters = new Counters();
   private final LeaseTable leases = new LeaseTable();
   private final LeaseWriter writer;
-  private AutoCloseable sockets = () -> {};
+  private final DhcpEngine engine;
+  private volatile Running running;
+
+  /**
+   * One configuration and what it comes to on this machine.
+   *
+   * @param sockets absent before the start and after the end
+   */
+  private record Running(
+      DhcpConfig config,
+      List<InterfaceResolver.Resolved> resolved,
+      Optional<DhcpSockets> sockets) {}
 
   public DhcpServer(
       DhcpConfig config,
@@ -31,12 +43,18 @@ public final class DhcpServer implements AutoCloseable {
       EvidenceLog evidence,
       LeaseStore store,
       InstantSource clock) {
-    this.config = requireNonNull(config, "config");
-    this.authority = requireNonNull(authority, "authority");
-    this.evidence = requireNonNull(evidence, "evidence");
     this.store = requireNonNull(store, "store");
     this.clock = requireNonNull(clock, "clock");
+    this.running = new Running(requireNonNull(config, "config"), List.of(), Optional.empty());
     this.writer = new LeaseWriter(store, counters);
+    this.engine =
+        new DhcpEngine(
+            requireNonNull(authority, "authority"),
+            leases,
+            writer,
+            new Chronicle(requireNonNull(evidence, "evidence")),
+            counters,
+            clock);
   }
 
   /**
@@ -44,37 +62,67 @@ public final class DhcpServer implements AutoCloseable {
    *
    * @throws DhcpStartException with one sentence for the operator
    */
-  public void start() {
+  public synchronized void start() {
+    var config = running.config();
     var resolved = InterfaceResolver.resolve(config);
     try (var stored = store.load()) {
       leases.load(stored, clock.instant());
     }
-    var engine =
-        new DhcpEngine(authority, leases, writer, new Chronicle(evidence), counters, clock);
-    var opened = new DhcpSockets(counters, resolved.stream().anyMatch(it -> !it.isLoopback()));
+    var opened = new DhcpSockets(engine, counters);
     try {
-      for (var served : resolved) {
-        opened.open(engine, served, Arrival.Door.DHCP, config.serverPort());
-        opened.open(engine, served, Arrival.Door.BOOT_SERVER, config.bootServerPort());
-      }
+      opened.serve(resolved, config);
     } catch (DhcpStartException e) {
       opened.close();
       throw e;
     }
     writer.start();
-    opened.watch(new InterfaceWatch(resolved, InterfaceWatch::ofSystem));
-    sockets = opened;
-    for (var served : resolved) {
-      LOG.infof(
-          "dhcp serving via=%s mode=%s address=%s ports=%d,%d subnets=%s leases=%d",
-          served.service().name(),
-          served.service().mode(),
-          served.service().self().getHostAddress(),
-          config.serverPort(),
-          config.bootServerPort(),
-          served.service().subnets().stream().map(it -> it.network().toString()).toList(),
-          leases.size());
-    }
+    running = new Running(config, resolved, Optional.of(opened));
+    opened.watch(new InterfaceWatch(() -> running.resolved(), InterfaceWatch::ofSystem));
+    resolved.forEach(served -> say(served, config));
+  }
+
+  /**
+   * Serves as the new configuration says from the next packet on. An interface that is served
+   * before and after keeps its sockets: no packet is lost there, nor on interfaces that do not
+   * change. Leases stay. What is already decided is still sent.
+   *
+   * @throws DhcpStartException with one sentence for the operator; all goes on as before
+   * @throws IllegalStateException before the start and after the end
+   */
+  public synchronized void reconfigure(DhcpConfig config) {
+    var sockets =
+        running.sockets().orElseThrow(() -> new IllegalStateException("DHCP does not run"));
+    var before = running.resolved();
+    var resolved = InterfaceResolver.resolve(config);
+    sockets.serve(resolved, config);
+    running = new Running(config, resolved, Optional.of(sockets));
+    resolved.stream().filter(it -> !before.contains(it)).forEach(it -> say(it, config));
+    before.stream()
+        .map(it -> it.service().name())
+        .filter(name -> resolved.stream().noneMatch(it -> it.service().name().equals(name)))
+        .forEach(name -> LOG.infof("dhcp stopped via=%s why=\"reconfigured\"", name));
+  }
+
+  private void say(InterfaceResolver.Resolved served, DhcpConfig config) {
+    LOG.infof(
+        "dhcp serving via=%s mode=%s address=%s ports=%d,%d subnets=%s leases=%d",
+        served.service().name(),
+        served.service().mode(),
+        served.service().self().getHostAddress(),
+        config.serverPort(),
+        config.bootServerPort(),
+        served.service().subnets().stream().map(it -> it.network().toString()).toList(),
+        leases.size());
+  }
+
+  /** What is served now. */
+  public DhcpConfig config() {
+    return running.config();
+  }
+
+  /** What we are on each interface that is not off; empty before the start and after the end. */
+  public List<Service> services() {
+    return running.resolved().stream().map(InterfaceResolver.Resolved::service).toList();
   }
 
   /** Addresses bound at this moment. */
@@ -88,12 +136,10 @@ public final class DhcpServer implements AutoCloseable {
 
   /** Stops hearing, writes the leases in hand, within two seconds. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    var last = running;
+    running = new Running(last.config(), List.of(), Optional.empty());
     writer.close();
-    try {
-      sockets.close();
-    } catch (Exception e) {
-      LOG.warn("dhcp sockets did not close cleanly", e);
-    }
+    last.sockets().ifPresent(DhcpSockets::close);
   }
 }

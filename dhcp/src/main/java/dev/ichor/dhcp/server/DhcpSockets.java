@@ -19,9 +19,11 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -39,17 +41,26 @@ final class DhcpSockets implements AutoCloseable {
   private static final long WATCH_SECONDS = 10;
 
   private final EventLoopGroup group;
-  private final Optional<PacketSocket> packetSocket;
   private final Counters counters;
-  private final List<Channel> channels = new ArrayList<>();
+  private final DhcpEngine engine;
+  private final Map<Place, Channel> channels = new LinkedHashMap<>();
+  private final Map<Wire, Listening> wires = new LinkedHashMap<>();
+  private volatile Optional<PacketSocket> packetSocket = Optional.empty();
 
-  /**
-   * @param needsFrames an interface with hardware addresses is among those served
-   */
-  DhcpSockets(Counters counters, boolean needsFrames) {
+  /** An interface of the system; one that is made anew under the same name is another. */
+  private record Wire(String name, int index) {
+    static Wire of(InterfaceResolver.Resolved served) {
+      return new Wire(served.service().name(), served.index());
+    }
+  }
+
+  /** One socket. */
+  private record Place(Wire wire, Arrival.Door door, Inet4Address address, int port) {}
+
+  DhcpSockets(DhcpEngine engine, Counters counters) {
+    this.engine = engine;
     this.counters = counters;
     this.group = Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
-    this.packetSocket = needsFrames ? PacketSocket.open() : Optional.empty();
   }
 
   Outbox outbox(Channel channel, InterfaceResolver.Resolved served) {
@@ -57,10 +68,68 @@ final class DhcpSockets implements AutoCloseable {
   }
 
   /**
-   * @throws DhcpStartException when the port is in use or the right is missing
+   * Serves exactly these from now on. What is missing is opened first, then every interface changes
+   * what it answers, then what is not wanted any more is closed: an interface that is served before
+   * and after keeps its sockets and loses no packet.
+   *
+   * @throws DhcpStartException when a port is in use or the right is missing; all is as before
    */
-  void open(DhcpEngine engine, InterfaceResolver.Resolved served, Arrival.Door door, int port) {
-    var name = served.service().name();
+  synchronized void serve(List<InterfaceResolver.Resolved> wanted, DhcpConfig config) {
+    var places = new LinkedHashMap<Place, InterfaceResolver.Resolved>();
+    for (var served : wanted) {
+      var wire = Wire.of(served);
+      var address = bindAddress(served);
+      places.put(new Place(wire, Arrival.Door.DHCP, address, config.serverPort()), served);
+      places.put(
+          new Place(wire, Arrival.Door.BOOT_SERVER, address, config.bootServerPort()), served);
+    }
+    if (packetSocket.isEmpty() && wanted.stream().anyMatch(it -> !it.isLoopback())) {
+      packetSocket = PacketSocket.open();
+    }
+    openMissing(places);
+    wanted.forEach(served -> listening(served).become(served));
+    closeOthers(places.keySet());
+  }
+
+  private Listening listening(InterfaceResolver.Resolved served) {
+    return wires.computeIfAbsent(Wire.of(served), _ -> new Listening(served));
+  }
+
+  private void openMissing(Map<Place, InterfaceResolver.Resolved> places) {
+    var opened = new LinkedHashMap<Place, Channel>();
+    try {
+      places.forEach(
+          (place, served) -> {
+            if (!channels.containsKey(place)) {
+              opened.put(place, open(place, listening(served)));
+            }
+          });
+    } catch (DhcpStartException refused) {
+      opened.values().forEach(DhcpSockets::close);
+      wires
+          .keySet()
+          .removeIf(wire -> channels.keySet().stream().noneMatch(it -> it.wire().equals(wire)));
+      throw refused;
+    }
+    channels.putAll(opened);
+  }
+
+  private void closeOthers(Set<Place> wanted) {
+    channels
+        .entrySet()
+        .removeIf(
+            entry -> {
+              var isSuperfluous = !wanted.contains(entry.getKey());
+              if (isSuperfluous) {
+                close(entry.getValue());
+              }
+              return isSuperfluous;
+            });
+    wires.keySet().removeIf(wire -> wanted.stream().noneMatch(it -> it.wire().equals(wire)));
+  }
+
+  private Channel open(Place place, Listening listening) {
+    var name = place.wire().name();
     var bound =
         new Bootstrap()
             .group(group)
@@ -68,13 +137,13 @@ final class DhcpSockets implements AutoCloseable {
             .option(ChannelOption.SO_BROADCAST, true)
             .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
             .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_PACKET))
-            .handler(new DatagramHandler(engine, served, door, this))
-            .bind(new InetSocketAddress(bindAddress(served), port))
+            .handler(new DatagramHandler(engine, listening, place.door(), this))
+            .bind(new InetSocketAddress(place.address(), place.port()))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw StartProblems.bind(name, port, bound.cause());
+      throw StartProblems.bind(name, place.port(), bound.cause());
     }
-    channels.add(bound.channel());
+    return bound.channel();
   }
 
   /** Runs it on the event loop every now and then, until the sockets are closed. */
@@ -114,11 +183,16 @@ final class DhcpSockets implements AutoCloseable {
 
   /** Stops hearing at once; replies already handed over still leave. */
   @Override
-  public void close() {
-    channels.forEach(channel -> channel.close().awaitUninterruptibly(500));
+  public synchronized void close() {
+    channels.values().forEach(DhcpSockets::close);
+    channels.clear();
     if (!group.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS).awaitUninterruptibly(1_000)) {
       LOG.warn("dhcp event loop still busy after 1 s");
     }
     packetSocket.ifPresent(PacketSocket::close);
+  }
+
+  private static void close(Channel channel) {
+    channel.close().awaitUninterruptibly(500);
   }
 }

@@ -22,7 +22,7 @@ final class InterfaceResolver {
    */
   record Resolved(Service service, int index, boolean isLoopback) {}
 
-  /** All interfaces that are not off; reports every problem at once. */
+  /** All interfaces that are not off, perhaps none; reports every problem at once. */
   static List<Resolved> resolve(DhcpConfig config) {
     var found = new ArrayList<Resolved>();
     var problems = new ArrayList<String>();
@@ -42,7 +42,7 @@ final class InterfaceResolver {
         problems.add("interface %s: %s".formatted(served.name(), problem.getMessage()));
       }
     }
-    if (problems.isEmpty() && found.isEmpty()) {
+    if (config.interfaces().isEmpty()) {
       problems.add(
           "no interface is named for DHCP; name one of %s"
               .formatted(String.join(", ", NetworkInterfaces.names())));

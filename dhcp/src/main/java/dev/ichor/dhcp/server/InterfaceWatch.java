@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -20,7 +21,7 @@ final class InterfaceWatch {
   private static final Logger LOG = Logger.getLogger(InterfaceWatch.class);
   private static final String FINE = "as at the start";
 
-  private final List<InterfaceResolver.Resolved> served;
+  private final Supplier<List<InterfaceResolver.Resolved>> served;
   private final Lookup system;
   private final Map<String, String> last = new HashMap<>();
 
@@ -39,7 +40,7 @@ final class InterfaceWatch {
     }
   }
 
-  InterfaceWatch(List<InterfaceResolver.Resolved> served, Lookup system) {
+  InterfaceWatch(Supplier<List<InterfaceResolver.Resolved>> served, Lookup system) {
     this.served = served;
     this.system = system;
   }
@@ -60,7 +61,7 @@ final class InterfaceWatch {
 
   /** Looks once; says each change once. Never throws. */
   void look() {
-    for (var one : served) {
+    for (var one : served.get()) {
       var name = one.service().name();
       var now = state(one);
       var before = last.put(name, now);

@@ -67,6 +67,11 @@ public record ServedInterface(
         Optional.empty());
   }
 
+  public ServedInterface withMode(Mode value) {
+    return new ServedInterface(
+        name, value, address, network, pools, routers, dnsServers, leaseTime, relayed, tftpServer);
+  }
+
   public ServedInterface withAddress(Inet4Address value) {
     return new ServedInterface(
         name,

@@ -22,7 +22,7 @@ class InterfaceWatchTest {
           new Service("eth1", Mode.PROXY, SELF, List.of(), SELF, 8081, 67), 3, false);
 
   private static String state(InterfaceWatch.Lookup system) {
-    return new InterfaceWatch(List.of(SERVED), system).state(SERVED);
+    return new InterfaceWatch(() -> List.of(SERVED), system).state(SERVED);
   }
 
   @Test
@@ -43,7 +43,7 @@ class InterfaceWatchTest {
   void refuses() {
     var watch =
         new InterfaceWatch(
-            List.of(SERVED),
+            () -> List.of(SERVED),
             _ -> {
               throw new SocketException("planted");
             });
