@@ -3,10 +3,11 @@ package dev.ichor.dhcp.policy;
 import dev.ichor.dhcp.policy.ClientMessage.AskBootServer;
 import dev.ichor.dhcp.policy.ClientMessage.Decline;
 import dev.ichor.dhcp.policy.ClientMessage.Discover;
-import dev.ichor.dhcp.policy.ClientMessage.Extend;
 import dev.ichor.dhcp.policy.ClientMessage.Inform;
+import dev.ichor.dhcp.policy.ClientMessage.Rebind;
 import dev.ichor.dhcp.policy.ClientMessage.Reboot;
 import dev.ichor.dhcp.policy.ClientMessage.Release;
+import dev.ichor.dhcp.policy.ClientMessage.Renew;
 import dev.ichor.dhcp.policy.ClientMessage.Select;
 import dev.ichor.dhcp.policy.ClientMessage.Unanswerable;
 import java.net.Inet4Address;
@@ -41,8 +42,9 @@ public final class Addressing {
       case Select(var server, _) when !request.isFor(server, service) ->
           new Grant.Silent("client chose server " + server.getHostAddress());
       case Select(_, var requested) -> select(requested);
-      case Reboot(var requested) -> confirm(requested, false);
-      case Extend(var ciaddr) -> confirm(ciaddr, true);
+      case Reboot(var requested) -> confirm(requested, false, "confirmed");
+      case Renew(var ciaddr) -> confirm(ciaddr, true, "renewed");
+      case Rebind(var ciaddr) -> rebind(ciaddr);
       case AskBootServer _, Inform _, Decline _, Release _ -> new Grant.NotAsked("");
       case Unanswerable(var why) -> new Grant.Silent(why);
     };
@@ -74,8 +76,21 @@ public final class Addressing {
         requested.getHostAddress() + " is not free for this client in " + subnet.get().network());
   }
 
-  /** INIT-REBOOT, RENEWING, REBINDING: only what the record or the network proves is answered. */
-  private Grant confirm(Inet4Address address, boolean extends_) {
+  /**
+   * REBINDING reaches every server: whom another one serves is left to it, unless this subnet is
+   * ours alone (RFC 2131 §4.3.2: "only if it has local administrative control").
+   */
+  private Grant rebind(Inet4Address ciaddr) {
+    var isOurs = SubnetSelection.of(request, service).filter(Subnet::authoritative).isPresent();
+    return confirm(ciaddr, isOurs, "rebound");
+  }
+
+  /**
+   * INIT-REBOOT, RENEWING, REBINDING: only what the record or the network proves is answered.
+   *
+   * @param trusts the client is believed about an address that is free and that nobody recorded
+   */
+  private Grant confirm(Inet4Address address, boolean trusts, String done) {
     var subnet = SubnetSelection.of(request, service);
     if (subnet.isEmpty()) {
       return noSubnet();
@@ -86,8 +101,8 @@ public final class Addressing {
     }
     var isKnown = leases.at(address).filter(request::isHolderOf).isPresent();
     var isGrantable = allocation(subnet.get()).isGrantable(address);
-    if (isGrantable && (isKnown || extends_)) {
-      return new Grant.Granted(subnet.get(), address, extends_ ? "extended" : "confirmed");
+    if (isGrantable && (isKnown || trusts)) {
+      return new Grant.Granted(subnet.get(), address, done);
     }
     if (isKnown || isSomebodyElses(address)) {
       return refuse(subnet.get(), text(address) + " may not be used by this client");

@@ -71,7 +71,7 @@ final class Allocation {
 
   /** Ours or the relay's own. */
   private boolean isInfrastructure(Inet4Address address) {
-    return address.equals(service.self()) || address.equals(request.message().giaddr());
+    return service.addresses().contains(address) || address.equals(request.message().giaddr());
   }
 
   private Optional<Choice> remembered(Bytes key) {

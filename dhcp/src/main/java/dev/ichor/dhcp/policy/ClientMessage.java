@@ -16,11 +16,11 @@ public sealed interface ClientMessage {
   /** REQUEST in INIT-REBOOT: has a remembered address. */
   record Reboot(Inet4Address requested) implements ClientMessage {}
 
-  /**
-   * REQUEST in RENEWING or REBINDING: the two differ only in the datagram's destination, which a
-   * socket bound to an interface does not tell, and get the same answer.
-   */
-  record Extend(Inet4Address ciaddr) implements ClientMessage {}
+  /** REQUEST in RENEWING: unicast to the server that it believes to have its address from. */
+  record Renew(Inet4Address ciaddr) implements ClientMessage {}
+
+  /** REQUEST in REBINDING: broadcast, or through a relay, to whoever knows its address. */
+  record Rebind(Inet4Address ciaddr) implements ClientMessage {}
 
   /** REQUEST or INFORM at port 4011: asks the boot server for its file (PXE 2.1 §2.2.3). */
   record AskBootServer() implements ClientMessage {}
@@ -40,7 +40,8 @@ public sealed interface ClientMessage {
       case Discover _ -> "discover";
       case Select _ -> "request";
       case Reboot _ -> "request-init-reboot";
-      case Extend _ -> "request-extend";
+      case Renew _ -> "request-renew";
+      case Rebind _ -> "request-rebind";
       case AskBootServer _ -> "request-boot-server";
       case Decline _ -> "decline";
       case Release _ -> "release";
@@ -49,7 +50,7 @@ public sealed interface ClientMessage {
     };
   }
 
-  static ClientMessage of(DhcpMessage message, Arrival.Door door) {
+  static ClientMessage of(DhcpMessage message, Arrival arrival) {
     if (message.op() != DhcpMessage.BOOTREQUEST) {
       return new Unanswerable("a reply of another server");
     }
@@ -60,7 +61,7 @@ public sealed interface ClientMessage {
               ? "a message type that we do not serve"
               : "BOOTP without a message type (RFC 1534 §2)");
     }
-    return switch (door) {
+    return switch (arrival.door()) {
       case BOOT_SERVER ->
           switch (type.get()) {
             case REQUEST, INFORM -> new AskBootServer();
@@ -70,7 +71,7 @@ public sealed interface ClientMessage {
       case DHCP ->
           switch (type.get()) {
             case DISCOVER -> new Discover(message.options().address(OptionCode.REQUESTED_ADDRESS));
-            case REQUEST -> request(message);
+            case REQUEST -> request(message, arrival);
             case DECLINE -> decline(message);
             case RELEASE -> release(message);
             case INFORM -> new Inform(message.ciaddr());
@@ -79,7 +80,7 @@ public sealed interface ClientMessage {
     };
   }
 
-  private static ClientMessage request(DhcpMessage message) {
+  private static ClientMessage request(DhcpMessage message, Arrival arrival) {
     var server = message.options().address(OptionCode.SERVER_ID);
     var requested = message.options().address(OptionCode.REQUESTED_ADDRESS);
     if (server.isPresent()) {
@@ -87,7 +88,9 @@ public sealed interface ClientMessage {
       return new Select(server.get(), requested.orElse(message.ciaddr()));
     }
     if (Ipv4.isSet(message.ciaddr())) {
-      return new Extend(message.ciaddr());
+      return arrival.isUnicast() && !message.isRelayed()
+          ? new Renew(message.ciaddr())
+          : new Rebind(message.ciaddr());
     }
     return requested
         .<ClientMessage>map(Reboot::new)

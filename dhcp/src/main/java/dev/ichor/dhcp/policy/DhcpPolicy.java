@@ -3,10 +3,11 @@ package dev.ichor.dhcp.policy;
 import dev.ichor.dhcp.policy.ClientMessage.AskBootServer;
 import dev.ichor.dhcp.policy.ClientMessage.Decline;
 import dev.ichor.dhcp.policy.ClientMessage.Discover;
-import dev.ichor.dhcp.policy.ClientMessage.Extend;
 import dev.ichor.dhcp.policy.ClientMessage.Inform;
+import dev.ichor.dhcp.policy.ClientMessage.Rebind;
 import dev.ichor.dhcp.policy.ClientMessage.Reboot;
 import dev.ichor.dhcp.policy.ClientMessage.Release;
+import dev.ichor.dhcp.policy.ClientMessage.Renew;
 import dev.ichor.dhcp.policy.ClientMessage.Select;
 import dev.ichor.dhcp.policy.ClientMessage.Unanswerable;
 import dev.ichor.dhcp.policy.Decision.Ignore;
@@ -57,7 +58,8 @@ public final class DhcpPolicy {
           bootOnly(replies, boot, MessageType.OFFER);
       case Inform _ when service.mode() == Mode.SERVER -> inform(request, service, replies, boot);
       case Inform _ -> new Ignore("another server gives the options");
-      case Discover _, Select _, Reboot _, Extend _ -> address(request, grant, replies, boot);
+      case Discover _, Select _, Reboot _, Renew _, Rebind _ ->
+          address(request, grant, replies, boot);
     };
   }
 

@@ -28,7 +28,7 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
 
   public static Request of(DhcpMessage message, Arrival arrival) {
     return new Request(
-        message, arrival, ClientMessage.of(message, arrival.door()), Speaker.of(message.options()));
+        message, arrival, ClientMessage.of(message, arrival), Speaker.of(message.options()));
   }
 
   /** Option 61 if the client sent one, else htype and chaddr (RFC 2131 §4.2, RFC 2132 §9.14). */
@@ -100,8 +100,10 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
     return relay().flatMap(RelayInformation::serverIdOverride).orElse(service.self());
   }
 
-  /** The address is us, by either name. */
+  /** The address is us, by any name. */
   boolean isFor(Inet4Address server, Service service) {
-    return server.equals(service.self()) || server.equals(serverId(service));
+    return server.equals(service.self())
+        || service.addresses().contains(server)
+        || server.equals(serverId(service));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param tftpServer host of the loaders, usually {@code self}
  * @param httpPort of boot HTTP on {@code self}
  * @param serverPort our DHCP port and the one relays listen on, normally 67
+ * @param addresses all that we have on the interface, {@code self} among them
  */
 public record Service(
     String name,
@@ -22,13 +23,55 @@ public record Service(
     List<Subnet> subnets,
     Inet4Address tftpServer,
     int httpPort,
-    int serverPort) {
+    int serverPort,
+    List<Inet4Address> addresses) {
   public Service {
     requireNonNull(name, "name");
     requireNonNull(mode, "mode");
     requireNonNull(self, "self");
     requireNonNull(tftpServer, "tftpServer");
     subnets = List.copyOf(subnets);
+    addresses = List.copyOf(addresses);
+  }
+
+  /** With one address on the interface. */
+  public Service(
+      String name,
+      Mode mode,
+      Inet4Address self,
+      List<Subnet> subnets,
+      Inet4Address tftpServer,
+      int httpPort,
+      int serverPort) {
+    this(name, mode, self, subnets, tftpServer, httpPort, serverPort, List.of(self));
+  }
+
+  public Service withAddresses(List<Inet4Address> value) {
+    return new Service(name, mode, self, subnets, tftpServer, httpPort, serverPort, value);
+  }
+
+  public Service withSubnets(List<Subnet> value) {
+    return new Service(name, mode, self, value, tftpServer, httpPort, serverPort, addresses);
+  }
+
+  private Service withSelf(Inet4Address value) {
+    var tftp = tftpServer.equals(self) ? value : tftpServer;
+    return new Service(name, mode, value, subnets, tftp, httpPort, serverPort, addresses);
+  }
+
+  /**
+   * What we are to a client of that subnet: on an interface with several addresses the one that it
+   * reaches without a router, so that server identifier and boot host stay on its link.
+   */
+  public Service in(Subnet subnet) {
+    if (subnet.network().contains(self)) {
+      return this;
+    }
+    return addresses.stream()
+        .filter(subnet.network()::contains)
+        .findFirst()
+        .map(this::withSelf)
+        .orElse(this);
   }
 
   /** {@code http://10.77.0.1:8081}: an address, never a name (UEFI firmware prefers it). */

@@ -1,12 +1,14 @@
 package dev.ichor.dhcp.server;
 
 import dev.ichor.dhcp.policy.Arrival;
+import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** From netty to the engine; no protocol in here. */
@@ -33,9 +35,16 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
       engine.receive(
           Bytes.of(ByteBufUtil.getBytes(packet.content())),
           served.service(),
-          new Arrival(door, source, sender.getPort()),
+          new Arrival(door, source, sender.getPort(), destination(packet)),
           sockets.outbox(context.channel(), served));
     }
+  }
+
+  /** The socket is bound to the wildcard; with IP_RECVORIGDSTADDR the real one is told. */
+  private static Optional<Inet4Address> destination(DatagramPacket packet) {
+    return packet.recipient().getAddress() instanceof Inet4Address address && Ipv4.isSet(address)
+        ? Optional.of(address)
+        : Optional.empty();
   }
 
   /** For example ICMP "port unreachable" after a reply; the socket goes on. */

@@ -4,6 +4,7 @@ import dev.ichor.dhcp.policy.Addressing;
 import dev.ichor.dhcp.policy.Arrival;
 import dev.ichor.dhcp.policy.Decision;
 import dev.ichor.dhcp.policy.DhcpPolicy;
+import dev.ichor.dhcp.policy.Grant;
 import dev.ichor.dhcp.policy.Request;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.wire.DhcpMessage;
@@ -12,6 +13,7 @@ import dev.ichor.dhcp.wire.MessageEncoder;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
@@ -68,6 +70,18 @@ final class DhcpEngine {
     var now = clock.instant();
     chronicle.heard(request, service, now);
     var grant = Addressing.decide(request, service, leases, now);
+    conclude(request, facing(service, grant), grant, outbox, now);
+  }
+
+  /** On an interface with several addresses we are the one in the client's subnet. */
+  private static Service facing(Service service, Grant grant) {
+    return switch (grant) {
+      case Grant.Granted granted -> service.in(granted.subnet());
+      case Grant.Refused _, Grant.Silent _, Grant.NotAsked _ -> service;
+    };
+  }
+
+  private void conclude(Request request, Service service, Grant grant, Outbox outbox, Instant now) {
     var boot = Sightings.onArrival(request, service, grant, now).map(authority::sighted);
     var decision = DhcpPolicy.decide(request, service, leases, grant, boot, now);
     switch (decision) {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -168,7 +169,11 @@ final class DhcpSockets implements AutoCloseable {
     return Epoll.isAvailable() ? () -> tied(interfaceName) : NioDatagramChannel::new;
   }
 
-  /** Set here and not as a bootstrap option, because netty only warns when one of those fails. */
+  /**
+   * Tied to the interface, and telling each datagram's destination, which tells RENEWING from
+   * REBINDING. Set here and not as bootstrap options, because netty only warns when one of those
+   * fails.
+   */
   private static Channel tied(String interfaceName) {
     var name = ByteBuffer.allocateDirect(IFNAMSIZ);
     name.put(interfaceName.getBytes(StandardCharsets.US_ASCII)).rewind();
@@ -178,6 +183,7 @@ final class DhcpSockets implements AutoCloseable {
         .setOption(
             new RawUnixChannelOption("SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, IFNAMSIZ),
             name);
+    channel.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, true);
     return channel;
   }
 

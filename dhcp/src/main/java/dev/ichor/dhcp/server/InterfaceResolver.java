@@ -65,7 +65,8 @@ final class InterfaceResolver {
             subnets(served, self, own.getNetworkPrefixLength()),
             served.tftpServer().orElse(self),
             config.httpPort(),
-            config.serverPort());
+            config.serverPort(),
+            addresses(system));
     try {
       return new Resolved(service, system.getIndex(), system.isLoopback());
     } catch (SocketException e) {
@@ -111,6 +112,14 @@ final class InterfaceResolver {
                                 .address()
                                 .map(address -> "the address " + address.getHostAddress())
                                 .orElse("an IPv4 address"))));
+  }
+
+  private static List<Inet4Address> addresses(NetworkInterface system) {
+    return system
+        .inetAddresses()
+        .filter(Inet4Address.class::isInstance)
+        .map(Inet4Address.class::cast)
+        .toList();
   }
 
   private static NetworkInterface find(String name) {

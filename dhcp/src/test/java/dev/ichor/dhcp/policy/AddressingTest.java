@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +161,37 @@ class AddressingTest {
         .isInstanceOfSatisfying(
             Decision.Change.Bind.class,
             bind -> assertThat(bind.lease().expiresAt()).isEqualTo(NOW.plus(Duration.ofHours(1))));
+  }
+
+  @Test
+  @DisplayName("REBINDING, told by its broadcast, is silent where another server may know (§4.3.2)")
+  void rebind() {
+    scene.subnet = scene.subnet.withAuthoritative(false);
+    var extend = withCiaddr(message(MAC, MessageType.REQUEST, Options.builder()), FIRST);
+    var unicast = new Arrival(Arrival.Door.DHCP, FIRST, 68, Optional.of(SELF));
+    assertThat(ignored(scene.decide(extend))).startsWith("no record of this client");
+    assertThat(Scene.reply(scene.decide(extend, unicast)).why()).startsWith("renewed");
+    var bound = scene.bind(MAC);
+    var rebind = withCiaddr(message(MAC, MessageType.REQUEST, Options.builder()), bound);
+    assertThat(Scene.reply(scene.decide(rebind)).why()).startsWith("rebound");
+  }
+
+  @Test
+  @DisplayName(
+      "With several addresses on the link we are the one in the client's subnet (RFC 2131)")
+  void ownAddressInSubnet() {
+    var second = Ipv4.parse("10.88.0.1");
+    var other =
+        Subnet.of(Cidr.parse("10.88.0.0/24"), List.of(AddressRange.parse("10.88.0.50-10.88.0.59")));
+    var service = scene.service().withSubnets(List.of(other)).withAddresses(List.of(SELF, second));
+    var there = service.in(other);
+    assertThat(there.self()).isEqualTo(second);
+    assertThat(there.tftpServer()).isEqualTo(second);
+    assertThat(service.in(scene.subnet).self()).isEqualTo(SELF);
+    var elsewhere =
+        new Service("eth1", Mode.SERVER, SELF, List.of(other), OTHER_SERVER, 8081, 67)
+            .withAddresses(List.of(SELF, second));
+    assertThat(elsewhere.in(other).tftpServer()).isEqualTo(OTHER_SERVER);
   }
 
   @Test
