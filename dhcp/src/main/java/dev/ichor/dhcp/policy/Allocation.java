@@ -6,7 +6,6 @@ import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Chooses an address (RFC 2131 §4.3.1): the reservation, the current or previous one of the client,
@@ -112,29 +111,6 @@ final class Allocation {
 
   /** Never-used addresses first, so that a client that comes back finds its old one free. */
   private Optional<Inet4Address> fromPools(Bytes key) {
-    Predicate<Inet4Address> fresh = address -> leases.at(address).isEmpty();
-    return search(key, fresh.and(this::isGrantable)).or(() -> search(key, this::isGrantable));
-  }
-
-  /**
-   * From a place that the client's identity picks: the same client tends to the same address even
-   * when all records are lost, and clients do not race for the first free one.
-   */
-  private Optional<Inet4Address> search(Bytes key, Predicate<Inet4Address> wanted) {
-    for (var pool : subnet.pools()) {
-      var start = Integer.toUnsignedLong(spread(key.hashCode())) % pool.size();
-      for (var step = 0L; step < pool.size(); step++) {
-        var address = pool.at((start + step) % pool.size());
-        if (wanted.test(address)) {
-          return Optional.of(address);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static int spread(int hash) {
-    var mixed = hash * 0x9e37_79b9;
-    return mixed ^ mixed >>> 15;
+    return leases.free(subnet.pools(), key, this::isGrantable, now);
   }
 }

@@ -4,7 +4,9 @@ import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What is on record about addresses and clients; read only. */
 public interface Leases {
@@ -19,6 +21,17 @@ public interface Leases {
 
   /** The client's offer in the subnet that it has not taken up yet. */
   Optional<Hold> holdOf(Cidr subnet, Bytes clientKey);
+
+  /**
+   * An address that nobody is bound to, is offered, or found in use: one that nobody ever had, else
+   * the one that has been free for longest. Takes no longer for a large or exhausted range.
+   *
+   * @param ranges in order of preference
+   * @param clientKey picks the place: a client tends to the same address even without any record
+   * @param isAllowed of the addresses, those that this client may have
+   */
+  Optional<Inet4Address> free(
+      List<AddressRange> ranges, Bytes clientKey, Predicate<Inet4Address> isAllowed, Instant now);
 
   /** Addresses in quarantine because this client declined them. */
   long declinedBy(Bytes clientKey, Instant now);

@@ -1,144 +1,413 @@
 package dev.ichor.dhcp.server;
 
+import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Leases;
+import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All leases in memory. One thread writes (the event loop that decides); any thread may read a
- * list. Grows with the pools, not with the number of clients that ask.
+ * All leases in memory, about 80 octets each. What it answers takes the same time whether a pool
+ * has four addresses or sixteen million, free or exhausted. Any thread may call; a decision and
+ * what follows from it are made by one thread.
  */
 final class LeaseTable implements Leases {
+  /** Addresses of which the last client is remembered after its lease ended; the oldest go. */
+  static final int MOST_REMEMBERED = 1 << 20;
+
   private static final Logger LOG = Logger.getLogger(LeaseTable.class);
+  private static final int RECENT = 1024;
+  private static final int SLACK = 1024;
 
-  private final Map<Inet4Address, StoredLease> byAddress = new ConcurrentHashMap<>();
-  private final Map<Client, StoredLease> byClient = new ConcurrentHashMap<>();
-  private final Map<Inet4Address, Hold> holds = new ConcurrentHashMap<>();
-  private final Map<Client, Hold> holdsByClient = new ConcurrentHashMap<>();
+  private final int mostRemembered;
+  private final AddressPages pages = new AddressPages();
+  private final ClientIndex clients = new ClientIndex();
+  private final SubnetNames subnets = new SubnetNames();
+  private final Pools pools = new Pools();
+  private final Holds holds = new Holds(this::whenNoLongerHeld);
+  private final Map<Bytes, Integer> declines = new HashMap<>();
 
-  private record Client(String subnet, Bytes key) {}
+  /** When to look at a slot again; each slot is in it once, seldom twice. */
+  private final LongHeap due = new LongHeap();
+
+  /** Slots whose lease ended, the longest ago first; may name some that were bound since. */
+  private final LongHeap ended = new LongHeap();
+
+  /** Values made a moment ago: one exchange asks for the same lease several times. */
+  private final @Nullable StoredLease[] recent = new StoredLease[RECENT];
+
+  private int remembered;
+
+  LeaseTable() {
+    this(MOST_REMEMBERED);
+  }
+
+  LeaseTable(int mostRemembered) {
+    this.mostRemembered = mostRemembered;
+  }
 
   /**
    * Takes up what an earlier run wrote. Records from the future were written under a clock that was
    * wrong (a board without a battery before its first NTP answer): they keep their length and begin
    * now, else their addresses would be lost for years.
    */
-  void load(Stream<StoredLease> stored, Instant now) {
-    var moved = new LongAdder();
+  synchronized void load(Stream<StoredLease> stored, Instant now) {
+    var moved = new int[1];
     stored.forEach(
         lease -> {
           if (lease.boundAt().isAfter(now)) {
-            moved.increment();
-            apply(beginningAt(lease, now));
+            moved[0]++;
+            apply(lease.movedBy(Duration.between(lease.boundAt(), now)));
           } else {
             apply(lease);
           }
         });
-    if (moved.sum() > 0) {
+    sweep(now);
+    Arrays.fill(recent, null);
+    if (moved[0] > 0) {
       LOG.warnf(
           "dhcp leases=%d why=\"written under a clock that was ahead of now\": they begin now",
-          moved.sum());
+          moved[0]);
     }
-  }
-
-  private static StoredLease beginningAt(StoredLease lease, Instant now) {
-    return new StoredLease(
-        lease.address(),
-        lease.subnet(),
-        lease.clientKey(),
-        lease.mac(),
-        lease.hostname(),
-        lease.kind(),
-        now,
-        now.plus(Duration.between(lease.boundAt(), lease.expiresAt())));
   }
 
   /** Takes up the last word on an address. */
-  void apply(StoredLease lease) {
-    forgetHold(lease.address());
-    var client = new Client(lease.subnet(), lease.clientKey());
-    Optional.ofNullable(holdsByClient.get(client)).ifPresent(hold -> forgetHold(hold.address()));
-    var before = byAddress.put(lease.address(), lease);
-    if (before != null && !before.clientKey().equals(lease.clientKey())) {
-      byClient.remove(new Client(before.subnet(), before.clientKey()), before);
+  synchronized void apply(StoredLease lease) {
+    var address = Ipv4.bits(lease.address());
+    holds.forget(lease.address());
+    var known = pages.get(address);
+    var slot = known == null ? added(address) : known;
+    if (known != null) {
+      leave(slot);
+      if (slot.subnet != subnets.number(lease.subnet()) || !slot.hasKey(lease.clientKey())) {
+        clients.remove(slot);
+      }
     }
-    if (lease.kind() == Kind.DECLINED) {
-      byClient.computeIfPresent(
-          client, (_, latest) -> latest.address().equals(lease.address()) ? null : latest);
-    } else {
-      byClient.merge(client, lease, LeaseTable::later);
+    var latest = clients.find(subnets.number(lease.subnet()), lease.clientKey());
+    holdsOfClient(lease);
+    slot.set(lease, subnets.number(lease.subnet()));
+    enter(slot, latest);
+    recent[address & RECENT - 1] = lease;
+  }
+
+  private LeaseSlot added(int address) {
+    var slot = new LeaseSlot(address);
+    pages.put(slot);
+    pools.at(address, pool -> pool.take(address));
+    return slot;
+  }
+
+  private void holdsOfClient(StoredLease lease) {
+    holds
+        .of(subnets.cidr(lease.subnet()), lease.clientKey())
+        .ifPresent(hold -> holds.forget(hold.address()));
+  }
+
+  /** Out of the counts that its old kind put it in. */
+  private void leave(LeaseSlot slot) {
+    if (slot.isFree) {
+      slot.isFree = false;
+      remembered--;
+    } else if (slot.kind == Kind.DECLINED) {
+      countDecline(slot, -1);
     }
   }
 
-  private static StoredLease later(StoredLease one, StoredLease other) {
-    return other.boundAt().isBefore(one.boundAt()) ? one : other;
+  private void enter(LeaseSlot slot, @Nullable LeaseSlot latest) {
+    switch (slot.kind) {
+      case DECLINED -> {
+        if (latest == slot) {
+          clients.remove(slot);
+        }
+        countDecline(slot, 1);
+        awaitEnd(slot);
+      }
+      case BOUND -> {
+        makeLatest(slot, latest);
+        awaitEnd(slot);
+      }
+      case RELEASED -> {
+        makeLatest(slot, latest);
+        free(slot);
+      }
+    }
   }
 
-  void hold(Hold hold) {
-    forgetHold(hold.address());
-    var client = new Client(hold.subnet().toString(), hold.clientKey());
-    Optional.ofNullable(holdsByClient.put(client, hold))
-        .filter(before -> !before.address().equals(hold.address()))
-        .ifPresent(before -> holds.remove(before.address()));
-    holds.put(hold.address(), hold);
+  private void makeLatest(LeaseSlot slot, @Nullable LeaseSlot latest) {
+    if (latest != slot && (latest == null || latest.boundAt <= slot.boundAt)) {
+      clients.put(slot, latest);
+    }
   }
 
-  private void forgetHold(Inet4Address address) {
-    Optional.ofNullable(holds.remove(address))
-        .ifPresent(
-            hold ->
-                holdsByClient.remove(new Client(hold.subnet().toString(), hold.clientKey()), hold));
+  private void countDecline(LeaseSlot slot, int by) {
+    declines.merge(slot.key(), by, (one, other) -> one + other == 0 ? null : one + other);
+  }
+
+  private void awaitEnd(LeaseSlot slot) {
+    if (slot.expiresAt < slot.queuedAt) {
+      slot.queuedAt = slot.expiresAt;
+      due.push(Moment.of(slot.expiresAt, slot.address));
+    }
+  }
+
+  private void free(LeaseSlot slot) {
+    slot.isFree = true;
+    remembered++;
+    var entry = Moment.of(slot.expiresAt, slot.address);
+    ended.push(entry);
+    pools.at(slot.address, pool -> pool.queue(entry));
+    if (ended.size() > 2 * remembered + SLACK) {
+      requeue();
+    }
+    while (remembered > mostRemembered && !ended.isEmpty()) {
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    freeSince(ended.pop()).ifPresent(this::remove);
+  }
+
+  private void remove(LeaseSlot slot) {
+    clients.remove(slot);
+    pages.remove(slot.address);
+    recent[slot.address & RECENT - 1] = null;
+    remembered--;
+    if (holds.on(Ipv4.of(slot.address)).isEmpty()) {
+      pools.at(slot.address, pool -> pool.untake(slot.address));
+    }
+  }
+
+  /** The slot of an entry that still says how things are. */
+  private Optional<LeaseSlot> freeSince(long entry) {
+    var slot = pages.get(Moment.address(entry));
+    return slot != null && slot.isFree && Moment.of(slot.expiresAt, slot.address) == entry
+        ? Optional.of(slot)
+        : Optional.empty();
+  }
+
+  /** Leases that ran out and quarantines that are over. */
+  synchronized void sweep(Instant now) {
+    var millis = now.toEpochMilli();
+    while (!due.isEmpty() && Moment.epochMillis(due.peek()) <= millis) {
+      var slot = pages.get(Moment.address(due.pop()));
+      if (slot != null && !slot.isFree) {
+        slot.queuedAt = LeaseSlot.UNQUEUED;
+        if (slot.expiresAt <= millis) {
+          leave(slot);
+          free(slot);
+        } else {
+          awaitEnd(slot);
+        }
+      } else if (slot != null) {
+        slot.queuedAt = LeaseSlot.UNQUEUED;
+      }
+    }
+    holds.forgetUntil(now);
+  }
+
+  /** Drops entries that were overtaken from all queues of free addresses. */
+  private void requeue() {
+    ended.clear();
+    pools.all().forEach(PoolIndex::clearQueue);
+    slots()
+        .filter(slot -> slot.isFree)
+        .forEach(
+            slot -> {
+              var entry = Moment.of(slot.expiresAt, slot.address);
+              ended.push(entry);
+              pools.at(slot.address, pool -> pool.queue(entry));
+            });
+  }
+
+  private Stream<LeaseSlot> slots() {
+    return IntStream.of(pages.numbers()).boxed().flatMap(this::slotsOf);
+  }
+
+  private Stream<LeaseSlot> slotsOf(int page) {
+    return Arrays.stream(pages.page(page).orElseThrow()).flatMap(Stream::ofNullable);
+  }
+
+  synchronized void hold(Hold hold) {
+    holds.put(hold);
+    var address = Ipv4.bits(hold.address());
+    pools.at(address, pool -> pool.take(address));
+  }
+
+  private void whenNoLongerHeld(Inet4Address held) {
+    var address = Ipv4.bits(held);
+    var slot = pages.get(address);
+    if (slot == null) {
+      pools.at(address, pool -> pool.untake(address));
+    } else if (slot.isFree) {
+      pools.at(address, pool -> pool.queue(Moment.of(slot.expiresAt, address)));
+    }
+  }
+
+  @Override
+  public synchronized Optional<Inet4Address> free(
+      List<AddressRange> ranges, Bytes clientKey, Predicate<Inet4Address> isAllowed, Instant now) {
+    sweep(now);
+    var spread = spread(clientKey.hashCode());
+    for (var range : ranges) {
+      var pool = pool(range);
+      var index = pool.fresh(spread, address -> isAllowed.test(Ipv4.of(address)));
+      if (index >= 0) {
+        return Optional.of(Ipv4.of(pool.at(index)));
+      }
+    }
+    return ranges.stream()
+        .map(range -> longestFree(pool(range), isAllowed))
+        .filter(entry -> entry >= 0)
+        .min(Long::compare)
+        .map(entry -> Ipv4.of(Moment.address(entry)));
+  }
+
+  private long longestFree(PoolIndex pool, Predicate<Inet4Address> isAllowed) {
+    return pool.longestFree(
+        entry -> freeSince(entry).isPresent() && holds.on(Ipv4.of(Moment.address(entry))).isEmpty(),
+        address -> isAllowed.test(Ipv4.of(address)));
+  }
+
+  private PoolIndex pool(AddressRange range) {
+    return pools.of(range, this::fill);
+  }
+
+  private void fill(PoolIndex pool) {
+    slots()
+        .filter(slot -> pool.contains(slot.address))
+        .forEach(
+            slot -> {
+              pool.take(slot.address);
+              if (slot.isFree) {
+                pool.queue(Moment.of(slot.expiresAt, slot.address));
+              }
+            });
+    holds.addresses().stream().map(Ipv4::bits).filter(pool::contains).forEach(pool::take);
+  }
+
+  private static int spread(int hash) {
+    var mixed = hash * 0x9e37_79b9;
+    return mixed ^ mixed >>> 15;
+  }
+
+  /** Forgets how full ranges are that are no longer configured; their leases stay. */
+  synchronized void keepPools(Set<AddressRange> ranges) {
+    pools.keep(ranges);
+  }
+
+  /**
+   * The clock was set: every lease keeps what is left of it.
+   *
+   * @param by how far the clock went forward; negative: backward
+   */
+  synchronized void clockMoved(Duration by) {
+    Arrays.fill(recent, null);
+    holds.clear();
+    due.clear();
+    slots()
+        .forEach(
+            slot -> {
+              slot.boundAt += by.toMillis();
+              slot.expiresAt += by.toMillis();
+              slot.queuedAt = LeaseSlot.UNQUEUED;
+              if (!slot.isFree) {
+                awaitEnd(slot);
+              }
+            });
+    requeue();
   }
 
   /** Bound now. */
   List<StoredLease> current(Instant now) {
-    return byAddress.values().stream()
+    return all()
         .filter(lease -> lease.kind() == Kind.BOUND && lease.expiresAt().isAfter(now))
         .toList();
   }
 
-  int size() {
-    return byAddress.size();
+  /**
+   * The last word on every address, in the order of addresses; may be walked while others write.
+   */
+  Stream<StoredLease> all() {
+    return from(0);
+  }
+
+  /** As {@link #all}, beginning with an address (as a number). */
+  Stream<StoredLease> from(int address) {
+    return IntStream.of(pageNumbers())
+        .dropWhile(page -> page < address >>> 8)
+        .boxed()
+        .flatMap(page -> read(page).stream())
+        .dropWhile(lease -> Integer.compareUnsigned(Ipv4.bits(lease.address()), address) < 0);
+  }
+
+  private synchronized int[] pageNumbers() {
+    return pages.numbers();
+  }
+
+  private synchronized List<StoredLease> read(int page) {
+    var leases = new ArrayList<StoredLease>();
+    slotsOf(page).forEach(slot -> leases.add(slot.read(subnets.name(slot.subnet))));
+    return leases;
+  }
+
+  synchronized int size() {
+    return pages.size();
   }
 
   @Override
-  public Optional<StoredLease> at(Inet4Address address) {
-    return Optional.ofNullable(byAddress.get(address));
+  public synchronized Optional<StoredLease> at(Inet4Address address) {
+    return value(pages.get(Ipv4.bits(address)));
+  }
+
+  private Optional<StoredLease> value(@Nullable LeaseSlot slot) {
+    if (slot == null) {
+      return Optional.empty();
+    }
+    var place = slot.address & RECENT - 1;
+    var made = recent[place];
+    if (made == null || Ipv4.bits(made.address()) != slot.address) {
+      made = slot.read(subnets.name(slot.subnet));
+      recent[place] = made;
+    }
+    return Optional.of(made);
   }
 
   @Override
-  public Optional<StoredLease> latestOf(Cidr subnet, Bytes clientKey) {
-    return Optional.ofNullable(byClient.get(new Client(subnet.toString(), clientKey)));
+  public synchronized Optional<StoredLease> latestOf(Cidr subnet, Bytes clientKey) {
+    return value(clients.find(subnets.number(subnet), clientKey));
   }
 
   @Override
-  public Optional<Hold> holdOn(Inet4Address address) {
-    return Optional.ofNullable(holds.get(address));
+  public synchronized Optional<Hold> holdOn(Inet4Address address) {
+    return holds.on(address);
   }
 
   @Override
-  public Optional<Hold> holdOf(Cidr subnet, Bytes clientKey) {
-    return Optional.ofNullable(holdsByClient.get(new Client(subnet.toString(), clientKey)));
+  public synchronized Optional<Hold> holdOf(Cidr subnet, Bytes clientKey) {
+    return holds.of(subnet, clientKey);
   }
 
-  /** Looks at every address, which a DECLINE is rare enough for. */
   @Override
-  public long declinedBy(Bytes clientKey, Instant now) {
-    return byAddress.values().stream()
-        .filter(lease -> lease.kind() == Kind.DECLINED && lease.expiresAt().isAfter(now))
-        .filter(lease -> lease.clientKey().equals(clientKey))
-        .count();
+  public synchronized long declinedBy(Bytes clientKey, Instant now) {
+    sweep(now);
+    return declines.getOrDefault(clientKey, 0);
   }
 }

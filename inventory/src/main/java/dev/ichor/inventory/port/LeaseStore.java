@@ -3,7 +3,9 @@ package dev.ichor.inventory.port;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MacAddress;
 import java.net.Inet4Address;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +27,8 @@ public interface LeaseStore {
    *
    * @param subnet CIDR of the subnet the address belongs to
    * @param clientKey identity within the subnet: option 61 if sent, else htype and chaddr
+   * @param boundAt of the last word: bound or extended, given back, declined; whole milliseconds
+   * @param expiresAt first instant at which the address may go to another client
    */
   record StoredLease(
       Inet4Address address,
@@ -34,7 +38,18 @@ public interface LeaseStore {
       Optional<String> hostname,
       Kind kind,
       Instant boundAt,
-      Instant expiresAt) {}
+      Instant expiresAt) {
+    public StoredLease {
+      boundAt = boundAt.truncatedTo(ChronoUnit.MILLIS);
+      expiresAt = expiresAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** The same lease on a clock that was set by so much. */
+    public StoredLease movedBy(Duration by) {
+      return new StoredLease(
+          address, subnet, clientKey, mac, hostname, kind, boundAt.plus(by), expiresAt.plus(by));
+    }
+  }
 
   /** What the record says of its address. */
   enum Kind {

@@ -1,0 +1,109 @@
+package dev.ichor.dhcp.server;
+
+import dev.ichor.dhcp.policy.AddressRange;
+import dev.ichor.dhcp.wire.Ipv4;
+import java.util.ArrayList;
+import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
+
+/**
+ * Which addresses of one range can be given out, found without walking through the others: a bit
+ * for each that is on record or put aside, and a queue of those that are free again, the one that
+ * has been free for longest first.
+ */
+final class PoolIndex {
+  /** Of a larger range only so many addresses are ever given out: 2 MB of bits. */
+  static final int MOST_ADDRESSES = 1 << 24;
+
+  /** Clients start within this many addresses, so that a huge pool fills densely. */
+  private static final int SPREAD = 1 << 16;
+
+  final AddressRange range;
+  private final int first;
+  private final int size;
+  private final Bitmap taken;
+  private final LongHeap free = new LongHeap();
+
+  PoolIndex(AddressRange range) {
+    this.range = range;
+    this.first = Ipv4.bits(range.first());
+    this.size = (int) Math.min(range.size(), MOST_ADDRESSES);
+    this.taken = new Bitmap(size);
+  }
+
+  boolean contains(int address) {
+    return Integer.compareUnsigned(address - first, size) < 0;
+  }
+
+  /** On record or put aside. */
+  void take(int address) {
+    taken.set(address - first);
+  }
+
+  /** Neither on record nor put aside. */
+  void untake(int address) {
+    taken.clear(address - first);
+  }
+
+  /** {@code entry} is free from its time on; see {@link Moment}. */
+  void queue(long entry) {
+    free.push(entry);
+  }
+
+  int queued() {
+    return free.size();
+  }
+
+  void clearQueue() {
+    free.clear();
+  }
+
+  /**
+   * An address that nobody ever had.
+   *
+   * @param spread of the client: the same one tends to the same address even without any record
+   * @return the address as an index into the range; -1 when there is none
+   */
+  int fresh(int spread, IntPredicate isAllowed) {
+    var start = (int) (Integer.toUnsignedLong(spread) % Math.min(size, SPREAD));
+    var found = firstFresh(start, size, isAllowed);
+    return found >= 0 ? found : firstFresh(0, start, isAllowed);
+  }
+
+  private int firstFresh(int from, int end, IntPredicate isAllowed) {
+    for (var at = taken.nextClear(from); at >= 0 && at < end; at = taken.nextClear(at + 1)) {
+      if (isAllowed.test(first + at)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  int at(int index) {
+    return first + index;
+  }
+
+  /**
+   * The entry that has been free for longest; it stays in the queue.
+   *
+   * @param isTrue whether the entry still says how things are; others are dropped
+   * @param isAllowed others keep their place
+   * @return -1 when there is none
+   */
+  long longestFree(LongPredicate isTrue, IntPredicate isAllowed) {
+    var passedOver = new ArrayList<Long>();
+    var found = -1L;
+    while (found < 0 && !free.isEmpty()) {
+      var entry = free.peek();
+      if (!isTrue.test(entry)) {
+        free.pop();
+      } else if (isAllowed.test(Moment.address(entry))) {
+        found = entry;
+      } else {
+        passedOver.add(free.pop());
+      }
+    }
+    passedOver.forEach(free::push);
+    return found;
+  }
+}
