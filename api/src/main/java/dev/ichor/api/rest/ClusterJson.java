@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.inventory.enrolment.ClusterView;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.MachineId;
 import java.net.URI;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.UUID;
  *
  * @param waitingFor what it does or waits for, one sentence
  * @param healthyAt when every member was last seen running and ready; absent: not healthy
+ * @param loader of its machines' network boot, where they have none of their own
  */
 public record ClusterJson(
     String name,
@@ -27,6 +29,7 @@ public record ClusterJson(
     List<UUID> members,
     Optional<Instant> bootstrappedAt,
     Optional<Instant> healthyAt,
+    String loader,
     String waitingFor) {
   /**
    * Machines that the cluster takes by itself.
@@ -57,6 +60,7 @@ public record ClusterJson(
         view.members().stream().map(MachineId::value).toList(),
         cluster.bootstrappedAt(),
         cluster.healthyAt(),
+        cluster.boot().orElse(BootSettings.STANDARD).loader().toString(),
         view.waitingFor());
   }
 }

@@ -3,12 +3,15 @@ package dev.ichor.api.rest;
 import dev.ichor.api.rest.ClusterJson.GroupJson;
 import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Cluster.NodeGroup;
+import dev.ichor.inventory.model.LoaderSelection;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A cluster as the operator wants it; what is absent takes the defaults of this version of Ichor.
@@ -18,6 +21,8 @@ import java.util.Optional;
  * @param kubernetesVersion without v
  * @param schematic Image Factory id
  * @param installDisk {@code /dev/sda}; absent: the smallest writable disk
+ * @param loader of its machines, where they have none of their own: {@code auto}, {@code snponly},
+ *     ...
  */
 public record ClusterWish(
     String name,
@@ -27,7 +32,8 @@ public record ClusterWish(
     Optional<String> schematic,
     Optional<String> installDisk,
     Optional<List<GroupJson>> groups,
-    Optional<List<String>> patches) {
+    Optional<List<String>> patches,
+    Optional<String> loader) {
   Cluster cluster() {
     return new Cluster(
         name,
@@ -40,7 +46,8 @@ public record ClusterWish(
         patches.orElse(List.of()),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        loader.map(LoaderSelection::parse).map(selection -> new BootSettings(selection, Set.of())));
   }
 
   private static NodeGroup group(GroupJson group) {

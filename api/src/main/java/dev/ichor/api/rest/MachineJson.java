@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ichor.inventory.enrolment.MachineView;
+import dev.ichor.inventory.model.BootQuirk;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
@@ -20,6 +22,8 @@ import java.util.UUID;
  * @param address where it was last seen
  * @param bmc {@code ipmi://10.0.0.9:623}; never its credentials
  * @param arch option 93 of its last boot (IANA "Processor Architecture Types")
+ * @param loader its own choice of the network boot loader, {@code auto} when it has none
+ * @param quirks what its firmware needs beyond the usual
  */
 public record MachineJson(
     UUID id,
@@ -39,6 +43,8 @@ public record MachineJson(
     Optional<String> role,
     Map<String, String> labels,
     Optional<Integer> arch,
+    String loader,
+    List<String> quirks,
     Optional<HardwareJson> hardware) {
   /** Where it stopped and why. */
   public record FailureJson(String in, String why, int attempts) {}
@@ -84,6 +90,11 @@ public record MachineJson(
         machine.assignment().map(assignment -> assignment.role().talosName()),
         machine.labels(),
         machine.clientArch(),
+        machine.boot().orElse(BootSettings.STANDARD).loader().toString(),
+        machine.boot().orElse(BootSettings.STANDARD).quirks().stream()
+            .map(BootQuirk::text)
+            .sorted()
+            .toList(),
         machine.hardware().map(MachineJson::hardware));
   }
 

@@ -2,6 +2,9 @@ package dev.ichor.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.BootQuirk;
+import dev.ichor.inventory.model.BootSettings;
+import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.Machine.MachineKeys;
@@ -64,14 +67,35 @@ public sealed interface MachineWish {
     }
   }
 
-  /** Only what is given changes; {@code labels} replaces all of them. */
+  /**
+   * Only what is given changes; {@code labels} and {@code quirks} replace all of them.
+   *
+   * @param loader {@code auto}, {@code undionly}, {@code snponly}, {@code ipxe}, or the name of a
+   *     file in the loaders' directory
+   * @param quirks e.g. {@code uefi-skips-discovery}
+   */
   record Patch(
       Optional<String> name,
       Optional<Map<String, String>> labels,
       Optional<Boolean> cordoned,
       @JsonProperty("protected") Optional<Boolean> isProtected,
-      Optional<Bmc> bmc)
-      implements MachineWish {}
+      Optional<Bmc> bmc,
+      Optional<String> loader,
+      Optional<List<String>> quirks)
+      implements MachineWish {
+    /** What was asked of the boot settings, over those that the machine has. */
+    Optional<BootSettings> boot(BootSettings present) {
+      if (loader.isEmpty() && quirks.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new BootSettings(
+              loader.map(LoaderSelection::parse).orElse(present.loader()),
+              quirks
+                  .map(words -> words.stream().map(BootQuirk::parse).collect(Collectors.toSet()))
+                  .orElse(present.quirks())));
+    }
+  }
 
   /** Why a machine is refused. */
   record Refusal(Optional<String> reason) implements MachineWish {}

@@ -4,6 +4,7 @@ import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.enrolment.MachineDesk.PowerAction;
 import dev.ichor.inventory.enrolment.Outcome;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Labels;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
@@ -106,7 +107,7 @@ public class MachinesResource {
 
   @PATCH
   @Path("{id}")
-  @Operation(summary = "Changes name, labels, flags or BMC; what is absent stays")
+  @Operation(summary = "Changes name, labels, flags, BMC, loader or quirks; what is absent stays")
   public Response change(
       @PathParam("id") String id,
       @HeaderParam(Once.HEADER) Optional<String> key,
@@ -117,6 +118,7 @@ public class MachinesResource {
     // all words are looked at before the first change: no half of a request is carried out
     wish.name().ifPresent(Labels::hostName);
     wish.labels().ifPresent(Labels::checked);
+    wish.boot(BootSettings.STANDARD);
     return once.run(
         key,
         List.of("change", id, wish),
@@ -129,7 +131,8 @@ public class MachinesResource {
                         () -> step(machine, wish.name(), desk()::rename),
                         () -> step(machine, wish.labels(), desk()::label),
                         () -> step(machine, wish.cordoned(), desk()::cordon),
-                        () -> step(machine, wish.isProtected(), desk()::protect)))));
+                        () -> step(machine, wish.isProtected(), desk()::protect),
+                        () -> step(machine, wish.boot(boot(machine)), desk()::boot)))));
   }
 
   @POST
@@ -195,6 +198,13 @@ public class MachinesResource {
     var wanted = Inputs.word(PowerAction.class, "power action", action);
     return once.run(
         key, List.of("power", id, wanted), () -> answer(machine, desk().power(machine, wanted)));
+  }
+
+  private BootSettings boot(MachineId machine) {
+    return desk()
+        .find(machine)
+        .flatMap(view -> view.machine().boot())
+        .orElse(BootSettings.STANDARD);
   }
 
   private static <T> Outcome step(

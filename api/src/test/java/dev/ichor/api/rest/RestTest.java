@@ -98,6 +98,42 @@ class RestTest {
   }
 
   @Test
+  @DisplayName("A machine's own loader and quirks are set, kept and taken back (item 62)")
+  void loader() {
+    var machine = MACHINES + "/" + enter("52:54:00:aa:00:62");
+    operator()
+        .get(machine)
+        .then()
+        .body("loader", equalTo("auto"))
+        .body("quirks.size()", equalTo(0));
+    operator()
+        .body("{\"loader\": \"snponly\", \"quirks\": [\"uefi-skips-discovery\"]}")
+        .patch(machine)
+        .then()
+        .statusCode(200)
+        .body("loader", equalTo("snponly"));
+    operator()
+        .body("{\"loader\": \"auto\"}")
+        .patch(machine)
+        .then()
+        .body("loader", equalTo("auto"))
+        .body("quirks", hasItem("uefi-skips-discovery"));
+    operator()
+        .body("{\"loader\": \"../etc/passwd\", \"cordoned\": true}")
+        .patch(machine)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("auto, undionly, snponly, ipxe"));
+    operator()
+        .body("{\"quirks\": [\"nosuch\"]}")
+        .patch(machine)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("uefi-skips-discovery"));
+    operator().get(machine).then().body("cordoned", equalTo(false));
+  }
+
+  @Test
   @DisplayName("What a state does not allow is a conflict that says why (409)")
   void conflict() {
     var id = enter("52:54:00:aa:00:03");

@@ -3,6 +3,7 @@ package dev.ichor.inventory.enrolment;
 import dev.ichor.inventory.model.Architecture;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import java.time.Duration;
@@ -22,15 +23,16 @@ final class BootAnswers {
    * @param fallback Talos version for machines without a cluster
    */
   static BootAnswer of(Machine machine, Optional<Cluster> cluster, BootDefaults fallback) {
+    var settings = settings(machine, cluster);
     return switch (machine.state()) {
       case DISCOVERED -> netboot(machine, cluster, fallback, List.of(), "to read its hardware");
       case PENDING -> netboot(machine, cluster, fallback, List.of(), "waits for approval");
       case AVAILABLE -> netboot(machine, cluster, fallback, List.of(), "waits for a cluster");
       case PROVISIONING ->
           machine.progress().installSeenAt().isPresent()
-              ? disk(machine, "the node told that Talos is installed")
+              ? disk(machine, settings, "the node told that Talos is installed")
               : netboot(machine, cluster, fallback, List.of(), "to be configured and installed");
-      case ACTIVE -> disk(machine, "Talos is installed");
+      case ACTIVE -> disk(machine, settings, "Talos is installed");
       case CLEANING -> cleaning(machine, cluster, fallback);
       case FAILED ->
           new BootAnswer.Hold(
@@ -42,7 +44,8 @@ final class BootAnswers {
                       failure ->
                           "failed in %s: %s; retry it with POST /api/v1/machines/%s/retry"
                               .formatted(failure.in(), failure.why(), machine.id()))
-                  .orElse("failed"));
+                  .orElse("failed"),
+              settings);
       case RETIRED -> new BootAnswer.Silence(machine.name() + " is retired or refused");
     };
   }
@@ -54,14 +57,23 @@ final class BootAnswers {
     }
     if (machine.isProtected() || machine.cordoned()) {
       return new BootAnswer.Hold(
-          machine.id(), RETRY, "to be wiped, but protected or cordoned; clear that first");
+          machine.id(),
+          RETRY,
+          "to be wiped, but protected or cordoned; clear that first",
+          settings(machine, cluster));
     }
     return netboot(
         machine, cluster, fallback, List.of("talos.experimental.wipe=system"), "its one wipe boot");
   }
 
-  private static BootAnswer disk(Machine machine, String why) {
-    return new BootAnswer.Disk(machine.id(), BootAnswer.DiskBoot.EXIT, why);
+  private static BootAnswer disk(Machine machine, BootSettings settings, String why) {
+    return new BootAnswer.Disk(machine.id(), BootAnswer.DiskBoot.EXIT, why, settings);
+  }
+
+  /** The machine's own above its cluster's. */
+  private static BootSettings settings(Machine machine, Optional<Cluster> cluster) {
+    var wider = cluster.flatMap(Cluster::boot).orElse(BootSettings.STANDARD);
+    return machine.boot().map(own -> own.over(wider)).orElse(wider);
   }
 
   private static BootAnswer netboot(
@@ -78,7 +90,7 @@ final class BootAnswers {
             cluster.map(Cluster::schematic).orElse(fallback.schematic()),
             architecture(machine),
             arguments);
-    return new BootAnswer.Netboot(machine.id(), profile, why);
+    return new BootAnswer.Netboot(machine.id(), profile, why, settings(machine, cluster));
   }
 
   /** From its hardware, else from option 93 (IANA "Processor Architecture Types"), else AMD64. */

@@ -1,5 +1,7 @@
 package dev.ichor.inventory.model;
 
+import java.util.regex.Pattern;
+
 /**
  * The names that DHCP advertises and that TFTP and boot HTTP serve: the one place where the two
  * protocol modules meet. HTTP paths start with a slash; TFTP names do not.
@@ -7,6 +9,9 @@ package dev.ichor.inventory.model;
 public final class BootNames {
   /** iPXE for BIOS over the ROM's own UNDI driver. */
   public static final String UNDIONLY = "undionly.kpxe";
+
+  /** iPXE for BIOS with its own NIC drivers. */
+  public static final String IPXE_BIOS = "ipxe.pxe";
 
   /** iPXE for x64 UEFI over the firmware's own SNP driver. */
   public static final String SNPONLY_X64 = "snponly.efi";
@@ -17,6 +22,9 @@ public final class BootNames {
   /** iPXE for ARM64 UEFI over the firmware's own SNP driver. */
   public static final String SNPONLY_ARM64 = "snponly-arm64.efi";
 
+  /** iPXE for ARM64 UEFI with its own NIC drivers. */
+  public static final String IPXE_ARM64 = "ipxe-arm64.efi";
+
   /**
    * A loader that is never there. UEFI firmware that is to boot its disk is told to load it: the
    * file is not found at once, and the firmware goes on in its boot order (UEFI 2.10 §3.1.1).
@@ -26,7 +34,16 @@ public final class BootNames {
   /** What an iPXE without instructions asks for first; chains to the machine's script. */
   public static final String AUTOEXEC = "autoexec.ipxe";
 
+  /** Files that firmware can start, by extension; a loader of the operator's has one of these. */
+  private static final Pattern LOADER_FILE =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\.(efi|kpxe|kkpxe|pxe|0|lkrn|img|bin)");
+
   private BootNames() {}
+
+  /** The form that the name of a loader has: one that could be ours or the operator's own. */
+  public static boolean isLoaderFile(String name) {
+    return LOADER_FILE.matcher(name).matches() && !name.contains("..");
+  }
 
   /** A loader over HTTP. */
   public static String loaderPath(String loader) {

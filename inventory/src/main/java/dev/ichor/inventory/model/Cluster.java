@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param bootstrapGoal control plane chosen for the one etcd bootstrap; stored before the call
  * @param bootstrappedAt when that node answered the bootstrap call
  * @param healthyAt when every assigned node was last seen running and ready
+ * @param boot how the firmware of its machines is led to their boot; absent: the usual way
  */
 public record Cluster(
     String name,
@@ -32,7 +33,8 @@ public record Cluster(
     List<String> patches,
     Optional<MachineId> bootstrapGoal,
     Optional<Instant> bootstrappedAt,
-    Optional<Instant> healthyAt) {
+    Optional<Instant> healthyAt,
+    Optional<BootSettings> boot) {
   /**
    * Machines that the cluster takes by itself.
    *
@@ -73,6 +75,22 @@ public record Cluster(
     BootProfile.check(talosVersion, schematic);
   }
 
+  public Cluster withBoot(Optional<BootSettings> wanted) {
+    return new Cluster(
+        name,
+        endpoint,
+        talosVersion,
+        schematic,
+        kubernetesVersion,
+        installDisk,
+        groups,
+        patches,
+        bootstrapGoal,
+        bootstrappedAt,
+        healthyAt,
+        wanted);
+  }
+
   public Cluster withBootstrapGoal(MachineId goal) {
     return new Cluster(
         name,
@@ -85,7 +103,8 @@ public record Cluster(
         patches,
         Optional.of(goal),
         bootstrappedAt,
-        healthyAt);
+        healthyAt,
+        boot);
   }
 
   public Cluster withBootstrappedAt(Instant at) {
@@ -100,7 +119,8 @@ public record Cluster(
         patches,
         bootstrapGoal,
         Optional.of(at),
-        healthyAt);
+        healthyAt,
+        boot);
   }
 
   public Cluster withHealthyAt(Optional<Instant> at) {
@@ -115,6 +135,7 @@ public record Cluster(
         patches,
         bootstrapGoal,
         bootstrappedAt,
-        at);
+        at,
+        boot);
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param since when {@code state} was entered
  * @param failure present exactly in {@code FAILED}
  * @param address where it was last seen, by lease or by its own word
+ * @param boot its own, above those of its cluster; absent: it has none
  * @param progress how far the current state's work has come
  */
 public record Machine(
@@ -33,6 +34,7 @@ public record Machine(
     Optional<Assignment> assignment,
     Map<String, String> labels,
     Optional<Integer> clientArch,
+    Optional<BootSettings> boot,
     Progress progress) {
   public Machine {
     labels = Map.copyOf(labels);
@@ -73,6 +75,7 @@ public record Machine(
         Optional.empty(),
         Map.of(),
         Optional.empty(),
+        Optional.empty(),
         Progress.NONE);
   }
 
@@ -93,6 +96,7 @@ public record Machine(
         assignment,
         labels,
         clientArch,
+        boot,
         Progress.NONE);
   }
 
@@ -136,6 +140,10 @@ public record Machine(
     return with(draft -> draft.clientArch = replaced);
   }
 
+  public Machine withBoot(Optional<BootSettings> replaced) {
+    return with(draft -> draft.boot = replaced);
+  }
+
   public Machine withProgress(Progress replaced) {
     return with(draft -> draft.progress = replaced);
   }
@@ -159,6 +167,7 @@ public record Machine(
     private Optional<Assignment> assignment;
     private Map<String, String> labels;
     private Optional<Integer> clientArch;
+    private Optional<BootSettings> boot;
     private Progress progress;
 
     Draft(Machine before) {
@@ -173,6 +182,7 @@ public record Machine(
       assignment = before.assignment;
       labels = before.labels;
       clientArch = before.clientArch;
+      boot = before.boot;
       progress = before.progress;
     }
 
@@ -192,6 +202,7 @@ public record Machine(
           assignment,
           labels,
           clientArch,
+          boot,
           progress);
     }
   }

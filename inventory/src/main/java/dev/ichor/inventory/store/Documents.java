@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Rule;
@@ -36,6 +37,7 @@ final class Documents {
   Documents(Sealer sealer) {
     var types = new SimpleModule("ichor");
     text(types, MacAddress.class, MacAddress::toString, MacAddress::parse);
+    text(types, LoaderSelection.class, LoaderSelection::toString, LoaderSelection::parse);
     text(types, MachineId.class, MachineId::toString, MachineId::parse);
     text(types, Inet4Address.class, Inet4Address::getHostAddress, Inet4Address::ofLiteral);
     text(

@@ -123,6 +123,7 @@ class MixUpTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     inventory.clusters().saveRule(new Rule("all", 1, Selector.ANY, new Rule.Action.Approve()));
   }

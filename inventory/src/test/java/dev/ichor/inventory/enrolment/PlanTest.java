@@ -7,7 +7,10 @@ import dev.ichor.inventory.lifecycle.LifecycleEvent;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.BootQuirk;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.Machine.MachineKeys;
@@ -41,6 +44,7 @@ class PlanTest {
           Optional.empty(),
           List.of(),
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -112,6 +116,24 @@ class PlanTest {
         .isInstanceOf(BootAnswer.Hold.class);
     assertThat(BootAnswers.of(cleaning(), Optional.of(DEMO), BootDefaults.standard()))
         .isInstanceOf(BootAnswer.Netboot.class);
+  }
+
+  @Test
+  @DisplayName("a machine's own loader goes above its cluster's, whatever it is to boot")
+  void loader() {
+    var wide = new BootSettings(LoaderSelection.parse("ipxe"), Set.of());
+    var own =
+        new BootSettings(LoaderSelection.parse("snponly"), Set.of(BootQuirk.UEFI_SKIPS_DISCOVERY));
+    var cluster = Optional.of(DEMO.withBoot(Optional.of(wide)));
+    var installed = after(provisioning(), LifecycleEvent.INSTALLED);
+    for (var machine : List.of(fresh(), provisioning(), installed, cleaning())) {
+      assertThat(BootAnswers.of(machine, cluster, BootDefaults.standard()).settings())
+          .isEqualTo(wide);
+      assertThat(
+              BootAnswers.of(machine.withBoot(Optional.of(own)), cluster, BootDefaults.standard())
+                  .settings())
+          .isEqualTo(own);
+    }
   }
 
   @Test

@@ -48,6 +48,7 @@ class GoNodeTest {
           List.of(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   @TempDir private Path directory;

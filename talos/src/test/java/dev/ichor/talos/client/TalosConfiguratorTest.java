@@ -47,6 +47,7 @@ class TalosConfiguratorTest {
           List.of(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   private static TalosConfigurator configurator(int port) {

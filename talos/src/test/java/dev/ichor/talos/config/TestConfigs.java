@@ -50,6 +50,7 @@ final class TestConfigs {
         List.of(patches),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -82,6 +83,7 @@ final class TestConfigs {
         Optional.empty(),
         Optional.of(new Machine.Assignment("bronze", role, List.of(patches))),
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         Progress.NONE);
   }

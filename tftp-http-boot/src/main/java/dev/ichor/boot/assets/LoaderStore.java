@@ -3,6 +3,7 @@ package dev.ichor.boot.assets;
 import dev.ichor.boot.assets.FileLookup.Absent;
 import dev.ichor.boot.assets.FileLookup.Present;
 import dev.ichor.inventory.model.BootNames;
+import dev.ichor.inventory.model.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.Set;
 
 /**
  * Network boot loaders in a directory of the operator's, by default where Debian's package ipxe
- * puts them. Only the names that DHCP advertises are looked up, so links out of the directory are
- * the operator's own and are followed (Debian links ipxe.efi to /boot).
+ * puts them. Only names that have the form of a loader are looked up, and only there, so links out
+ * of the directory are the operator's own and are followed (Debian links ipxe.efi to /boot).
  */
 public final class LoaderStore {
   /** Debian's package {@code ipxe}. */
@@ -24,12 +25,15 @@ public final class LoaderStore {
   private static final Map<String, List<String>> PLACES =
       Map.of(
           BootNames.UNDIONLY, List.of("undionly.kpxe", "x86_64-pcbios/undionly.kpxe"),
+          BootNames.IPXE_BIOS, List.of("ipxe.pxe", "x86_64-pcbios/ipxe.pxe"),
           BootNames.SNPONLY_X64, List.of("snponly.efi", "x86_64-efi/snponly.efi"),
           BootNames.IPXE_X64, List.of("ipxe.efi", "x86_64-efi/ipxe.efi"),
-          BootNames.SNPONLY_ARM64, List.of("snponly-arm64.efi", "arm64-efi/snponly.efi"));
+          BootNames.SNPONLY_ARM64, List.of("snponly-arm64.efi", "arm64-efi/snponly.efi"),
+          BootNames.IPXE_ARM64, List.of("ipxe-arm64.efi", "arm64-efi/ipxe.efi"));
 
-  /** Debian's package has none of these; a site without such machines does not miss them. */
-  private static final Set<String> OPTIONAL = Set.of(BootNames.SNPONLY_ARM64);
+  /** Not in every package; a site without machines that ask for them does not miss them. */
+  private static final Set<String> OPTIONAL =
+      Set.of(BootNames.SNPONLY_ARM64, BootNames.IPXE_ARM64, BootNames.IPXE_BIOS);
 
   private final Path directory;
   private final Digests digests = new Digests();
@@ -41,6 +45,9 @@ public final class LoaderStore {
   /** A loader by its {@link BootNames} name. */
   public FileLookup find(String name) {
     var path = place(name);
+    if (path.isEmpty() && !PLACES.containsKey(name)) {
+      return new Absent("there is no %s in %s".formatted(Printable.of(name), directory));
+    }
     if (path.isEmpty()) {
       return new Absent(
           "loader %s is not in %s; install the package ipxe or name its directory with --loaders"
@@ -67,7 +74,10 @@ public final class LoaderStore {
   }
 
   private Optional<Path> place(String name) {
-    return PLACES.getOrDefault(name, List.of()).stream()
+    if (!BootNames.isLoaderFile(name)) {
+      return Optional.empty();
+    }
+    return PLACES.getOrDefault(name, List.of(name)).stream()
         .map(directory::resolve)
         .filter(Files::isRegularFile)
         .findFirst();

@@ -47,7 +47,7 @@ public final class IpxeScript {
     return switch (answer) {
       case BootAnswer.Netboot netboot -> new Rendered.Text(script.netboot(netboot));
       case BootAnswer.Disk disk -> script.disk(disk);
-      case BootAnswer.Hold(var machine, var retry, var why) ->
+      case BootAnswer.Hold(var machine, var retry, var why, _) ->
           new Rendered.Text(script.hold(machine, retry, why));
       case BootAnswer.Silence(var why) -> new Rendered.NotFound(why);
     };

@@ -14,10 +14,15 @@ import java.util.regex.Pattern;
  * closed, so a name never reaches the file system unless it has the form that belongs there.
  */
 public sealed interface BootRoute {
-  /** The loaders that DHCP can advertise. */
+  /** The loaders that DHCP advertises by itself. */
   Set<String> LOADERS =
       Set.of(
-          BootNames.UNDIONLY, BootNames.SNPONLY_X64, BootNames.IPXE_X64, BootNames.SNPONLY_ARM64);
+          BootNames.UNDIONLY,
+          BootNames.IPXE_BIOS,
+          BootNames.SNPONLY_X64,
+          BootNames.IPXE_X64,
+          BootNames.SNPONLY_ARM64,
+          BootNames.IPXE_ARM64);
 
   Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}");
   Pattern VERSION = Pattern.compile("v\\d+\\.\\d+\\.\\d+([.-][0-9A-Za-z.-]+)?");
@@ -25,7 +30,7 @@ public sealed interface BootRoute {
   Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  /** One of {@link #LOADERS}. */
+  /** One of {@link #LOADERS}, or a file that the operator put beside them. */
   record Loader(String name) implements BootRoute {}
 
   /** What an iPXE without instructions asks for. */
@@ -79,6 +84,9 @@ public sealed interface BootRoute {
       if (LOADERS.contains(lower) || lower.equals(BootNames.GO_TO_DISK)) {
         return loader(lower);
       }
+      if (BootNames.isLoaderFile(segments.getFirst())) {
+        return loader(segments.getFirst());
+      }
     }
     var route = http(segments);
     return route instanceof Config ? new Unknown("configuration is served over HTTP only") : route;
@@ -108,7 +116,7 @@ public sealed interface BootRoute {
       return new Unknown(
           "sent to its disk: without a loader the firmware goes on in its boot order");
     }
-    return LOADERS.contains(name) ? new Loader(name) : new Unknown("no such loader");
+    return BootNames.isLoaderFile(name) ? new Loader(name) : new Unknown("no such loader");
   }
 
   private static BootRoute script(String mac, String file) {

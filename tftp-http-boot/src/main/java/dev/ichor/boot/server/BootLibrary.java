@@ -146,9 +146,9 @@ public final class BootLibrary {
 
   private static Optional<MachineId> machine(BootAnswer answer) {
     return switch (answer) {
-      case BootAnswer.Netboot(var machine, _, _) -> Optional.of(machine);
-      case BootAnswer.Disk(var machine, _, _) -> Optional.of(machine);
-      case BootAnswer.Hold(var machine, _, _) -> Optional.of(machine);
+      case BootAnswer.Netboot(var machine, _, _, _) -> Optional.of(machine);
+      case BootAnswer.Disk(var machine, _, _, _) -> Optional.of(machine);
+      case BootAnswer.Hold(var machine, _, _, _) -> Optional.of(machine);
       case BootAnswer.Silence _ -> Optional.empty();
     };
   }

@@ -115,6 +115,11 @@ class AssetStoreTest {
     Files.createSymbolicLink(source.resolve("ipxe.efi"), source.resolve("notes.txt"));
     var loaders = new LoaderStore(source);
     assertThat(loaders.find(BootNames.IPXE_X64)).isInstanceOf(FileLookup.Present.class);
+    assertThat(loaders.find("revocations_sbat.efi"))
+        .isInstanceOfSatisfying(
+            FileLookup.Absent.class,
+            absent -> assertThat(absent.why()).startsWith("there is no revocations_sbat.efi in "));
+    assertThat(loaders.find("notes.txt")).isInstanceOf(FileLookup.Absent.class);
     assertThat(loaders.missing())
         .hasSize(2)
         .allMatch(

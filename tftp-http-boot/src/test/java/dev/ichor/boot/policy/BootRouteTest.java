@@ -45,12 +45,21 @@ class BootRouteTest {
   }
 
   @Test
+  @DisplayName("A file with the form of a loader may be the operator's own")
+  void operatorsOwn() {
+    assertThat(BootRoute.ofTftp("Custom-1.efi")).isEqualTo(new BootRoute.Loader("Custom-1.efi"));
+    assertThat(BootRoute.ofHttp("/loader/grubx64.efi"))
+        .isEqualTo(new BootRoute.Loader("grubx64.efi"));
+    assertThat(BootRoute.ofTftp("SNPONLY.EFI")).isEqualTo(new BootRoute.Loader("snponly.efi"));
+  }
+
+  @Test
   @DisplayName("pxelinux's and GRUB's own guesses are unknown, not faults")
   void guesses() {
     assertThat(BootRoute.ofTftp("pxelinux.cfg/01-52-54-00-12-34-56"))
         .isInstanceOf(BootRoute.Unknown.class);
-    assertThat(BootRoute.ofTftp("revocations_sbat.efi")).isInstanceOf(BootRoute.Unknown.class);
-    assertThat(BootRoute.ofHttp("/loader/grubx64.efi")).isInstanceOf(BootRoute.Unknown.class);
+    assertThat(BootRoute.ofTftp("grub.cfg")).isInstanceOf(BootRoute.Unknown.class);
+    assertThat(BootRoute.ofHttp("/loader/..efi")).isInstanceOf(BootRoute.Unknown.class);
     assertThat(BootRoute.ofHttp(BootNames.loaderPath(BootNames.GO_TO_DISK)))
         .isInstanceOfSatisfying(
             BootRoute.Unknown.class, route -> assertThat(route.why()).contains("sent to its disk"));

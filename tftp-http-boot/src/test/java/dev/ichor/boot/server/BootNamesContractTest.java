@@ -30,7 +30,13 @@ class BootNamesContractTest {
   private static final Pattern URL = Pattern.compile("http://[^\\s\"]+");
   private static final List<String> LOADERS =
       List.of(
-          BootNames.UNDIONLY, BootNames.SNPONLY_X64, BootNames.IPXE_X64, BootNames.SNPONLY_ARM64);
+          BootNames.UNDIONLY,
+          BootNames.IPXE_BIOS,
+          BootNames.SNPONLY_X64,
+          BootNames.IPXE_X64,
+          BootNames.SNPONLY_ARM64,
+          BootNames.IPXE_ARM64,
+          "operators-own.efi");
 
   @TempDir Path directory;
   private final HttpClient http = HttpClient.newHttpClient();

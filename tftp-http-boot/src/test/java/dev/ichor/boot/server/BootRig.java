@@ -110,6 +110,9 @@ public final class BootRig implements AutoCloseable {
     write(loaders.resolve(BootNames.SNPONLY_X64), 173_792, 2);
     write(loaders.resolve(BootNames.IPXE_X64), 1024 * 100, 3); // divisible by 512 and 1024
     write(loaders.resolve(BootNames.SNPONLY_ARM64), 100, 4);
+    write(loaders.resolve(BootNames.IPXE_BIOS), 90_000, 5);
+    write(loaders.resolve(BootNames.IPXE_ARM64), 200, 6);
+    write(loaders.resolve("operators-own.efi"), 300, 7);
     var source = Files.createDirectories(directory.resolve("import"));
     for (var architecture : Architecture.values()) {
       write(source.resolve("kernel-" + architecture.assetName()), 300_000, 5);
