@@ -1,0 +1,19 @@
+package dev.ichor.bench.load;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class IndependenceTest {
+  @Test
+  @DisplayName("the generator uses no class of the product, so that it judges as a stranger")
+  void stranger() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.ichor.dhcp..", "dev.ichor.inventory..")
+        .check(new ClassFileImporter().importPackages("dev.ichor.bench.load"));
+  }
+}
