@@ -2,6 +2,7 @@ package dev.ichor.dhcp.wire;
 
 import dev.ichor.inventory.model.Bytes;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,5 +27,19 @@ public final class ClientUuid {
     var high = Short.toUnsignedLong(Short.reverseBytes(buffer.getShort()));
     var uuid = new UUID(low << 32 | mid << 16 | high, buffer.getLong());
     return Optional.of(uuid).filter(value -> !value.equals(ZERO) && !value.equals(ONES));
+  }
+
+  /**
+   * Every UUID that the octets may mean: SMBIOS order, then network order, which old firmware and
+   * some BMCs use. Empty for what names nobody.
+   */
+  public static List<UUID> both(Bytes option) {
+    return smbios(option)
+        .map(
+            first -> {
+              var plain = ByteBuffer.wrap(option.toArray(), 1, 16);
+              return List.of(first, new UUID(plain.getLong(), plain.getLong()));
+            })
+        .orElse(List.of());
   }
 }

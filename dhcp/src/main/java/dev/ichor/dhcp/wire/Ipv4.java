@@ -1,5 +1,6 @@
 package dev.ichor.dhcp.wire;
 
+import dev.ichor.inventory.model.Printable;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,6 +29,23 @@ public final class Ipv4 {
   /** Dotted quad only. */
   public static Inet4Address parse(String text) {
     return Inet4Address.ofLiteral(text);
+  }
+
+  /**
+   * What a person wrote: dotted quad only.
+   *
+   * @throws IllegalArgumentException with how to write it
+   */
+  public static Inet4Address literal(String text) {
+    if (text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+      try {
+        return Inet4Address.ofLiteral(text);
+      } catch (IllegalArgumentException _) {
+        // said below
+      }
+    }
+    throw new IllegalArgumentException(
+        "'%s' is not an IPv4 address; write it as 10.77.0.1".formatted(Printable.of(text)));
   }
 
   public static int bits(Inet4Address address) {

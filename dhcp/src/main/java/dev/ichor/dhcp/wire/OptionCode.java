@@ -30,6 +30,9 @@ public record OptionCode(int code) {
   /** RFC 3004, and iPXE's own raw form. */
   public static final OptionCode USER_CLASS = of(77);
 
+  /** RFC 4702. */
+  public static final OptionCode CLIENT_FQDN = of(81);
+
   /** RFC 3046. */
   public static final OptionCode RELAY_INFORMATION = of(82);
 
@@ -42,8 +45,17 @@ public record OptionCode(int code) {
   /** RFC 4578 §2.3. */
   public static final OptionCode CLIENT_UUID = of(97);
 
+  /** RFC 2563: whether a client may give itself a link-local address. */
+  public static final OptionCode AUTO_CONFIGURE = of(116);
+
   /** RFC 3011. */
   public static final OptionCode SUBNET_SELECTION = of(118);
+
+  /** RFC 3442. */
+  public static final OptionCode CLASSLESS_ROUTES = of(121);
+
+  /** Microsoft's earlier number for 121. */
+  public static final OptionCode MICROSOFT_ROUTES = of(249);
 
   /** iPXE's encapsulated options. */
   public static final OptionCode IPXE = of(175);

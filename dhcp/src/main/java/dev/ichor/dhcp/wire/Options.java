@@ -104,7 +104,14 @@ public record Options(Map<OptionCode, Bytes> values) {
 
     /** 32 bits, unsigned. */
     public Builder putSeconds(OptionCode code, long seconds) {
-      return put(code, Bytes.ofHex("%08x".formatted(Math.min(seconds, 0xffff_ffffL))));
+      var bits = Math.min(seconds, 0xffff_ffffL);
+      return put(
+          code,
+          Bytes.of(
+              (int) (bits >>> 24 & 0xff),
+              (int) (bits >>> 16 & 0xff),
+              (int) (bits >>> 8 & 0xff),
+              (int) (bits & 0xff)));
     }
 
     public Builder put(MessageType type) {

@@ -14,6 +14,7 @@ public record RelayInformation(Bytes raw, SubOptions sub) {
   private static final int REMOTE_ID = 2;
   private static final int LINK_SELECTION = 5;
   private static final int SERVER_ID_OVERRIDE = 11;
+  private static final int RELAY_ID = 12;
   private static final int SOURCE_PORT = 19;
 
   public static RelayInformation of(Bytes option) {
@@ -28,6 +29,11 @@ public record RelayInformation(Bytes raw, SubOptions sub) {
   /** The far end of the circuit, often the switch itself (RFC 3046 §3.2). */
   public Optional<Bytes> remoteId() {
     return sub.get(REMOTE_ID);
+  }
+
+  /** The relay itself, by a DUID (RFC 6925 §4). */
+  public Optional<Bytes> relayId() {
+    return sub.get(RELAY_ID);
   }
 
   /** The subnet to serve from, when it is not giaddr's (RFC 3527 §3). */
