@@ -76,20 +76,28 @@ final class BootPlane {
 
   private static ServedInterface interfaceOf(
       Served served, @org.jspecify.annotations.Nullable Inet4Address address) {
-    return new ServedInterface(
-        served.interfaceName(),
+    var mode =
         switch (served.mode()) {
           case OFF -> Mode.OFF;
           case PROXY -> Mode.PROXY;
           case SERVER -> Mode.SERVER;
-        },
-        Optional.ofNullable(address),
-        served.subnet().map(subnet -> new Cidr(subnet.network(), subnet.prefix())),
-        served.pools().stream().map(pool -> new AddressRange(pool.first(), pool.last())).toList(),
-        served.routers(),
-        served.dns(),
-        served.lease(),
-        List.of(),
-        Optional.empty());
+        };
+    var plain =
+        ServedInterface.of(served.interfaceName(), mode)
+            .withPools(
+                served.pools().stream()
+                    .map(pool -> new AddressRange(pool.first(), pool.last()))
+                    .toList())
+            .withRouters(served.routers())
+            .withDnsServers(served.dns())
+            .withNtpServers(served.ntp())
+            .withLeaseTime(served.lease());
+    var named = served.domain().map(plain::withDomain).orElse(plain);
+    var placed =
+        served
+            .subnet()
+            .map(subnet -> named.withNetwork(new Cidr(subnet.network(), subnet.prefix())))
+            .orElse(named);
+    return address == null ? placed : placed.withAddress(address);
   }
 }

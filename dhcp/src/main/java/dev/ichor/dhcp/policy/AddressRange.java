@@ -2,6 +2,8 @@ package dev.ichor.dhcp.policy;
 
 import dev.ichor.dhcp.wire.Ipv4;
 import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Addresses that may be given out, both ends included.
@@ -31,6 +33,21 @@ public record AddressRange(Inet4Address first, Inet4Address last) {
     var bits = Ipv4.bits(address);
     return Integer.compareUnsigned(bits, Ipv4.bits(first)) >= 0
         && Integer.compareUnsigned(bits, Ipv4.bits(last)) <= 0;
+  }
+
+  /** What is left when the other's addresses are taken out: none, one or two pieces. */
+  List<AddressRange> without(AddressRange hole) {
+    if (!contains(hole.first()) && !hole.contains(first)) {
+      return List.of(this);
+    }
+    var pieces = new ArrayList<AddressRange>(2);
+    if (contains(hole.first()) && !first.equals(hole.first())) {
+      pieces.add(new AddressRange(first, Ipv4.of(Ipv4.bits(hole.first()) - 1)));
+    }
+    if (contains(hole.last()) && !last.equals(hole.last())) {
+      pieces.add(new AddressRange(Ipv4.of(Ipv4.bits(hole.last()) + 1), last));
+    }
+    return pieces;
   }
 
   public long size() {

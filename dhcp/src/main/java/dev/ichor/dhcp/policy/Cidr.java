@@ -43,6 +43,11 @@ public record Cidr(Inet4Address network, int prefix) {
     return (Ipv4.bits(address) & mask(prefix)) == Ipv4.bits(network);
   }
 
+  /** At least one address is in both. */
+  public boolean overlaps(Cidr other) {
+    return contains(other.network()) || other.contains(network);
+  }
+
   /** In the subnet, and neither its first nor its last address. */
   public boolean isHost(Inet4Address address) {
     return contains(address) && !address.equals(network) && !address.equals(broadcast());

@@ -16,6 +16,9 @@ public sealed interface ClientMessage {
   /** REQUEST in INIT-REBOOT: has a remembered address. */
   record Reboot(Inet4Address requested) implements ClientMessage {}
 
+  /** REQUEST that names no address at all, which no standard knows and some clients send. */
+  record Nameless(Optional<Inet4Address> server) implements ClientMessage {}
+
   /** REQUEST in RENEWING: unicast to the server that it believes to have its address from. */
   record Renew(Inet4Address ciaddr) implements ClientMessage {}
 
@@ -40,6 +43,7 @@ public sealed interface ClientMessage {
       case Discover _ -> "discover";
       case Select _ -> "request";
       case Reboot _ -> "request-init-reboot";
+      case Nameless _ -> "request-nameless";
       case Renew _ -> "request-renew";
       case Rebind _ -> "request-rebind";
       case AskBootServer _ -> "request-boot-server";
@@ -83,6 +87,9 @@ public sealed interface ClientMessage {
   private static ClientMessage request(DhcpMessage message, Arrival arrival) {
     var server = message.options().address(OptionCode.SERVER_ID);
     var requested = message.options().address(OptionCode.REQUESTED_ADDRESS);
+    if (requested.isEmpty() && !Ipv4.isSet(message.ciaddr())) {
+      return new Nameless(server);
+    }
     if (server.isPresent()) {
       // Some clients put the offered address into ciaddr instead (Kea serves them as well).
       return new Select(server.get(), requested.orElse(message.ciaddr()));
@@ -92,9 +99,7 @@ public sealed interface ClientMessage {
           ? new Renew(message.ciaddr())
           : new Rebind(message.ciaddr());
     }
-    return requested
-        .<ClientMessage>map(Reboot::new)
-        .orElseGet(() -> new Unanswerable("a REQUEST that names no address (RFC 2131 §4.3.2)"));
+    return new Reboot(requested.orElseThrow());
   }
 
   private static ClientMessage decline(DhcpMessage message) {

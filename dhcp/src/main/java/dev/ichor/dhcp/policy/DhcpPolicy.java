@@ -4,6 +4,7 @@ import dev.ichor.dhcp.policy.ClientMessage.AskBootServer;
 import dev.ichor.dhcp.policy.ClientMessage.Decline;
 import dev.ichor.dhcp.policy.ClientMessage.Discover;
 import dev.ichor.dhcp.policy.ClientMessage.Inform;
+import dev.ichor.dhcp.policy.ClientMessage.Nameless;
 import dev.ichor.dhcp.policy.ClientMessage.Rebind;
 import dev.ichor.dhcp.policy.ClientMessage.Reboot;
 import dev.ichor.dhcp.policy.ClientMessage.Release;
@@ -41,6 +42,10 @@ public final class DhcpPolicy {
       Grant grant,
       Optional<BootAnswer> answer,
       Instant now) {
+    var refusal = Admission.refusal(request, service);
+    if (refusal.isPresent()) {
+      return new Ignore(refusal.get());
+    }
     var boot = BootPolicy.decide(request, service, answer);
     var replies = new Replies(request, service, now);
     return switch (request.client()) {
@@ -58,7 +63,7 @@ public final class DhcpPolicy {
           bootOnly(replies, boot, MessageType.OFFER);
       case Inform _ when service.mode() == Mode.SERVER -> inform(request, service, replies, boot);
       case Inform _ -> new Ignore("another server gives the options");
-      case Discover _, Select _, Reboot _, Renew _, Rebind _ ->
+      case Discover _, Select _, Nameless _, Reboot _, Renew _, Rebind _ ->
           address(request, grant, replies, boot);
     };
   }
@@ -91,7 +96,7 @@ public final class DhcpPolicy {
       return new Ignore(why);
     }
     return SubnetSelection.of(request, service)
-        .map(subnet -> replies.informed(subnet, boot))
+        .map(link -> replies.informed(link, boot))
         .orElseGet(() -> new Ignore("no subnet is served for the client's link"));
   }
 
@@ -105,8 +110,7 @@ public final class DhcpPolicy {
       Instant expiresAt,
       Instant now) {
     var key = request.clientKey();
-    var subnet =
-        service.subnets().stream().filter(it -> it.network().contains(address)).findFirst();
+    var subnet = service.networks().subnetOf(address);
     var isBound =
         leases
             .at(address)

@@ -11,6 +11,7 @@ import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Composes replies by RFC 2131 §4.3, Table 3: which fields and options each kind carries. */
 final class Replies {
@@ -29,40 +30,53 @@ final class Replies {
 
   Decision offer(Grant.Granted granted, BootReply boot) {
     var builder = start(MessageType.OFFER).yiaddr(granted.address());
-    lease(builder.options(), granted.subnet());
-    network(builder.options(), granted.subnet());
+    describe(builder, granted.subnet(), granted.profile(), Optional.of(told(granted)));
     var hold =
         new Leases.Hold(
             granted.subnet().network(),
             granted.address(),
             request.clientKey(),
             now.plus(OFFER_HELD));
-    return send(builder, boot, new Change.Hold(hold), granted.why());
+    return send(builder, boot, granted.profile(), new Change.Hold(hold), granted.why());
   }
 
   Decision ack(Grant.Granted granted, BootReply boot) {
     var message = request.message();
+    var told = told(granted);
     var builder = start(MessageType.ACK).ciaddr(message.ciaddr()).yiaddr(granted.address());
-    lease(builder.options(), granted.subnet());
-    network(builder.options(), granted.subnet());
+    describe(builder, granted.subnet(), granted.profile(), Optional.of(told));
     var lease =
         new StoredLease(
             granted.address(),
             granted.subnet().network().toString(),
             request.clientKey(),
             request.mac(),
-            request.hostname(),
+            granted.profile().reservation().flatMap(Reservation::hostname).or(request::hostname),
             Kind.BOUND,
             now,
-            now.plus(granted.subnet().leaseTime()));
-    return send(builder, boot, new Change.Bind(lease), granted.why());
+            now.plusSeconds(told.lease()));
+    return send(builder, boot, granted.profile(), new Change.Bind(lease), granted.why());
+  }
+
+  private LeaseTimes.Told told(Grant.Granted granted) {
+    var asked = request.message().options().number(OptionCode.LEASE_TIME);
+    return granted.subnet().times().told(asked, granted.atMost());
+  }
+
+  private void describe(
+      MessageBuilder builder, Subnet subnet, Profile profile, Optional<LeaseTimes.Told> told) {
+    new NetworkOptions(request, subnet, profile, told).writeTo(builder.options());
   }
 
   /** ACK to INFORM: no address, no lease times (RFC 2131 §4.3.5). */
-  Decision informed(Subnet subnet, BootReply boot) {
-    var builder = start(MessageType.ACK).ciaddr(request.message().ciaddr());
-    network(builder.options(), subnet);
-    return send(builder, boot, new Change.None(), "client has an address and asks for options");
+  Decision informed(Link link, BootReply boot) {
+    var ciaddr = request.message().ciaddr();
+    var subnet = link.subnetOf(ciaddr).orElse(link.subnets().getFirst());
+    var profile = service.networks().profileOf(request, link);
+    var builder = start(MessageType.ACK).ciaddr(ciaddr);
+    describe(builder, subnet, profile, Optional.empty());
+    return send(
+        builder, boot, profile, new Change.None(), "client has an address and asks for options");
   }
 
   /** Nothing but 54, 56, 61, 82; the relay is told to broadcast (RFC 2131 §4.3.2). */
@@ -72,7 +86,7 @@ final class Replies {
       builder.broadcast();
     }
     builder.options().put(OptionCode.MESSAGE, why);
-    return send(builder, new BootReply.Nothing(why), new Change.None(), why);
+    return send(builder, new BootReply.Nothing(why), Profile.NOBODY, new Change.None(), why);
   }
 
   Decision bootOnly(BootReply.Fields boot, MessageType type) {
@@ -80,7 +94,11 @@ final class Replies {
     if (type == MessageType.ACK) {
       builder.ciaddr(request.message().ciaddr());
     }
-    return send(builder, boot, new Change.None(), "boot information only");
+    var profile =
+        SubnetSelection.of(request, service)
+            .map(link -> service.networks().profileOf(request, link))
+            .orElseGet(() -> service.networks().profileOf(request));
+    return send(builder, boot, profile, new Change.None(), "boot information only");
   }
 
   private MessageBuilder start(MessageType type) {
@@ -89,31 +107,18 @@ final class Replies {
     return builder;
   }
 
-  private static void lease(Options.Builder options, Subnet subnet) {
-    var seconds = subnet.leaseTime().toSeconds();
-    options.putSeconds(OptionCode.LEASE_TIME, seconds);
-    options.putSeconds(OptionCode.RENEWAL_TIME, seconds / 2);
-    options.putSeconds(OptionCode.REBINDING_TIME, seconds * 7 / 8);
-  }
-
-  private static void network(Options.Builder options, Subnet subnet) {
-    options.put(OptionCode.SUBNET_MASK, subnet.network().mask());
-    options.putAll(OptionCode.ROUTER, subnet.routers());
-    options.putAll(OptionCode.DNS_SERVERS, subnet.dnsServers());
-    subnet.domain().ifPresent(name -> options.put(OptionCode.DOMAIN_NAME, name));
-    options.put(OptionCode.BROADCAST_ADDRESS, subnet.network().broadcast());
-  }
-
-  private Decision send(MessageBuilder builder, BootReply boot, Change change, String why) {
+  private Decision send(
+      MessageBuilder builder, BootReply reply, Profile profile, Change change, String why) {
+    var boot = OverriddenBoot.of(reply, profile.boot(), request);
     if (boot instanceof BootReply.Fields fields) {
       builder.siaddr(fields.siaddr()).sname(fields.sname()).file(fields.file());
       builder.options().putAll(fields.options());
     }
     echo(builder.options());
-    var reply = builder.build();
+    var message = builder.build();
     return new Decision.Reply(
-        reply,
-        Destination.of(request, reply, service),
+        message,
+        Destination.of(request, message, service),
         MessageEncoder.limitFor(request.message()),
         change,
         boot.why().equals(why) ? why : why + "; " + boot.why());

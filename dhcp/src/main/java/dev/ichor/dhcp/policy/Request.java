@@ -37,7 +37,14 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
         .options()
         .get(OptionCode.CLIENT_ID)
         .filter(id -> !id.isEmpty())
-        .orElseGet(() -> Bytes.ofHex("%02x".formatted(message.htype()) + message.chaddr().toHex()));
+        .orElseGet(this::hardwareKey);
+  }
+
+  private Bytes hardwareKey() {
+    var key = new byte[1 + message.chaddr().size()];
+    key[0] = (byte) message.htype();
+    message.chaddr().copyTo(key, 1);
+    return Bytes.of(key);
   }
 
   /**
@@ -54,9 +61,23 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
     return mac().isPresent() && lease.mac().isPresent() && !lease.mac().equals(mac());
   }
 
-  /** Option 61 present or chaddr present: without either nobody can be told apart. */
+  /**
+   * Option 61 present or chaddr present: without either nobody can be told apart. InfiniBand leaves
+   * chaddr empty or zero and must send option 61 (RFC 4390 §2.1).
+   */
   boolean isIdentified() {
-    return message.options().has(OptionCode.CLIENT_ID) || !message.chaddr().isEmpty();
+    return message.options().get(OptionCode.CLIENT_ID).filter(id -> !id.isEmpty()).isPresent()
+        || hasChaddr();
+  }
+
+  private boolean hasChaddr() {
+    var chaddr = message.chaddr();
+    for (var i = 0; i < chaddr.size(); i++) {
+      if (chaddr.at(i) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public Optional<MacAddress> mac() {
@@ -65,6 +86,11 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
 
   public Optional<UUID> smbiosUuid() {
     return message.options().get(OptionCode.CLIENT_UUID).flatMap(ClientUuid::smbios);
+  }
+
+  /** Option 97 as it may be meant: SMBIOS order first, then as it came; empty for no option. */
+  List<UUID> uuids() {
+    return message.options().get(OptionCode.CLIENT_UUID).map(ClientUuid::both).orElse(List.of());
   }
 
   public Optional<String> hostname() {

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param name of the interface
  * @param self our address there: server identifier and boot host
- * @param subnets that we give addresses from; empty in proxy mode
+ * @param networks that we give addresses from; none in proxy mode
  * @param tftpServer host of the loaders, usually {@code self}
  * @param httpPort of boot HTTP on {@code self}
  * @param serverPort our DHCP port and the one relays listen on, normally 67
@@ -20,7 +20,7 @@ public record Service(
     String name,
     Mode mode,
     Inet4Address self,
-    List<Subnet> subnets,
+    Networks networks,
     Inet4Address tftpServer,
     int httpPort,
     int serverPort,
@@ -30,11 +30,11 @@ public record Service(
     requireNonNull(mode, "mode");
     requireNonNull(self, "self");
     requireNonNull(tftpServer, "tftpServer");
-    subnets = List.copyOf(subnets);
+    requireNonNull(networks, "networks");
     addresses = List.copyOf(addresses);
   }
 
-  /** With one address on the interface. */
+  /** With one address on the interface, and subnets that are each a link of their own. */
   public Service(
       String name,
       Mode mode,
@@ -43,20 +43,29 @@ public record Service(
       Inet4Address tftpServer,
       int httpPort,
       int serverPort) {
-    this(name, mode, self, subnets, tftpServer, httpPort, serverPort, List.of(self));
+    this(name, mode, self, Networks.of(subnets), tftpServer, httpPort, serverPort, List.of(self));
+  }
+
+  public List<Subnet> subnets() {
+    return networks.subnets();
   }
 
   public Service withAddresses(List<Inet4Address> value) {
-    return new Service(name, mode, self, subnets, tftpServer, httpPort, serverPort, value);
+    return new Service(name, mode, self, networks, tftpServer, httpPort, serverPort, value);
   }
 
+  /** Each subnet a link of its own. */
   public Service withSubnets(List<Subnet> value) {
+    return withNetworks(Networks.of(value));
+  }
+
+  public Service withNetworks(Networks value) {
     return new Service(name, mode, self, value, tftpServer, httpPort, serverPort, addresses);
   }
 
   private Service withSelf(Inet4Address value) {
     var tftp = tftpServer.equals(self) ? value : tftpServer;
-    return new Service(name, mode, value, subnets, tftp, httpPort, serverPort, addresses);
+    return new Service(name, mode, value, networks, tftp, httpPort, serverPort, addresses);
   }
 
   /**

@@ -7,37 +7,50 @@ import java.net.Inet4Address;
 import java.util.Optional;
 
 /**
- * Which subnet a client is on, by the first of: the relay's link selection (RFC 3527), the client's
- * subnet selection (RFC 3011), giaddr, ciaddr (RFC 2131 §4.3), our own address on the interface.
+ * Which link a client is on, by the first of: the relay's link selection (RFC 3527), the client's
+ * subnet selection (RFC 3011), giaddr, ciaddr (RFC 2131 §4.3), the interface.
  */
 final class SubnetSelection {
   private SubnetSelection() {}
 
   /** Empty when we serve no subnet there. */
-  static Optional<Subnet> of(Request request, Service service) {
-    var link = linkAddress(request, service);
-    return service.subnets().stream()
-        .filter(subnet -> subnet.network().contains(link))
-        .max((one, other) -> Integer.compare(one.network().prefix(), other.network().prefix()));
+  static Optional<Link> of(Request request, Service service) {
+    var named = named(request);
+    return named.isPresent()
+        ? service.networks().linkOf(named.get())
+        : byCiaddr(request, service)
+            .or(() -> service.networks().attachedTo(service.name(), service.self()));
   }
 
+  /** For messages: the address that the link was looked for by. */
   static Inet4Address linkAddress(Request request, Service service) {
+    return named(request).orElse(service.self());
+  }
+
+  private static Optional<Inet4Address> named(Request request) {
     var message = request.message();
     return request
         .relay()
         .flatMap(RelayInformation::linkSelection)
-        .or(() -> message.options().address(OptionCode.SUBNET_SELECTION))
-        .or(() -> Optional.of(message.giaddr()).filter(Ipv4::isSet))
-        .or(() -> knownCiaddr(request, service))
-        .orElse(service.self());
+        .or(() -> message.options().address(OptionCode.SUBNET_SELECTION).filter(Ipv4::isSet))
+        .or(() -> Optional.of(message.giaddr()).filter(Ipv4::isSet));
   }
 
-  /** A ciaddr in none of our subnets says nothing about the link: the client may have moved. */
-  private static Optional<Inet4Address> knownCiaddr(Request request, Service service) {
-    return Optional.of(request.message().ciaddr())
-        .filter(Ipv4::isSet)
+  /**
+   * A ciaddr in none of our subnets says nothing about the link: the client may have moved. Nor
+   * does one that belongs on the wire of another interface of ours, when it came by broadcast.
+   */
+  private static Optional<Link> byCiaddr(Request request, Service service) {
+    var ciaddr = request.message().ciaddr();
+    if (!Ipv4.isSet(ciaddr)) {
+      return Optional.empty();
+    }
+    return service
+        .networks()
+        .linkOf(ciaddr)
         .filter(
-            ciaddr ->
-                service.subnets().stream().anyMatch(subnet -> subnet.network().contains(ciaddr)));
+            link ->
+                request.arrival().isUnicast()
+                    || !service.networks().isAttachedElsewhere(link, service.name()));
   }
 }

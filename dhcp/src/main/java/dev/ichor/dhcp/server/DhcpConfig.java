@@ -1,5 +1,8 @@
 package dev.ichor.dhcp.server;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.dhcp.policy.Plan;
 import java.util.List;
 
 /**
@@ -10,23 +13,33 @@ import java.util.List;
  * @param serverPort where DHCP is heard
  * @param bootServerPort where PXE clients ask a proxy's boot server
  * @param httpPort of boot HTTP, put into URLs
+ * @param plan further networks, classes and reservations, on every interface in server mode
  */
 public record DhcpConfig(
-    List<ServedInterface> interfaces, int serverPort, int bootServerPort, int httpPort) {
+    List<ServedInterface> interfaces, int serverPort, int bootServerPort, int httpPort, Plan plan) {
   public static final int SERVER_PORT = 67;
   public static final int BOOT_SERVER_PORT = 4011;
   public static final int HTTP_PORT = 8081;
 
   public DhcpConfig {
     interfaces = List.copyOf(interfaces);
+    requireNonNull(plan, "plan");
   }
 
   /** On the standard ports. */
   public static DhcpConfig of(List<ServedInterface> interfaces) {
-    return new DhcpConfig(interfaces, SERVER_PORT, BOOT_SERVER_PORT, HTTP_PORT);
+    return new DhcpConfig(interfaces, SERVER_PORT, BOOT_SERVER_PORT, HTTP_PORT, Plan.EMPTY);
   }
 
   public DhcpConfig withPorts(int server, int bootServer, int http) {
-    return new DhcpConfig(interfaces, server, bootServer, http);
+    return new DhcpConfig(interfaces, server, bootServer, http, plan);
+  }
+
+  public DhcpConfig withPlan(Plan value) {
+    return new DhcpConfig(interfaces, serverPort, bootServerPort, httpPort, value);
+  }
+
+  public DhcpConfig withInterfaces(List<ServedInterface> value) {
+    return new DhcpConfig(value, serverPort, bootServerPort, httpPort, plan);
   }
 }

@@ -2,6 +2,8 @@ package dev.ichor.dhcp.server;
 
 import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Mode;
+import dev.ichor.dhcp.policy.Networks;
+import dev.ichor.dhcp.policy.Plan;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.policy.Subnet;
 import java.net.Inet4Address;
@@ -10,7 +12,9 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Configuration to {@link Service}s, by looking at the system's interfaces. */
@@ -20,7 +24,11 @@ final class InterfaceResolver {
   /**
    * @param index the system's number of the interface
    */
-  record Resolved(Service service, int index, boolean isLoopback) {}
+  record Resolved(Service service, int index, boolean isLoopback) {
+    Resolved with(Service value) {
+      return new Resolved(value, index, isLoopback);
+    }
+  }
 
   /** All interfaces that are not off, perhaps none; reports every problem at once. */
   static List<Resolved> resolve(DhcpConfig config) {
@@ -50,7 +58,45 @@ final class InterfaceResolver {
     if (!problems.isEmpty()) {
       throw new DhcpStartException(String.join("; ", problems));
     }
-    return List.copyOf(found);
+    return withNetworks(found, config.plan());
+  }
+
+  /** One set of networks for all: a relay may reach us on any interface. */
+  private static List<Resolved> withNetworks(List<Resolved> found, Plan plan) {
+    var servers = found.stream().map(Resolved::service).filter(it -> it.mode() == Mode.SERVER);
+    var own = new ArrayList<Subnet>();
+    var addresses = new LinkedHashMap<String, Inet4Address>();
+    servers.forEach(
+        service -> {
+          own.addAll(service.subnets());
+          addresses.put(service.name(), service.self());
+        });
+    var networks = Networks.of(joined(plan, own), addresses);
+    var proxied = Networks.of(plan.withoutAddresses(), Map.of());
+    return found.stream()
+        .map(
+            it ->
+                it.with(
+                    it.service()
+                        .withNetworks(it.service().mode() == Mode.SERVER ? networks : proxied)))
+        .toList();
+  }
+
+  private static Plan joined(Plan plan, List<Subnet> own) {
+    try {
+      return plan.and(own);
+    } catch (IllegalArgumentException problem) {
+      throw new DhcpStartException(String.valueOf(problem.getMessage()), problem);
+    }
+  }
+
+  /** The subnets of our own pools on the interface, as the plan has to know them. */
+  static List<Subnet> ownSubnets(DhcpConfig config) {
+    return config.interfaces().stream()
+        .filter(served -> served.mode() == Mode.SERVER)
+        .map(served -> resolve(served, config).service().subnets())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static Resolved resolve(ServedInterface served, DhcpConfig config) {
@@ -62,7 +108,7 @@ final class InterfaceResolver {
             served.name(),
             served.mode(),
             self,
-            subnets(served, self, own.getNetworkPrefixLength()),
+            Networks.of(subnets(served, config, self, own.getNetworkPrefixLength())),
             served.tftpServer().orElse(self),
             config.httpPort(),
             config.serverPort(),
@@ -75,13 +121,14 @@ final class InterfaceResolver {
     }
   }
 
-  private static List<Subnet> subnets(ServedInterface served, Inet4Address self, int prefix) {
+  private static List<Subnet> subnets(
+      ServedInterface served, DhcpConfig config, Inet4Address self, int prefix) {
     if (served.mode() == Mode.PROXY) {
       return List.of();
     }
-    if (served.pools().isEmpty() && served.relayed().isEmpty()) {
+    if (served.pools().isEmpty() && served.relayed().isEmpty() && config.plan().links().isEmpty()) {
       throw new DhcpStartException(
-          "interface %s has no addresses to give out; add pool=FIRST-LAST, or use proxy"
+          "interface %s has no addresses to give out; add pool=FIRST-LAST or a plan of networks, or use proxy"
               .formatted(served.name()));
     }
     var subnets = new ArrayList<Subnet>();
@@ -89,8 +136,7 @@ final class InterfaceResolver {
       var network = served.network().orElseGet(() -> Cidr.around(self, prefix));
       subnets.add(
           Subnet.of(network, served.pools())
-              .withRouters(served.routers())
-              .withDnsServers(served.dnsServers())
+              .withOptions(served.options())
               .withLeaseTime(served.leaseTime()));
     }
     subnets.addAll(served.relayed());

@@ -6,6 +6,8 @@ import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Mode;
 import dev.ichor.dhcp.policy.Subnet;
+import dev.ichor.dhcp.policy.Template;
+import dev.ichor.dhcp.wire.OptionCode;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +19,8 @@ import java.util.Optional;
  * @param name as the system calls it, e.g. {@code eth1}
  * @param address ours there; absent means the interface's first IPv4 address
  * @param network subnet of {@code pools}; absent means that of our address on the interface
- * @param pools addresses to give out there
+ * @param pools addresses to give out there, beside those of the plan
+ * @param options for clients of {@code pools}
  * @param leaseTime option 51
  * @param relayed further subnets, behind relays
  * @param tftpServer host of the loaders; absent means our address
@@ -28,40 +31,38 @@ public record ServedInterface(
     Optional<Inet4Address> address,
     Optional<Cidr> network,
     List<AddressRange> pools,
-    List<Inet4Address> routers,
-    List<Inet4Address> dnsServers,
+    Template options,
     Duration leaseTime,
     List<Subnet> relayed,
     Optional<Inet4Address> tftpServer) {
   public ServedInterface {
     requireNonNull(name, "name");
     requireNonNull(mode, "mode");
+    requireNonNull(options, "options");
     requireNonNull(leaseTime, "leaseTime");
     pools = List.copyOf(pools);
-    routers = List.copyOf(routers);
-    dnsServers = List.copyOf(dnsServers);
     relayed = List.copyOf(relayed);
   }
 
   /** Boot information only. */
   public static ServedInterface proxy(String name) {
-    return bare(name, Mode.PROXY, List.of());
+    return of(name, Mode.PROXY);
   }
 
   /** Addresses from these pools, and boot information. */
   public static ServedInterface server(String name, List<AddressRange> pools) {
-    return bare(name, Mode.SERVER, pools);
+    return of(name, Mode.SERVER).withPools(pools);
   }
 
-  private static ServedInterface bare(String name, Mode mode, List<AddressRange> pools) {
+  /** No pools of its own, no options, our first address. */
+  public static ServedInterface of(String name, Mode mode) {
     return new ServedInterface(
         name,
         mode,
         Optional.empty(),
         Optional.empty(),
-        pools,
         List.of(),
-        List.of(),
+        Template.EMPTY,
         Subnet.DEFAULT_LEASE_TIME,
         List.of(),
         Optional.empty());
@@ -69,68 +70,57 @@ public record ServedInterface(
 
   public ServedInterface withMode(Mode value) {
     return new ServedInterface(
-        name, value, address, network, pools, routers, dnsServers, leaseTime, relayed, tftpServer);
+        name, value, address, network, pools, options, leaseTime, relayed, tftpServer);
   }
 
   public ServedInterface withAddress(Inet4Address value) {
     return new ServedInterface(
-        name,
-        mode,
-        Optional.of(value),
-        network,
-        pools,
-        routers,
-        dnsServers,
-        leaseTime,
-        relayed,
-        tftpServer);
+        name, mode, Optional.of(value), network, pools, options, leaseTime, relayed, tftpServer);
   }
 
   public ServedInterface withNetwork(Cidr value) {
     return new ServedInterface(
-        name,
-        mode,
-        address,
-        Optional.of(value),
-        pools,
-        routers,
-        dnsServers,
-        leaseTime,
-        relayed,
-        tftpServer);
+        name, mode, address, Optional.of(value), pools, options, leaseTime, relayed, tftpServer);
+  }
+
+  public ServedInterface withPools(List<AddressRange> value) {
+    return new ServedInterface(
+        name, mode, address, network, value, options, leaseTime, relayed, tftpServer);
   }
 
   public ServedInterface withRouters(List<Inet4Address> value) {
-    return new ServedInterface(
-        name, mode, address, network, pools, value, dnsServers, leaseTime, relayed, tftpServer);
+    return withOptions(options.with(OptionCode.ROUTER, value));
   }
 
   public ServedInterface withDnsServers(List<Inet4Address> value) {
+    return withOptions(options.with(OptionCode.DNS_SERVERS, value));
+  }
+
+  public ServedInterface withNtpServers(List<Inet4Address> value) {
+    return withOptions(options.with(OptionCode.NTP_SERVERS, value));
+  }
+
+  public ServedInterface withDomain(String value) {
+    return withOptions(options.with(OptionCode.DOMAIN_NAME, value));
+  }
+
+  public ServedInterface withOptions(Template value) {
     return new ServedInterface(
-        name, mode, address, network, pools, routers, value, leaseTime, relayed, tftpServer);
+        name, mode, address, network, pools, value, leaseTime, relayed, tftpServer);
   }
 
   public ServedInterface withLeaseTime(Duration value) {
     return new ServedInterface(
-        name, mode, address, network, pools, routers, dnsServers, value, relayed, tftpServer);
+        name, mode, address, network, pools, options, value, relayed, tftpServer);
   }
 
   public ServedInterface withRelayed(List<Subnet> value) {
     return new ServedInterface(
-        name, mode, address, network, pools, routers, dnsServers, leaseTime, value, tftpServer);
+        name, mode, address, network, pools, options, leaseTime, value, tftpServer);
   }
 
   public ServedInterface withTftpServer(Inet4Address value) {
     return new ServedInterface(
-        name,
-        mode,
-        address,
-        network,
-        pools,
-        routers,
-        dnsServers,
-        leaseTime,
-        relayed,
-        Optional.of(value));
+        name, mode, address, network, pools, options, leaseTime, relayed, Optional.of(value));
   }
 }

@@ -4,6 +4,7 @@ import dev.ichor.dhcp.policy.ClientMessage.AskBootServer;
 import dev.ichor.dhcp.policy.ClientMessage.Decline;
 import dev.ichor.dhcp.policy.ClientMessage.Discover;
 import dev.ichor.dhcp.policy.ClientMessage.Inform;
+import dev.ichor.dhcp.policy.ClientMessage.Nameless;
 import dev.ichor.dhcp.policy.ClientMessage.Rebind;
 import dev.ichor.dhcp.policy.ClientMessage.Reboot;
 import dev.ichor.dhcp.policy.ClientMessage.Release;
@@ -36,7 +37,14 @@ final class Sightings {
       case Unanswerable _, Decline _, Release _ -> Optional.empty();
       case Select(_, var requested) when service.mode() == Mode.PROXY ->
           of(request, service, Optional.of(requested), now);
-      case Discover _, Select _, Reboot _, Renew _, Rebind _, Inform _, AskBootServer _ ->
+      case Discover _,
+          Select _,
+          Nameless _,
+          Reboot _,
+          Renew _,
+          Rebind _,
+          Inform _,
+          AskBootServer _ ->
           request.speaker().isNetbooting()
               ? of(request, service, address(request, grant), now)
               : Optional.empty();
