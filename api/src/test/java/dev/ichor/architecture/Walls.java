@@ -52,8 +52,8 @@ final class Walls {
 
   private String[] pure() {
     return new String[] {
-      in("dhcp.wire.."),
-      in("dhcp.policy.."),
+      in("dhcp..wire.."),
+      in("dhcp..policy.."),
       in("boot..wire.."),
       in("boot..policy.."),
       in("boot.ipxe.."),

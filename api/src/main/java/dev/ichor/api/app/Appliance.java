@@ -13,6 +13,7 @@ import dev.ichor.boot.server.BootLibrary;
 import dev.ichor.boot.server.BootStartException;
 import dev.ichor.boot.tftp.server.TftpConfig;
 import dev.ichor.boot.tftp.server.TftpServer;
+import dev.ichor.dhcp.ra.server.RaServer;
 import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.dhcp.server.DhcpStartException;
 import dev.ichor.inventory.enrolment.BootDefaults;
@@ -118,6 +119,8 @@ public final class Appliance implements AutoCloseable {
                 plane.dhcp(), running.bootAuthority(), running.evidence(), leases, clock));
     listen("--serve, --dhcp-port, --proxy-port", server::start);
     dhcp = Optional.of(server);
+    var routers = listening(new RaServer(clock));
+    listen("--serve ra=", () -> routers.reconfigure(plane.routerAdvertisements()));
   }
 
   private BootLibrary library(Inventory running) throws IOException {

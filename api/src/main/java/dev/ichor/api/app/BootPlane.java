@@ -6,6 +6,7 @@ import dev.ichor.api.config.Served;
 import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Mode;
+import dev.ichor.dhcp.ra.server.RaInterface;
 import dev.ichor.dhcp.server.DhcpConfig;
 import dev.ichor.dhcp.server.ServedInterface;
 import java.net.Inet4Address;
@@ -72,6 +73,22 @@ final class BootPlane {
         config.serve().stream().map(served -> interfaceOf(served, addresses.get(served))).toList();
     return DhcpConfig.of(interfaces)
         .withPorts(config.ports().dhcp(), config.ports().proxy(), config.ports().http());
+  }
+
+  /** Where router advertisements are sent, and what they say. */
+  List<RaInterface> routerAdvertisements() {
+    return config.serve().stream()
+        .filter(served -> served.mode() != Served.Mode.OFF)
+        .filter(served -> !isLoopback(served))
+        .map(served -> new RaInterface(served.interfaceName(), V6Plane.advertised(served)))
+        .toList();
+  }
+
+  /** The rehearsal rack lives there; nobody on it looks for a router. */
+  private boolean isLoopback(Served served) {
+    return Optional.ofNullable(addresses.get(served))
+        .filter(Inet4Address::isLoopbackAddress)
+        .isPresent();
   }
 
   private static ServedInterface interfaceOf(

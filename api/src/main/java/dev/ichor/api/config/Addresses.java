@@ -1,6 +1,8 @@
 package dev.ichor.api.config;
 
+import dev.ichor.dhcp.v6.wire.Ipv6;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -16,6 +18,18 @@ final class Addresses {
     }
     try {
       return Optional.of(Inet4Address.ofLiteral(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** An IPv6 literal without brackets and zone. */
+  static Optional<Inet6Address> ipv6(String text) {
+    if (!text.contains(":") || text.contains("%") || text.contains("[")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Ipv6.parse(text));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param ntp option 42
  * @param domain option 15
  * @param lease option 51
+ * @param v6 DHCPv6 and router advertisements
  */
 public record Served(
     String interfaceName,
@@ -30,13 +31,15 @@ public record Served(
     List<Inet4Address> dns,
     List<Inet4Address> ntp,
     Optional<String> domain,
-    Duration lease) {
+    Duration lease,
+    ServedV6 v6) {
   /** Lease time when none is given: short enough to renumber within a working day. */
   public static final Duration DEFAULT_LEASE = Duration.ofHours(1);
 
   public Served {
     requireNonNull(interfaceName, "interfaceName");
     requireNonNull(lease, "lease");
+    requireNonNull(v6, "v6");
     pools = List.copyOf(pools);
     routers = List.copyOf(routers);
     dns = List.copyOf(dns);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -20,8 +21,11 @@ import java.util.function.Function;
  */
 final class ServedParser {
   private static final Set<String> KEYS =
-      Set.of("pool", "subnet", "address", "router", "dns", "ntp", "domain", "lease");
-  private static final Set<String> LISTS = Set.of("pool", "router", "dns", "ntp");
+      union(
+          Set.of("pool", "subnet", "address", "router", "dns", "ntp", "domain", "lease"),
+          ServedV6Parser.KEYS);
+  private static final Set<String> LISTS =
+      union(Set.of("pool", "router", "dns", "ntp"), ServedV6Parser.LISTS);
 
   private final String text;
   private final List<Problem> problems;
@@ -61,9 +65,16 @@ final class ServedParser {
             all("dns", this::ipv4),
             all("ntp", this::ipv4),
             all("domain", Optional::of).stream().findFirst(),
-            all("lease", this::lease).stream().findFirst().orElse(Served.DEFAULT_LEASE));
+            all("lease", this::lease).stream().findFirst().orElse(Served.DEFAULT_LEASE),
+            new ServedV6Parser(values, this::complain).read(mode.get()));
     check(served);
     return Optional.of(served);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    var all = new TreeSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private static Optional<Mode> mode(String word) {
