@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Messages of simulated clients as their relay passes them on (RFC 2131 §2, RFC 1542 §4.1.1): hops
- * 1, giaddr set, 300 octets. Client {@code n} has the hardware address 02:00 followed by {@code n}.
+ * 1, giaddr set, 300 octets. Client {@code n} has the hardware address 02:00 followed by {@code n},
+ * and names itself by it in option 61 too, as perfdhcp's clients do.
  */
 final class ClientPacket {
   static final int SIZE = 300;
@@ -74,6 +75,7 @@ final class ClientPacket {
     out.writeShort(MAC_PREFIX).writeInt(client);
     out.writeZero(COOKIE_AT - CHADDR_AT - 6).writeInt(COOKIE);
     out.writeByte(53).writeByte(1).writeByte(type);
+    out.writeByte(61).writeByte(7).writeByte(1).writeShort(MAC_PREFIX).writeInt(client);
   }
 
   private void finish(ByteBuf out) {

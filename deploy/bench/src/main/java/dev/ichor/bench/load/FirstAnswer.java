@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
     name = "first-answer",
     mixinStandardHelpOptions = true,
     description =
-        "Asks until the server offers; prints the moment in milliseconds since 1970 (as date +%s%3N).")
+        "Asks until the server offers; prints the moment in milliseconds since 1970 (GNU date's %%s%%3N).")
 final class FirstAnswer implements Callable<Integer> {
   private static final double ASKS_PER_SECOND = 50;
 
