@@ -1,28 +1,30 @@
 package dev.ichor.dhcp.policy;
 
+import dev.ichor.dhcp.wire.ClientArch;
 import dev.ichor.dhcp.wire.IpxeOptions;
 import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.dhcp.wire.Options;
-import dev.ichor.dhcp.wire.PxeVendorOptions;
-import dev.ichor.dhcp.wire.VendorClass;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootNames;
-import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.BootSettings;
 import java.util.Optional;
 
 /**
  * Second step of a decision: what to say about booting (PXE 2.1 §2.2, UEFI 2.10 §24.7, RFC 4578).
  *
  * <p>Firmware gets a loader that fits it; iPXE gets the machine's script, however it was started,
- * which is what ends the loop of loader loading loader.
+ * which is what ends the loop of loader loading loader. An iPXE that cannot fetch the script gets
+ * our build, which can.
  */
 final class BootPolicy {
   private final Request request;
   private final Service service;
+  private final BootSettings settings;
 
-  private BootPolicy(Request request, Service service) {
+  private BootPolicy(Request request, Service service, BootSettings settings) {
     this.request = request;
     this.service = service;
+    this.settings = settings;
   }
 
   /**
@@ -35,13 +37,48 @@ final class BootPolicy {
     if (answer.isEmpty()) {
       return new BootReply.Silence("the inventory was not asked");
     }
-    var policy = new BootPolicy(request, service);
-    return switch (answer.get()) {
+    if (answer.get() instanceof BootAnswer.Silence(var why)) {
+      return new BootReply.Silence(why);
+    }
+    var policy = new BootPolicy(request, service, answer.get().settings());
+    return policy
+        .unheard()
+        .<BootReply>map(BootReply.Silence::new)
+        .orElseGet(() -> policy.of(answer.get()));
+  }
+
+  /** Clients that would be answered, but not here or not yet. */
+  private Optional<String> unheard() {
+    if (isBootServer() && request.speaker() == Speaker.HTTP_FIRMWARE) {
+      return Optional.of("HTTP Boot knows no boot server port (UEFI 2.10 §24.7)");
+    }
+    var waited = request.message().secs();
+    var afterSecs = service.netboot().afterSecs();
+    return request.client() instanceof ClientMessage.Discover && waited < afterSecs
+        ? Optional.of(
+            "stand-by: the client has been asking for %d s, we answer after %d s"
+                .formatted(waited, afterSecs))
+        : Optional.empty();
+  }
+
+  private BootReply of(BootAnswer answer) {
+    if (RaspberryPi.isOne(request)) {
+      return raspberryPi(answer);
+    }
+    return switch (answer) {
       case BootAnswer.Silence(var why) -> new BootReply.Silence(why);
-      case BootAnswer.Netboot netboot -> policy.loader(netboot.why());
-      case BootAnswer.Disk disk -> policy.disk(disk.why());
-      case BootAnswer.Hold hold -> policy.loader(hold.why());
+      case BootAnswer.Netboot netboot -> loader(netboot.why(), true);
+      case BootAnswer.Disk disk -> disk(disk.why());
+      case BootAnswer.Hold hold -> loader(hold.why(), true);
     };
+  }
+
+  /** Its own files, by its own names, from the TFTP server; without them it boots its disk. */
+  private BootReply raspberryPi(BootAnswer answer) {
+    return answer instanceof BootAnswer.Disk
+        ? new BootReply.Nothing(
+            "a Raspberry Pi boots its disk when option 43 is absent: " + answer.why())
+        : fields("", PxeMarks.raspberryPi(service), "a Raspberry Pi's own files: " + answer.why());
   }
 
   /**
@@ -50,43 +87,81 @@ final class BootPolicy {
    */
   private BootReply disk(String why) {
     if (request.speaker() == Speaker.IPXE || LoaderChoice.isBios(request.architectures())) {
-      return loader(why);
+      return loader(why, false);
     }
-    return firmware(BootNames.GO_TO_DISK, why);
+    return firmware(BootNames.GO_TO_DISK, BootNames.GO_TO_DISK + ": " + why, false);
   }
 
-  private BootReply firmware(String name, String why) {
-    var file =
-        request.speaker() == Speaker.HTTP_FIRMWARE
-            ? service.httpBase() + BootNames.loaderPath(name)
-            : name;
-    return fields(file, name + ": " + why);
-  }
-
-  private BootReply loader(String why) {
+  /**
+   * @param mayChoose a person at the machine may be shown the menu
+   */
+  private BootReply loader(String why, boolean mayChoose) {
     var mac = request.mac();
     if (mac.isEmpty()) {
       return new BootReply.Nothing("no Ethernet address to name a script by");
     }
     if (request.speaker() == Speaker.IPXE) {
-      return fields(service.httpBase() + BootNames.scriptPath(mac.get()), "script: " + why);
+      return foreignBuild()
+          .map(ipxe -> chain(ipxe, why))
+          .orElseGet(
+              () ->
+                  fields(
+                      service.httpBase() + BootNames.scriptPath(mac.get()),
+                      PxeMarks.of(request, service, settings, false),
+                      "script: " + why));
     }
-    return switch (LoaderChoice.of(request.architectures())) {
+    return switch (LoaderChoice.of(request.architectures(), settings.loader())) {
       case LoaderChoice.None(var reason) -> new BootReply.Nothing(reason);
-      case LoaderChoice.Loader(_, var name) -> firmware(name, why);
+      case LoaderChoice.Loader(var name, var reason) ->
+          firmware(name, "%s %s: %s".formatted(name, reason, why), mayChoose);
     };
   }
 
-  private BootReply fields(String file, String why) {
+  /** An iPXE that cannot fetch a script over HTTP, as some NICs carry. */
+  private Optional<IpxeOptions> foreignBuild() {
+    return request
+        .message()
+        .options()
+        .get(OptionCode.IPXE)
+        .map(IpxeOptions::of)
+        .filter(IpxeOptions::lacksHttp);
+  }
+
+  /** Decided by what the build itself says, so it ends when ours, which has HTTP, asks. */
+  private BootReply chain(IpxeOptions ipxe, String why) {
+    if (!ipxe.hasTftp()) {
+      return new BootReply.Nothing(
+          "this iPXE has neither HTTP nor TFTP, only %s".formatted(ipxe.features()));
+    }
+    return switch (LoaderChoice.of(request.architectures(), settings.loader())) {
+      case LoaderChoice.None(var reason) -> new BootReply.Nothing(reason);
+      case LoaderChoice.Loader(var name, _) ->
+          firmware(name, "%s, since this iPXE has no HTTP: %s".formatted(name, why), false);
+    };
+  }
+
+  private BootReply firmware(String name, String why, boolean mayChoose) {
+    var byUrl =
+        request.speaker() == Speaker.HTTP_FIRMWARE
+            || request.speaker() != Speaker.IPXE
+                && request.architectures().stream().anyMatch(ClientArch::isHttp);
+    return fields(
+        byUrl ? service.httpBase() + BootNames.loaderPath(name) : name,
+        PxeMarks.of(request, service, settings, mayChoose),
+        why);
+  }
+
+  private BootReply fields(String file, Options marks, String why) {
     var tftp = service.tftpServer();
     var isUrl = file.startsWith("http:");
     var options = Options.builder();
     if (!isUrl) {
       options.put(OptionCode.TFTP_SERVER_NAME, tftp.getHostAddress());
     }
-    options.put(OptionCode.BOOT_FILE, file);
-    vendorClass().ifPresent(text -> options.put(OptionCode.VENDOR_CLASS, text));
-    vendorOptions().ifPresent(value -> options.put(OptionCode.VENDOR_SPECIFIC, value));
+    if (!file.isEmpty()) {
+      options.put(OptionCode.BOOT_FILE, file);
+    }
+    options.putAll(marks);
     request
         .message()
         .options()
@@ -103,36 +178,7 @@ final class BootPolicy {
         why);
   }
 
-  /**
-   * Option 60. A proxy must say PXEClient. A full server says it only where it helps, to BIOS ROMs
-   * and at the boot server port: in a full offer it sends UEFI firmware looking for a boot server.
-   */
-  private Optional<String> vendorClass() {
-    if (request.speaker() == Speaker.HTTP_FIRMWARE) {
-      return Optional.of(VendorClass.HTTP);
-    }
-    return service.mode() == Mode.PROXY || isBootServer() || isBiosFirmware()
-        ? Optional.of(VendorClass.PXE)
-        : Optional.empty();
-  }
-
-  /**
-   * Option 43, only under "PXEClient" (RFC 2132 §8.4): never to UEFI unless it asks for an item.
-   */
-  private Optional<Bytes> vendorOptions() {
-    if (request.speaker() == Speaker.HTTP_FIRMWARE) {
-      return Optional.empty();
-    }
-    var item = PxeVendorOptions.bootItem(request.message().options());
-    return PxeVendorOptions.answer(isBiosFirmware(), isBootServer() ? item : Optional.empty());
-  }
-
   private boolean isBootServer() {
     return request.arrival().door() == Arrival.Door.BOOT_SERVER;
-  }
-
-  private boolean isBiosFirmware() {
-    return request.speaker() == Speaker.PXE_FIRMWARE
-        && LoaderChoice.isBios(request.architectures());
   }
 }

@@ -15,6 +15,8 @@ import dev.ichor.dhcp.policy.Decision.Ignore;
 import dev.ichor.dhcp.policy.Decision.Note;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.BootQuirk;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
@@ -47,7 +49,8 @@ public final class DhcpPolicy {
       return new Ignore(refusal.get());
     }
     var boot = BootPolicy.decide(request, service, answer);
-    var replies = new Replies(request, service, now);
+    var settings = answer.map(BootAnswer::settings).orElse(BootSettings.STANDARD);
+    var replies = new Replies(request, service, now, settings);
     return switch (request.client()) {
       case Unanswerable(var why) -> new Ignore(why);
       case Decline(_, var server) when isForeign(server, request, service) -> foreign();
@@ -61,6 +64,9 @@ public final class DhcpPolicy {
       case AskBootServer _ -> bootOnly(replies, boot, MessageType.ACK);
       case Discover _ when service.mode() == Mode.PROXY ->
           bootOnly(replies, boot, MessageType.OFFER);
+      case Select _
+          when service.mode() == Mode.PROXY && settings.has(BootQuirk.PROXY_ANSWERS_REQUEST) ->
+          bootOnly(replies, boot, MessageType.ACK);
       case Inform _ when service.mode() == Mode.SERVER -> inform(request, service, replies, boot);
       case Inform _ -> new Ignore("another server gives the options");
       case Discover _, Select _, Nameless _, Reboot _, Renew _, Rebind _ ->

@@ -2,43 +2,105 @@ package dev.ichor.dhcp.policy;
 
 import dev.ichor.dhcp.wire.ClientArch;
 import dev.ichor.inventory.model.BootNames;
+import dev.ichor.inventory.model.LoaderSelection;
+import dev.ichor.inventory.model.LoaderSelection.Family;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Which loader a firmware can run, by its architecture (IANA 0 to 41). */
+/** Which loader firmware is given: by its architecture, and by what is set for the machine. */
 public sealed interface LoaderChoice {
+  String why();
+
   /**
-   * @param arch the one of the client's list that it is for
    * @param name as TFTP and HTTP serve it
    */
-  record Loader(ClientArch arch, String name) implements LoaderChoice {}
+  record Loader(String name, String why) implements LoaderChoice {}
 
   record None(String why) implements LoaderChoice {}
 
-  /** The first architecture of the client's list that we have a loader for. */
-  static LoaderChoice of(List<ClientArch> architectures) {
+  /** What Talos runs on, as its firmware starts loaders. */
+  enum Platform {
+    BIOS(
+        BootNames.UNDIONLY,
+        Map.of(Family.UNDIONLY, BootNames.UNDIONLY, Family.IPXE, BootNames.IPXE_BIOS)),
+    X64(
+        BootNames.SNPONLY_X64,
+        Map.of(Family.SNPONLY, BootNames.SNPONLY_X64, Family.IPXE, BootNames.IPXE_X64)),
+    X64_HTTP(
+        BootNames.IPXE_X64,
+        Map.of(Family.SNPONLY, BootNames.SNPONLY_X64, Family.IPXE, BootNames.IPXE_X64)),
+    ARM64(
+        BootNames.SNPONLY_ARM64,
+        Map.of(Family.SNPONLY, BootNames.SNPONLY_ARM64, Family.IPXE, BootNames.IPXE_ARM64));
+
+    private final String usual;
+    private final Map<Family, String> families;
+
+    Platform(String usual, Map<Family, String> families) {
+      this.usual = usual;
+      this.families = families;
+    }
+  }
+
+  /**
+   * The first architecture of the client's list that we have a loader for, unless a file is set.
+   */
+  static LoaderChoice of(List<ClientArch> architectures, LoaderSelection selection) {
+    var named = architectures.isEmpty() ? "no architecture" : architectures.getFirst().toString();
+    if (selection instanceof LoaderSelection.OfFile(var file)) {
+      return new Loader(file, "set for this machine, for " + named);
+    }
     for (var arch : architectures) {
-      var choice = of(arch);
-      if (choice instanceof Loader) {
-        return choice;
+      var platform = platform(arch);
+      if (platform.isPresent()) {
+        return usual(platform.get(), arch, selection);
       }
     }
     return new None(
         architectures.isEmpty()
             ? "the client names no architecture (option 93)"
-            : "no loader for architecture " + architectures.getFirst());
+            : "no loader for architecture %s: %s"
+                .formatted(architectures.getFirst(), reason(architectures.getFirst())));
+  }
+
+  private static LoaderChoice usual(Platform platform, ClientArch arch, LoaderSelection selection) {
+    if (selection instanceof LoaderSelection.OfFamily(var family)) {
+      return Optional.ofNullable(platform.families.get(family))
+          .map(name -> new Loader(name, "%s is set, for %s".formatted(selection, arch)))
+          .orElseGet(
+              () ->
+                  new Loader(
+                      platform.usual,
+                      "for %s, which has no %s as it is set".formatted(arch, selection)));
+    }
+    return new Loader(platform.usual, "for " + arch);
   }
 
   /**
-   * Talos runs on x64 and ARM64 only, so firmware of other processors, and 32-bit UEFI, gets none;
-   * nor does U-Boot, which runs kernels and scripts rather than EFI programs.
+   * The whole registry, 0 to 41. Talos runs on x64 and ARM64 only. EFI byte code (9, 17) is what
+   * x64 firmware of the first years says. U-Boot (22, 24) starts EFI programs as UEFI does.
    */
-  private static LoaderChoice of(ClientArch arch) {
+  static Optional<Platform> platform(ClientArch arch) {
     return switch (arch.code()) {
-      case 0, 20 -> new Loader(arch, BootNames.UNDIONLY);
-      case 7, 9 -> new Loader(arch, BootNames.SNPONLY_X64);
-      case 16, 17 -> new Loader(arch, BootNames.IPXE_X64);
-      case 11, 19 -> new Loader(arch, BootNames.SNPONLY_ARM64);
-      default -> new None("no loader for architecture " + arch);
+      case 0, 20 -> Optional.of(Platform.BIOS);
+      case 7, 9 -> Optional.of(Platform.X64);
+      case 16, 17 -> Optional.of(Platform.X64_HTTP);
+      case 11, 19, 22, 24 -> Optional.of(Platform.ARM64);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Why there is none; a machine may still have a file of its own set. */
+  private static String reason(ClientArch arch) {
+    return switch (arch.code()) {
+      case 6, 15 -> "Talos needs 64-bit UEFI";
+      case 10, 18, 21, 23 -> "Talos needs a 64-bit ARM";
+      case 41 -> "a Raspberry Pi loads its own files";
+      default ->
+          arch.isRegistered()
+              ? "Talos does not run on it"
+              : "the IANA registry does not have it; set a loader file for the machine";
     };
   }
 

@@ -20,7 +20,10 @@ final class OverriddenBoot {
     var name = file.orElse(fields.file());
     var isUrl = name.contains("://");
     var siaddr = plan.server().orElse(fields.siaddr());
-    var options = Options.builder().putAll(fields.options()).put(OptionCode.BOOT_FILE, name);
+    var options = Options.builder().putAll(fields.options());
+    if (!name.isEmpty()) {
+      options.put(OptionCode.BOOT_FILE, name);
+    }
     if (!isUrl) {
       options.put(OptionCode.TFTP_SERVER_NAME, siaddr.getHostAddress());
     }

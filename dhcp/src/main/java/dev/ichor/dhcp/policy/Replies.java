@@ -7,6 +7,8 @@ import dev.ichor.dhcp.wire.MessageEncoder;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.dhcp.wire.Options;
+import dev.ichor.inventory.model.BootQuirk;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.Duration;
@@ -21,11 +23,16 @@ final class Replies {
   private final Request request;
   private final Service service;
   private final Instant now;
+  private final BootSettings settings;
 
-  Replies(Request request, Service service, Instant now) {
+  /**
+   * @param settings of the machine, for what its firmware cannot take
+   */
+  Replies(Request request, Service service, Instant now, BootSettings settings) {
     this.request = request;
     this.service = service;
     this.now = now;
+    this.settings = settings;
   }
 
   Decision offer(Grant.Granted granted, BootReply boot) {
@@ -130,6 +137,7 @@ final class Replies {
     message
         .options()
         .get(OptionCode.CLIENT_ID)
+        .filter(_ -> !settings.has(BootQuirk.NO_CLIENT_ID_ECHO))
         .ifPresent(value -> options.put(OptionCode.CLIENT_ID, value));
     message
         .options()

@@ -15,6 +15,7 @@ import java.util.List;
  * @param httpPort of boot HTTP on {@code self}
  * @param serverPort our DHCP port and the one relays listen on, normally 67
  * @param addresses all that we have on the interface, {@code self} among them
+ * @param netboot how clients that netboot are answered
  */
 public record Service(
     String name,
@@ -24,7 +25,8 @@ public record Service(
     Inet4Address tftpServer,
     int httpPort,
     int serverPort,
-    List<Inet4Address> addresses) {
+    List<Inet4Address> addresses,
+    NetbootRules netboot) {
   public Service {
     requireNonNull(name, "name");
     requireNonNull(mode, "mode");
@@ -43,7 +45,21 @@ public record Service(
       Inet4Address tftpServer,
       int httpPort,
       int serverPort) {
-    this(name, mode, self, Networks.of(subnets), tftpServer, httpPort, serverPort, List.of(self));
+    this(
+        name,
+        mode,
+        self,
+        Networks.of(subnets),
+        tftpServer,
+        httpPort,
+        serverPort,
+        List.of(self),
+        NetbootRules.STANDARD);
+  }
+
+  public Service withNetboot(NetbootRules value) {
+    return new Service(
+        name, mode, self, networks, tftpServer, httpPort, serverPort, addresses, value);
   }
 
   public List<Subnet> subnets() {
@@ -51,7 +67,8 @@ public record Service(
   }
 
   public Service withAddresses(List<Inet4Address> value) {
-    return new Service(name, mode, self, networks, tftpServer, httpPort, serverPort, value);
+    return new Service(
+        name, mode, self, networks, tftpServer, httpPort, serverPort, value, netboot);
   }
 
   /** Each subnet a link of its own. */
@@ -60,12 +77,13 @@ public record Service(
   }
 
   public Service withNetworks(Networks value) {
-    return new Service(name, mode, self, value, tftpServer, httpPort, serverPort, addresses);
+    return new Service(
+        name, mode, self, value, tftpServer, httpPort, serverPort, addresses, netboot);
   }
 
   private Service withSelf(Inet4Address value) {
     var tftp = tftpServer.equals(self) ? value : tftpServer;
-    return new Service(name, mode, value, networks, tftp, httpPort, serverPort, addresses);
+    return new Service(name, mode, value, networks, tftp, httpPort, serverPort, addresses, netboot);
   }
 
   /**

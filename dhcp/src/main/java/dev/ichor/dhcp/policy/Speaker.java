@@ -1,16 +1,18 @@
 package dev.ichor.dhcp.policy;
 
+import dev.ichor.dhcp.wire.ClientArch;
 import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.dhcp.wire.Options;
 import dev.ichor.dhcp.wire.UserClass;
 import dev.ichor.dhcp.wire.VendorClass;
 import dev.ichor.inventory.model.Sighting;
+import java.util.List;
 
 /** Which program sends; one machine is several of them during one boot. */
 public enum Speaker {
-  /** PXE firmware: option 60 PXEClient (RFC 4578). */
+  /** PXE firmware: option 60 PXEClient (RFC 4578), or U-Boot with option 93. */
   PXE_FIRMWARE(Sighting.Stage.FIRMWARE_PXE),
-  /** UEFI HTTP Boot: option 60 HTTPClient (UEFI 2.10 §24.7.2). */
+  /** UEFI HTTP Boot: option 60 HTTPClient, or none and an HTTP architecture (UEFI 2.10 §24.7.2). */
   HTTP_FIRMWARE(Sighting.Stage.FIRMWARE_HTTP),
   /** iPXE, which says PXEClient as well: user class "iPXE" or its own option 175. */
   IPXE(Sighting.Stage.LOADER),
@@ -49,6 +51,16 @@ public enum Speaker {
     if (vendorClass.filter(VendorClass::isHttp).isPresent()) {
       return HTTP_FIRMWARE;
     }
-    return vendorClass.filter(VendorClass::isPxe).isPresent() ? PXE_FIRMWARE : OTHER;
+    if (vendorClass.filter(VendorClass::isPxe).isPresent()) {
+      return PXE_FIRMWARE;
+    }
+    var architectures =
+        options.get(OptionCode.CLIENT_ARCH).map(ClientArch::listOf).orElse(List.of());
+    if (vendorClass.filter(VendorClass::isUboot).isPresent() && !architectures.isEmpty()) {
+      return PXE_FIRMWARE;
+    }
+    return vendorClass.isEmpty() && architectures.stream().anyMatch(ClientArch::isHttp)
+        ? HTTP_FIRMWARE
+        : OTHER;
   }
 }

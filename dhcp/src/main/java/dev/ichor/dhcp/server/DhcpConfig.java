@@ -11,7 +11,8 @@ import java.util.List;
  * @param interfaces each named once; there is no default, since answering on the wrong network
  *     takes a site down
  * @param serverPort where DHCP is heard
- * @param bootServerPort where PXE clients ask a proxy's boot server
+ * @param bootServerPort where PXE clients ask a proxy's boot server; 0 hears none, which a server
+ *     can live with and a proxy cannot
  * @param httpPort of boot HTTP, put into URLs
  * @param plan further networks, classes and reservations, on every interface in server mode
  */
@@ -24,6 +25,10 @@ public record DhcpConfig(
   public DhcpConfig {
     interfaces = List.copyOf(interfaces);
     requireNonNull(plan, "plan");
+  }
+
+  public boolean hasBootServer() {
+    return bootServerPort != 0;
   }
 
   /** On the standard ports. */

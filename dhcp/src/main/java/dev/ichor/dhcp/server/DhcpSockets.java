@@ -81,8 +81,10 @@ final class DhcpSockets implements AutoCloseable {
       var wire = Wire.of(served);
       var address = bindAddress(served);
       places.put(new Place(wire, Arrival.Door.DHCP, address, config.serverPort()), served);
-      places.put(
-          new Place(wire, Arrival.Door.BOOT_SERVER, address, config.bootServerPort()), served);
+      if (config.hasBootServer()) {
+        places.put(
+            new Place(wire, Arrival.Door.BOOT_SERVER, address, config.bootServerPort()), served);
+      }
     }
     if (packetSocket.isEmpty() && wanted.stream().anyMatch(it -> !it.isLoopback())) {
       packetSocket = PacketSocket.open();

@@ -112,7 +112,8 @@ final class InterfaceResolver {
             served.tftpServer().orElse(self),
             config.httpPort(),
             config.serverPort(),
-            addresses(system));
+            addresses(system),
+            served.netboot().withBootServer(config.hasBootServer()));
     try {
       return new Resolved(service, system.getIndex(), system.isLoopback());
     } catch (SocketException e) {
@@ -123,6 +124,11 @@ final class InterfaceResolver {
 
   private static List<Subnet> subnets(
       ServedInterface served, DhcpConfig config, Inet4Address self, int prefix) {
+    if (served.mode() == Mode.PROXY && !config.hasBootServer()) {
+      throw new DhcpStartException(
+          "interface %s cannot be a proxy without the boot server port, where UEFI asks next; give it one, usually %d"
+              .formatted(served.name(), DhcpConfig.BOOT_SERVER_PORT));
+    }
     if (served.mode() == Mode.PROXY) {
       return List.of();
     }

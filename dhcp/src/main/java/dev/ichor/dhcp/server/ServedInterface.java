@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Mode;
+import dev.ichor.dhcp.policy.NetbootRules;
 import dev.ichor.dhcp.policy.Subnet;
 import dev.ichor.dhcp.policy.Template;
 import dev.ichor.dhcp.wire.OptionCode;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param leaseTime option 51
  * @param relayed further subnets, behind relays
  * @param tftpServer host of the loaders; absent means our address
+ * @param netboot how clients that netboot are answered; whether the boot server port is heard is
+ *     the whole configuration's matter
  */
 public record ServedInterface(
     String name,
@@ -34,7 +37,8 @@ public record ServedInterface(
     Template options,
     Duration leaseTime,
     List<Subnet> relayed,
-    Optional<Inet4Address> tftpServer) {
+    Optional<Inet4Address> tftpServer,
+    NetbootRules netboot) {
   public ServedInterface {
     requireNonNull(name, "name");
     requireNonNull(mode, "mode");
@@ -65,27 +69,46 @@ public record ServedInterface(
         Template.EMPTY,
         Subnet.DEFAULT_LEASE_TIME,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        NetbootRules.STANDARD);
   }
 
   public ServedInterface withMode(Mode value) {
     return new ServedInterface(
-        name, value, address, network, pools, options, leaseTime, relayed, tftpServer);
+        name, value, address, network, pools, options, leaseTime, relayed, tftpServer, netboot);
   }
 
   public ServedInterface withAddress(Inet4Address value) {
     return new ServedInterface(
-        name, mode, Optional.of(value), network, pools, options, leaseTime, relayed, tftpServer);
+        name,
+        mode,
+        Optional.of(value),
+        network,
+        pools,
+        options,
+        leaseTime,
+        relayed,
+        tftpServer,
+        netboot);
   }
 
   public ServedInterface withNetwork(Cidr value) {
     return new ServedInterface(
-        name, mode, address, Optional.of(value), pools, options, leaseTime, relayed, tftpServer);
+        name,
+        mode,
+        address,
+        Optional.of(value),
+        pools,
+        options,
+        leaseTime,
+        relayed,
+        tftpServer,
+        netboot);
   }
 
   public ServedInterface withPools(List<AddressRange> value) {
     return new ServedInterface(
-        name, mode, address, network, value, options, leaseTime, relayed, tftpServer);
+        name, mode, address, network, value, options, leaseTime, relayed, tftpServer, netboot);
   }
 
   public ServedInterface withRouters(List<Inet4Address> value) {
@@ -106,21 +129,35 @@ public record ServedInterface(
 
   public ServedInterface withOptions(Template value) {
     return new ServedInterface(
-        name, mode, address, network, pools, value, leaseTime, relayed, tftpServer);
+        name, mode, address, network, pools, value, leaseTime, relayed, tftpServer, netboot);
   }
 
   public ServedInterface withLeaseTime(Duration value) {
     return new ServedInterface(
-        name, mode, address, network, pools, options, value, relayed, tftpServer);
+        name, mode, address, network, pools, options, value, relayed, tftpServer, netboot);
   }
 
   public ServedInterface withRelayed(List<Subnet> value) {
     return new ServedInterface(
-        name, mode, address, network, pools, options, leaseTime, value, tftpServer);
+        name, mode, address, network, pools, options, leaseTime, value, tftpServer, netboot);
   }
 
   public ServedInterface withTftpServer(Inet4Address value) {
     return new ServedInterface(
-        name, mode, address, network, pools, options, leaseTime, relayed, Optional.of(value));
+        name,
+        mode,
+        address,
+        network,
+        pools,
+        options,
+        leaseTime,
+        relayed,
+        Optional.of(value),
+        netboot);
+  }
+
+  public ServedInterface withNetboot(NetbootRules value) {
+    return new ServedInterface(
+        name, mode, address, network, pools, options, leaseTime, relayed, tftpServer, value);
   }
 }

@@ -3,6 +3,7 @@ package dev.ichor.dhcp.wire;
 import dev.ichor.inventory.model.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Architecture, option 93 (IANA "Processor Architecture Types"); unknown codes are legal. */
 public record ClientArch(int code) {
@@ -18,6 +19,13 @@ public record ClientArch(int code) {
   public static final ClientArch EBC_HTTP = new ClientArch(17);
   public static final ClientArch ARM64_UEFI_HTTP = new ClientArch(19);
   public static final ClientArch X86_BIOS_HTTP = new ClientArch(20);
+
+  /** The Raspberry Pi's boot ROM, where it does not claim to be a BIOS. */
+  public static final ClientArch RPIBOOT = new ClientArch(41);
+
+  /** Those that fetch by URL and not by TFTP. */
+  private static final Set<Integer> HTTP =
+      Set.of(15, 16, 17, 18, 19, 20, 23, 24, 26, 28, 30, 38, 40);
 
   private static final List<String> NAMES =
       List.of(
@@ -74,6 +82,11 @@ public record ClientArch(int code) {
       found.add(new ClientArch(option.at(at) << 8 | option.at(at + 1)));
     }
     return List.copyOf(found);
+  }
+
+  /** Boots by URL (UEFI 2.10 §24.7, and U-Boot's and the BIOS's like). */
+  public boolean isHttp() {
+    return HTTP.contains(code);
   }
 
   public boolean isRegistered() {

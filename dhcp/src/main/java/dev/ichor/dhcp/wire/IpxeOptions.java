@@ -1,6 +1,7 @@
 package dev.ichor.dhcp.wire;
 
 import dev.ichor.inventory.model.Bytes;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +12,34 @@ import java.util.Map;
 public record IpxeOptions(SubOptions sub) {
   private static final int HTTP = 19;
   private static final int HTTPS = 20;
+  private static final int TFTP = 21;
   private static final int NO_PROXY_DHCP = 176;
+
+  /** Tags 16 to 41 in iPXE's own words (its features.h). */
+  private static final Map<Integer, String> FEATURES =
+      Map.ofEntries(
+          Map.entry(16, "PXE extensions"),
+          Map.entry(17, "iSCSI"),
+          Map.entry(18, "AoE"),
+          Map.entry(HTTP, "HTTP"),
+          Map.entry(HTTPS, "HTTPS"),
+          Map.entry(TFTP, "TFTP"),
+          Map.entry(22, "FTP"),
+          Map.entry(23, "DNS"),
+          Map.entry(24, "bzImage"),
+          Map.entry(25, "Multiboot"),
+          Map.entry(26, "SLAM"),
+          Map.entry(27, "SRP"),
+          Map.entry(32, "NBI"),
+          Map.entry(33, "PXE"),
+          Map.entry(34, "ELF"),
+          Map.entry(35, "COMBOOT"),
+          Map.entry(36, "EFI"),
+          Map.entry(37, "FCoE"),
+          Map.entry(38, "VLAN"),
+          Map.entry(39, "menu"),
+          Map.entry(40, "SDI"),
+          Map.entry(41, "NFS"));
 
   public static IpxeOptions of(Bytes option) {
     return new IpxeOptions(SubOptions.vendor(option));
@@ -23,6 +51,27 @@ public record IpxeOptions(SubOptions sub) {
 
   public boolean hasHttps() {
     return hasFeature(HTTPS);
+  }
+
+  public boolean hasTftp() {
+    return hasFeature(TFTP);
+  }
+
+  /**
+   * It lists features, and HTTP is not among them: such a build (some NICs carry one) cannot fetch
+   * a script of ours. An option that lists nothing says nothing about HTTP.
+   */
+  public boolean lacksHttp() {
+    return !hasHttp() && !features().isEmpty();
+  }
+
+  /** What is built in, by name, in the order of the tags. */
+  public List<String> features() {
+    return FEATURES.keySet().stream()
+        .sorted()
+        .filter(this::hasFeature)
+        .map(tag -> FEATURES.getOrDefault(tag, ""))
+        .toList();
   }
 
   private boolean hasFeature(int tag) {

@@ -12,6 +12,7 @@ public record VendorClass(String text) {
   public static final String PXE = "PXEClient";
   public static final String HTTP = "HTTPClient";
 
+  private static final String U_BOOT = "U-Boot";
   private static final Pattern ARCH = Pattern.compile("^(?:PXE|HTTP)Client:Arch:(\\d{5})(?::.*)?$");
 
   /** RFC 4578 §2: the class begins with the word, whatever follows. */
@@ -22,6 +23,11 @@ public record VendorClass(String text) {
   /** UEFI 2.10 §24.7.2. */
   public boolean isHttp() {
     return text.startsWith(HTTP);
+  }
+
+  /** U-Boot says its board's name; with option 93 it is answered as PXE. */
+  public boolean isUboot() {
+    return text.startsWith(U_BOOT);
   }
 
   /** The architecture in the text, for clients that leave option 93 out. */

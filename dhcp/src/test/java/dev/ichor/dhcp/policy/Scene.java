@@ -34,12 +34,14 @@ final class Scene {
           .withRouters(List.of(SELF))
           .withDnsServers(List.of(SELF));
   Mode mode = Mode.SERVER;
+  NetbootRules netboot = NetbootRules.STANDARD;
   Optional<BootAnswer> answer = Optional.of(HOLD);
   Instant now = NOW;
 
   Service service() {
     return new Service(
-        "eth1", mode, SELF, mode == Mode.SERVER ? List.of(subnet) : List.of(), SELF, 8081, 67);
+            "eth1", mode, SELF, mode == Mode.SERVER ? List.of(subnet) : List.of(), SELF, 8081, 67)
+        .withNetboot(netboot);
   }
 
   Decision decide(DhcpMessage message) {

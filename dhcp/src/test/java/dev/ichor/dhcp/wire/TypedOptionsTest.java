@@ -3,7 +3,6 @@ package dev.ichor.dhcp.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.Bytes;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,9 +53,10 @@ class TypedOptionsTest {
   @Test
   @DisplayName("Option 43 for BIOS is 06 01 08 ff; with a boot item it repeats type and layer")
   void pxeVendorOptions() {
-    assertThat(PxeVendorOptions.answer(true, Optional.empty())).contains(Bytes.ofHex("060108ff"));
-    assertThat(PxeVendorOptions.answer(false, Optional.empty())).isEmpty();
-    assertThat(PxeVendorOptions.answer(false, Optional.of(Bytes.ofHex("80030000"))))
+    assertThat(PxeVendorOptions.none().control(PxeVendorOptions.USE_BOOT_FILE).encode())
+        .contains(Bytes.ofHex("060108ff"));
+    assertThat(PxeVendorOptions.none().encode()).isEmpty();
+    assertThat(PxeVendorOptions.none().bootItem(Bytes.ofHex("80030000")).encode())
         .contains(Bytes.ofHex("470480030000ff"));
     assertThat(PxeVendorOptions.bootItem(Captures.message("proxy-bios", 11).options()))
         .contains(Bytes.ofHex("80030000"));
