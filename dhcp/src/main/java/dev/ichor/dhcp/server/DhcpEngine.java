@@ -95,9 +95,8 @@ final class DhcpEngine {
   }
 
   private void note(Request request, Service service, Decision.Note note) {
-    leases.apply(note.lease());
-    submit(
-        note.lease(),
+    commit(
+        note.lease().withOrigin(Origins.of(request, service)),
         () -> {
           counters.noted.increment();
           chronicle.noted(request, service, note, clock.instant());
@@ -111,16 +110,16 @@ final class DhcpEngine {
         leases.hold(hold);
         send(request, service, reply, outbox);
       }
-      case Decision.Change.Bind(var lease) -> {
-        leases.apply(lease);
-        submit(lease, () -> bound(request, service, reply, outbox));
-      }
+      case Decision.Change.Bind(var lease) ->
+          commit(
+              lease.withOrigin(Origins.of(request, service)),
+              () -> bound(request, service, reply, outbox));
     }
   }
 
   /** What cannot be queued is not answered: the client asks again when the disk has caught up. */
-  private void submit(StoredLease lease, Runnable whenDurable) {
-    if (!writer.submit(lease, whenDurable)) {
+  private void commit(StoredLease lease, Runnable whenDurable) {
+    if (!leases.take(lease, word -> writer.submit(word, whenDurable))) {
       counters.overloaded.increment();
       LOG.warnf(
           "dhcp given up address=%s why=\"the lease database is too far behind\"",

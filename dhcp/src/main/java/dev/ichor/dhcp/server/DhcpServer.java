@@ -19,11 +19,8 @@ import org.jboss.logging.Logger;
 public final class DhcpServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(DhcpServer.class);
 
-  private final LeaseStore store;
-  private final InstantSource clock;
   private final Counters counters = new Counters();
-  private final LeaseTable leases = new LeaseTable();
-  private final LeaseWriter writer;
+  private final LeaseDesk desk;
   private final DhcpEngine engine;
   private volatile Running running;
 
@@ -43,18 +40,21 @@ public final class DhcpServer implements AutoCloseable {
       EvidenceLog evidence,
       LeaseStore store,
       InstantSource clock) {
-    this.store = requireNonNull(store, "store");
-    this.clock = requireNonNull(clock, "clock");
     this.running = new Running(requireNonNull(config, "config"), List.of(), Optional.empty());
-    this.writer = new LeaseWriter(store, counters);
+    this.desk =
+        new LeaseDesk(
+            requireNonNull(store, "store"),
+            requireNonNull(clock, "clock"),
+            System::nanoTime,
+            counters);
     this.engine =
         new DhcpEngine(
             requireNonNull(authority, "authority"),
-            leases,
-            writer,
+            desk.table(),
+            desk.writer(),
             new Chronicle(requireNonNull(evidence, "evidence")),
             counters,
-            clock);
+            desk.clock());
   }
 
   /**
@@ -65,9 +65,7 @@ public final class DhcpServer implements AutoCloseable {
   public synchronized void start() {
     var config = running.config();
     var resolved = InterfaceResolver.resolve(config);
-    try (var stored = store.load()) {
-      leases.load(stored, clock.instant());
-    }
+    desk.load();
     var opened = new DhcpSockets(engine, counters);
     try {
       opened.serve(resolved, config);
@@ -75,7 +73,7 @@ public final class DhcpServer implements AutoCloseable {
       opened.close();
       throw e;
     }
-    writer.start();
+    desk.start();
     running = new Running(config, resolved, Optional.of(opened));
     opened.watch(new InterfaceWatch(() -> running.resolved(), InterfaceWatch::ofSystem));
     resolved.forEach(served -> say(served, config));
@@ -112,7 +110,7 @@ public final class DhcpServer implements AutoCloseable {
         config.serverPort(),
         config.bootServerPort(),
         served.service().subnets().stream().map(it -> it.network().toString()).toList(),
-        leases.size());
+        desk.size());
   }
 
   /** What is served now. */
@@ -127,7 +125,12 @@ public final class DhcpServer implements AutoCloseable {
 
   /** Addresses bound at this moment. */
   public List<StoredLease> leases() {
-    return leases.current(clock.instant());
+    return desk.table().current(desk.now());
+  }
+
+  /** All leases, and ending one. */
+  public LeaseDesk desk() {
+    return desk;
   }
 
   public DhcpCounters counters() {
@@ -139,7 +142,7 @@ public final class DhcpServer implements AutoCloseable {
   public synchronized void close() {
     var last = running;
     running = new Running(last.config(), List.of(), Optional.empty());
-    writer.close();
+    desk.close();
     last.sockets().ifPresent(DhcpSockets::close);
   }
 }

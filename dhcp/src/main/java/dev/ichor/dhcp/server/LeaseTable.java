@@ -5,6 +5,7 @@ import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Leases;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.port.LeaseStore;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
@@ -28,18 +29,18 @@ import org.jspecify.annotations.Nullable;
  * has four addresses or sixteen million, free or exhausted. Any thread may call; a decision and
  * what follows from it are made by one thread.
  */
-final class LeaseTable implements Leases {
+final class LeaseTable implements Leases, LeaseStore.Source {
   /** Addresses of which the last client is remembered after its lease ended; the oldest go. */
   static final int MOST_REMEMBERED = 1 << 20;
 
   private static final Logger LOG = Logger.getLogger(LeaseTable.class);
-  private static final int RECENT = 1024;
   private static final int SLACK = 1024;
 
   private final int mostRemembered;
   private final AddressPages pages = new AddressPages();
   private final ClientIndex clients = new ClientIndex();
   private final SubnetNames subnets = new SubnetNames();
+  private final LeaseValues values = new LeaseValues(subnets);
   private final Pools pools = new Pools();
   private final Holds holds = new Holds(this::whenNoLongerHeld);
   private final Map<Bytes, Integer> declines = new HashMap<>();
@@ -50,10 +51,8 @@ final class LeaseTable implements Leases {
   /** Slots whose lease ended, the longest ago first; may name some that were bound since. */
   private final LongHeap ended = new LongHeap();
 
-  /** Values made a moment ago: one exchange asks for the same lease several times. */
-  private final @Nullable StoredLease[] recent = new StoredLease[RECENT];
-
   private int remembered;
+  private volatile int clockMoves;
 
   LeaseTable() {
     this(MOST_REMEMBERED);
@@ -80,12 +79,26 @@ final class LeaseTable implements Leases {
           }
         });
     sweep(now);
-    Arrays.fill(recent, null);
+    values.forgetAll();
     if (moved[0] > 0) {
       LOG.warnf(
           "dhcp leases=%d why=\"written under a clock that was ahead of now\": they begin now",
           moved[0]);
     }
+  }
+
+  /**
+   * Takes up the last word on an address if it can be made durable: both in one step, so that words
+   * of several threads come to the table and to the disk in one order.
+   *
+   * @param submit false when the disk is too far behind
+   */
+  synchronized boolean take(StoredLease lease, Predicate<StoredLease> submit) {
+    if (!submit.test(lease)) {
+      return false;
+    }
+    apply(lease);
+    return true;
   }
 
   /** Takes up the last word on an address. */
@@ -104,7 +117,7 @@ final class LeaseTable implements Leases {
     holdsOfClient(lease);
     slot.set(lease, subnets.number(lease.subnet()));
     enter(slot, latest);
-    recent[address & RECENT - 1] = lease;
+    values.keep(lease);
   }
 
   private LeaseSlot added(int address) {
@@ -188,7 +201,7 @@ final class LeaseTable implements Leases {
   private void remove(LeaseSlot slot) {
     clients.remove(slot);
     pages.remove(slot.address);
-    recent[slot.address & RECENT - 1] = null;
+    values.forget(slot.address);
     remembered--;
     if (holds.on(Ipv4.of(slot.address)).isEmpty()) {
       pools.at(slot.address, pool -> pool.untake(slot.address));
@@ -265,10 +278,9 @@ final class LeaseTable implements Leases {
   public synchronized Optional<Inet4Address> free(
       List<AddressRange> ranges, Bytes clientKey, Predicate<Inet4Address> isAllowed, Instant now) {
     sweep(now);
-    var spread = spread(clientKey.hashCode());
     for (var range : ranges) {
       var pool = pool(range);
-      var index = pool.fresh(spread, address -> isAllowed.test(Ipv4.of(address)));
+      var index = pool.fresh(clientKey.hashCode(), address -> isAllowed.test(Ipv4.of(address)));
       if (index >= 0) {
         return Optional.of(Ipv4.of(pool.at(index)));
       }
@@ -303,11 +315,6 @@ final class LeaseTable implements Leases {
     holds.addresses().stream().map(Ipv4::bits).filter(pool::contains).forEach(pool::take);
   }
 
-  private static int spread(int hash) {
-    var mixed = hash * 0x9e37_79b9;
-    return mixed ^ mixed >>> 15;
-  }
-
   /** Forgets how full ranges are that are no longer configured; their leases stay. */
   synchronized void keepPools(Set<AddressRange> ranges) {
     pools.keep(ranges);
@@ -317,9 +324,12 @@ final class LeaseTable implements Leases {
    * The clock was set: every lease keeps what is left of it.
    *
    * @param by how far the clock went forward; negative: backward
+   * @param tell the disk, in the order of what goes there
    */
-  synchronized void clockMoved(Duration by) {
-    Arrays.fill(recent, null);
+  synchronized void clockMoved(Duration by, Runnable tell) {
+    clockMoves++;
+    tell.run();
+    values.forgetAll();
     holds.clear();
     due.clear();
     slots()
@@ -342,10 +352,14 @@ final class LeaseTable implements Leases {
         .toList();
   }
 
-  /**
-   * The last word on every address, in the order of addresses; may be walked while others write.
-   */
-  Stream<StoredLease> all() {
+  @Override
+  public int clockMoves() {
+    return clockMoves;
+  }
+
+  /** In the order of addresses. */
+  @Override
+  public Stream<StoredLease> all() {
     return from(0);
   }
 
@@ -364,7 +378,7 @@ final class LeaseTable implements Leases {
 
   private synchronized List<StoredLease> read(int page) {
     var leases = new ArrayList<StoredLease>();
-    slotsOf(page).forEach(slot -> leases.add(slot.read(subnets.name(slot.subnet))));
+    slotsOf(page).forEach(slot -> leases.add(values.fresh(slot)));
     return leases;
   }
 
@@ -374,25 +388,12 @@ final class LeaseTable implements Leases {
 
   @Override
   public synchronized Optional<StoredLease> at(Inet4Address address) {
-    return value(pages.get(Ipv4.bits(address)));
-  }
-
-  private Optional<StoredLease> value(@Nullable LeaseSlot slot) {
-    if (slot == null) {
-      return Optional.empty();
-    }
-    var place = slot.address & RECENT - 1;
-    var made = recent[place];
-    if (made == null || Ipv4.bits(made.address()) != slot.address) {
-      made = slot.read(subnets.name(slot.subnet));
-      recent[place] = made;
-    }
-    return Optional.of(made);
+    return values.of(pages.get(Ipv4.bits(address)));
   }
 
   @Override
   public synchronized Optional<StoredLease> latestOf(Cidr subnet, Bytes clientKey) {
-    return value(clients.find(subnets.number(subnet), clientKey));
+    return values.of(clients.find(subnets.number(subnet), clientKey));
   }
 
   @Override

@@ -61,13 +61,18 @@ final class PoolIndex {
   /**
    * An address that nobody ever had.
    *
-   * @param spread of the client: the same one tends to the same address even without any record
+   * @param hash of the client: the same one tends to the same address even without any record
    * @return the address as an index into the range; -1 when there is none
    */
-  int fresh(int spread, IntPredicate isAllowed) {
-    var start = (int) (Integer.toUnsignedLong(spread) % Math.min(size, SPREAD));
+  int fresh(int hash, IntPredicate isAllowed) {
+    var start = (int) (Integer.toUnsignedLong(spread(hash)) % Math.min(size, SPREAD));
     var found = firstFresh(start, size, isAllowed);
     return found >= 0 ? found : firstFresh(0, start, isAllowed);
+  }
+
+  private static int spread(int hash) {
+    var mixed = hash * 0x9e37_79b9;
+    return mixed ^ mixed >>> 15;
   }
 
   private int firstFresh(int from, int end, IntPredicate isAllowed) {

@@ -157,11 +157,11 @@ class LeaseTableTest {
   void clockMoved() {
     bind(100, 1, 3600);
     var day = Duration.ofDays(1);
-    table.clockMoved(day);
+    table.clockMoved(day, () -> {});
     table.sweep(NOW.plus(day));
     assertThat(table.current(NOW.plus(day).plusSeconds(3599))).hasSize(1);
     assertThat(table.current(NOW.plus(day).plusSeconds(3600))).isEmpty();
-    table.clockMoved(day.negated());
+    table.clockMoved(day.negated(), () -> {});
     assertThat(table.current(NOW.plusSeconds(3599))).hasSize(1);
     assertThat(table.current(NOW.plusSeconds(3600))).isEmpty();
   }

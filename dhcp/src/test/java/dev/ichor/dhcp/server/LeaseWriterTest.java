@@ -66,8 +66,8 @@ class LeaseWriterTest {
   }
 
   @Test
-  @DisplayName("Within a group only the last word on an address is written")
-  void lastWord() throws InterruptedException {
+  @DisplayName("Within a group every word is written, in its order: the history wants them all")
+  void everyWord() throws InterruptedException {
     var store = new SlowStore();
     var writer = new LeaseWriter(store, new Counters());
     writer.start();
@@ -78,7 +78,8 @@ class LeaseWriterTest {
     writer.submit(lease(1, "0c"), () -> {});
     store.firstMayEnd.countDown();
     writer.close();
-    assertThat(store.groups.getLast()).containsExactly(lease(2, "0b"), lease(1, "0c"));
+    assertThat(store.groups.getLast())
+        .containsExactly(lease(1, "0a"), lease(2, "0b"), lease(1, "0c"));
   }
 
   @Test

@@ -38,8 +38,7 @@ class LeaseCodecTest {
             .replaceAll("\\s", "");
     var actual = new byte[octets.position()];
     octets.flip().get(actual);
-    assertThat(HexFormat.of().formatHex(actual))
-        .isEqualTo(expected);
+    assertThat(HexFormat.of().formatHex(actual)).isEqualTo(expected);
   }
 
   @Test
