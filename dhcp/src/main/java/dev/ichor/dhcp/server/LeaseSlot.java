@@ -43,7 +43,8 @@ final class LeaseSlot {
   void set(StoredLease lease, int subnetNumber) {
     subnet = subnetNumber;
     mac = lease.mac().map(MacAddress::bits).orElse(NO_MAC);
-    otherKey = isMadeOfMac(lease.clientKey()) ? null : lease.clientKey();
+    // A key out of a packet is a view of it; the record must not keep the packet.
+    otherKey = isMadeOfMac(lease.clientKey()) ? null : lease.clientKey().compact();
     hostname = lease.hostname().orElse(null);
     kind = lease.kind();
     boundAt = lease.boundAt().toEpochMilli();

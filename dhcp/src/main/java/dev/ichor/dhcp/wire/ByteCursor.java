@@ -45,7 +45,7 @@ final class ByteCursor {
   Bytes bytes(int count, String field) throws MalformedPacketException {
     require(count, field);
     position += count;
-    return octets.slice(position - count, position);
+    return octets.view(position - count, position);
   }
 
   private void require(int count, String field) throws MalformedPacketException {

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 /** IPv4 addresses as 32-bit numbers and as {@link Inet4Address}, without name look-ups. */
 public final class Ipv4 {
   /** 0.0.0.0: what an unset header field holds. */
-  public static final Inet4Address ANY = of(0);
+  public static final Inet4Address ANY = made(0);
 
   /** 255.255.255.255. */
   public static final Inet4Address BROADCAST = of(0xffff_ffff);
@@ -17,6 +17,10 @@ public final class Ipv4 {
 
   /** The address of a number in network order: 0x0a4d0001 is 10.77.0.1. */
   public static Inet4Address of(int bits) {
+    return bits == 0 ? ANY : made(bits);
+  }
+
+  private static Inet4Address made(int bits) {
     var octets =
         new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits};
     try {

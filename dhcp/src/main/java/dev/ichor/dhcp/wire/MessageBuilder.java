@@ -68,6 +68,6 @@ public final class MessageBuilder {
         request.giaddr(),
         sname,
         file,
-        options.build());
+        options.finish());
   }
 }

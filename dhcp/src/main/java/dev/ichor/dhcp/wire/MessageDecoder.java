@@ -19,7 +19,7 @@ final class MessageDecoder {
     var yiaddr = cursor.address("yiaddr");
     var siaddr = cursor.address("siaddr");
     var giaddr = cursor.address("giaddr");
-    var chaddr = cursor.bytes(DhcpMessage.CHADDR_SIZE, "chaddr").slice(0, hlen);
+    var chaddr = cursor.bytes(DhcpMessage.CHADDR_SIZE, "chaddr").view(0, hlen);
     var sname = cursor.bytes(DhcpMessage.SNAME_SIZE, "sname");
     var file = cursor.bytes(DhcpMessage.FILE_SIZE, "file");
     requireCookie(cursor);
@@ -70,6 +70,9 @@ final class MessageDecoder {
 
   /** Up to the first NUL; overloaded fields hold options, not a name (RFC 2131 §4.1). */
   private static String headerText(Bytes field, Options options, int overloadBit) {
+    if (field.at(0) == 0) {
+      return "";
+    }
     var overload = options.number(OptionCode.OVERLOAD).orElse(0L).intValue();
     if ((overload & overloadBit) != 0) {
       return "";
@@ -78,6 +81,6 @@ final class MessageDecoder {
     while (end < field.size() && field.at(end) != 0) {
       end++;
     }
-    return Options.toText(field.slice(0, end));
+    return Options.toText(field.view(0, end));
   }
 }

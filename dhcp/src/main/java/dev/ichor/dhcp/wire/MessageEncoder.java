@@ -51,25 +51,30 @@ public final class MessageEncoder {
    * information does not count, since the relay takes it out again (RFC 3046 §2.2).
    */
   public static Encoded encode(DhcpMessage message, int limit) {
-    var options = OptionEncoder.fit(message.options(), limit - DhcpMessage.OPTIONS_AT);
-    var size = Math.max(PADDED_SIZE, DhcpMessage.OPTIONS_AT + options.octets().size());
-    var out = ByteBuffer.allocate(size);
+    var fitted = OptionEncoder.fit(message.options(), limit - DhcpMessage.OPTIONS_AT);
+    var size = DhcpMessage.OPTIONS_AT + OptionEncoder.size(fitted.kept());
+    var octets = new byte[Math.max(PADDED_SIZE, size)];
+    var out = ByteBuffer.wrap(octets);
     out.put((byte) message.op()).put((byte) message.htype()).put((byte) message.chaddr().size());
     out.put((byte) message.hops()).putInt(message.xid());
     out.putShort((short) message.secs()).putShort((short) message.flags());
-    out.put(message.ciaddr().getAddress()).put(message.yiaddr().getAddress());
-    out.put(message.siaddr().getAddress()).put(message.giaddr().getAddress());
-    out.put(message.chaddr().toArray());
-    out.position(DhcpMessage.SNAME_AT).put(headerText(message.sname(), DhcpMessage.SNAME_SIZE));
-    out.position(DhcpMessage.FILE_AT).put(headerText(message.file(), DhcpMessage.FILE_SIZE));
-    out.position(DhcpMessage.COOKIE_AT).putInt(DhcpMessage.COOKIE);
-    out.put(options.octets().toArray());
-    return new Encoded(Bytes.of(out.array()), options.dropped());
+    out.putInt(Ipv4.bits(message.ciaddr())).putInt(Ipv4.bits(message.yiaddr()));
+    out.putInt(Ipv4.bits(message.siaddr())).putInt(Ipv4.bits(message.giaddr()));
+    message.chaddr().copyTo(octets, out.position());
+    headerText(message.sname(), octets, DhcpMessage.SNAME_AT, DhcpMessage.SNAME_SIZE);
+    headerText(message.file(), octets, DhcpMessage.FILE_AT, DhcpMessage.FILE_SIZE);
+    out.putInt(DhcpMessage.COOKIE_AT, DhcpMessage.COOKIE);
+    OptionEncoder.write(fitted.kept(), octets, DhcpMessage.OPTIONS_AT);
+    return new Encoded(Bytes.owning(octets), fitted.dropped());
   }
 
   /** NUL-terminated; a name that does not fit is left out, its option carries it whole. */
-  private static byte[] headerText(String text, int size) {
-    var octets = text.getBytes(StandardCharsets.UTF_8);
-    return octets.length < size ? octets : new byte[0];
+  private static void headerText(String text, byte[] out, int at, int size) {
+    if (!text.isEmpty()) {
+      var octets = text.getBytes(StandardCharsets.UTF_8);
+      if (octets.length < size) {
+        System.arraycopy(octets, 0, out, at, octets.length);
+      }
+    }
   }
 }

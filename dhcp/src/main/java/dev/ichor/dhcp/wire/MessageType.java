@@ -1,5 +1,6 @@
 package dev.ichor.dhcp.wire;
 
+import dev.ichor.inventory.model.Bytes;
 import java.util.Optional;
 
 /** DHCP message type, option 53 (RFC 2132 §9.6). */
@@ -14,13 +15,20 @@ public enum MessageType {
   INFORM(8);
 
   private final int code;
+  private final Bytes octet;
 
   MessageType(int code) {
     this.code = code;
+    this.octet = Bytes.of(code);
   }
 
   public int code() {
     return code;
+  }
+
+  /** The value of option 53. */
+  Bytes octet() {
+    return octet;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.ichor.dhcp.wire;
 
 import dev.ichor.inventory.model.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,83 +25,108 @@ final class OptionEncoder {
 
   private OptionEncoder() {}
 
-  /** Option space with its End, and what was left out. */
-  record Fitted(Bytes octets, List<OptionCode> dropped) {}
+  /** What goes out, and what was left out, least needed first. */
+  record Fitted(Options kept, List<OptionCode> dropped) {}
 
+  /** Relay information does not count (RFC 3046 §2.2). */
   static Fitted fit(Options options, int budget) {
-    var kept = ordered(options);
-    var size = 1;
-    for (var code : kept) {
-      size += code.equals(OptionCode.RELAY_INFORMATION) ? 0 : encodedSize(code, options);
+    var size = size(options) - encodedSize(options, OptionCode.RELAY_INFORMATION);
+    if (size <= budget) {
+      return new Fitted(options, List.of());
     }
     var dropped = new ArrayList<OptionCode>();
-    for (var code : dropOrder(kept)) {
+    for (var code : dropOrder(options)) {
       if (size <= budget) {
         break;
       }
-      kept.remove(code);
       dropped.add(code);
-      size -= encodedSize(code, options);
+      size -= encodedSize(options, code);
     }
-    return new Fitted(write(kept, options), dropped);
+    var kept = Options.builder();
+    for (var i = 0; i < options.size(); i++) {
+      if (!dropped.contains(options.codeAt(i))) {
+        kept.put(options.codeAt(i), options.valueAt(i));
+      }
+    }
+    return new Fitted(kept.finish(), dropped);
   }
 
-  /** 53 first, 1 before 3, 82 last; the rest as it was added. */
-  private static List<OptionCode> ordered(Options options) {
-    var codes = new ArrayList<>(options.values().keySet());
-    if (codes.remove(OptionCode.MESSAGE_TYPE)) {
-      codes.addFirst(OptionCode.MESSAGE_TYPE);
+  private static List<OptionCode> dropOrder(Options options) {
+    var order = new ArrayList<OptionCode>();
+    for (var i = options.size() - 1; i >= 0; i--) {
+      var code = options.codeAt(i);
+      if (!NEEDED.contains(code) && !code.equals(OptionCode.RELAY_INFORMATION)) {
+        order.add(code);
+      }
     }
-    var router = codes.indexOf(OptionCode.ROUTER);
-    if (router >= 0 && codes.indexOf(OptionCode.SUBNET_MASK) > router) {
-      codes.remove(OptionCode.SUBNET_MASK);
-      codes.add(router, OptionCode.SUBNET_MASK);
-    }
-    if (codes.remove(OptionCode.RELAY_INFORMATION)) {
-      codes.addLast(OptionCode.RELAY_INFORMATION);
-    }
-    return codes;
-  }
-
-  private static List<OptionCode> dropOrder(List<OptionCode> codes) {
-    var order = new ArrayList<>(codes.reversed());
-    order.removeAll(NEEDED);
-    order.remove(OptionCode.RELAY_INFORMATION);
     for (var code : NEEDED.reversed()) {
-      if (codes.contains(code) && !code.equals(OptionCode.MESSAGE_TYPE)) {
+      if (options.has(code) && !code.equals(OptionCode.MESSAGE_TYPE)) {
         order.add(code);
       }
     }
     return order;
   }
 
-  private static int encodedSize(OptionCode code, Options options) {
-    var value = options.get(code).map(Bytes::size).orElse(0);
-    var pieces = Math.max(1, (value + LONGEST_PIECE - 1) / LONGEST_PIECE);
-    return value + 2 * pieces + (code.equals(OptionCode.BOOT_FILE) ? 1 : 0);
+  /** Of the whole option space, its End included. */
+  static int size(Options options) {
+    var size = 1;
+    for (var i = 0; i < options.size(); i++) {
+      size += encodedSize(options.codeAt(i), options.valueAt(i));
+    }
+    return size;
   }
 
-  private static Bytes write(List<OptionCode> codes, Options options) {
-    var out = new ByteArrayOutputStream();
-    for (var code : codes) {
-      writePieces(out, code, options.get(code).orElse(Bytes.EMPTY));
-      if (code.equals(OptionCode.BOOT_FILE)) {
-        // EDK2 writes a NUL one octet past the value; docs/looks-wrong.md "A pad after option 67".
-        out.write(OptionCode.PAD);
+  private static int encodedSize(Options options, OptionCode code) {
+    return options.get(code).map(value -> encodedSize(code, value)).orElse(0);
+  }
+
+  private static int encodedSize(OptionCode code, Bytes value) {
+    var pieces = Math.max(1, (value.size() + LONGEST_PIECE - 1) / LONGEST_PIECE);
+    return value.size() + 2 * pieces + (code.equals(OptionCode.BOOT_FILE) ? 1 : 0);
+  }
+
+  /** 53 first, 1 before 3, 82 last; the rest as it was added. */
+  static void write(Options options, byte[] out, int start) {
+    var at = write(OptionCode.MESSAGE_TYPE, options, out, start);
+    var isMaskWritten = false;
+    for (var i = 0; i < options.size(); i++) {
+      var code = options.codeAt(i);
+      var isMask = code.equals(OptionCode.SUBNET_MASK);
+      if (code.equals(OptionCode.ROUTER) && !isMaskWritten) {
+        at = write(OptionCode.SUBNET_MASK, options, out, at);
+        isMaskWritten = true;
+      }
+      if (!(isMask && isMaskWritten) && !isPlaced(code)) {
+        at = write(code, options.valueAt(i), out, at);
+        isMaskWritten |= isMask;
       }
     }
-    out.write(OptionCode.END);
-    return Bytes.of(out.toByteArray());
+    at = write(OptionCode.RELAY_INFORMATION, options, out, at);
+    out[at] = (byte) OptionCode.END;
   }
 
-  private static void writePieces(ByteArrayOutputStream out, OptionCode code, Bytes value) {
-    var at = 0;
+  private static boolean isPlaced(OptionCode code) {
+    return code.equals(OptionCode.MESSAGE_TYPE) || code.equals(OptionCode.RELAY_INFORMATION);
+  }
+
+  private static int write(OptionCode code, Options options, byte[] out, int at) {
+    var value = options.get(code);
+    return value.isPresent() ? write(code, value.get(), out, at) : at;
+  }
+
+  /** Returns where the next one goes. */
+  private static int write(OptionCode code, Bytes value, byte[] out, int start) {
+    var at = start;
+    var from = 0;
     do {
-      var piece = value.slice(at, Math.min(at + LONGEST_PIECE, value.size()));
-      out.write(code.code());
-      out.write(piece.size());
-      out.writeBytes(piece.toArray());
-      at += LONGEST_PIECE;
-    } while (at < value.size());
+      var piece = value.view(from, Math.min(from + LONGEST_PIECE, value.size()));
+      out[at++] = (byte) code.code();
+      out[at++] = (byte) piece.size();
+      piece.copyTo(out, at);
+      at += piece.size();
+      from += LONGEST_PIECE;
+    } while (from < value.size());
+    // EDK2 writes a NUL one octet past the value; docs/looks-wrong.md "A pad after option 67".
+    return code.equals(OptionCode.BOOT_FILE) ? at + 1 : at;
   }
 }
