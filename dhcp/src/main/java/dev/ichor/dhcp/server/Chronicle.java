@@ -11,6 +11,7 @@ import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.port.EvidenceLog;
+import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,19 @@ final class Chronicle {
     var kind = request.client().label();
     note(request, now, "dhcp-" + kind + "-noted", sentence(kind, facts, note.why()), facts);
     log(Logger.Level.INFO, kind, facts, note.why());
+  }
+
+  /** Somebody uses an address that we were about to offer. */
+  void taken(Request request, Service service, StoredLease quarantined, String how, Instant now) {
+    var facts = facts(request, service);
+    facts.put("address", quarantined.address().getHostAddress());
+    facts.put("until", quarantined.expiresAt().toString());
+    quarantined.mac().ifPresent(mac -> facts.put("used-by", mac.toString()));
+    var why =
+        "somebody uses it without a lease from us (%s); not offered until %s"
+            .formatted(how, quarantined.expiresAt());
+    note(request, now, "dhcp-address-in-use", sentence("address in use", facts, why), facts);
+    log(Logger.Level.WARN, "address-in-use", facts, why);
   }
 
   void ignored(Request request, Service service, Decision.Ignore ignore, Instant now) {

@@ -15,6 +15,9 @@ final class Counters {
   final LongAdder overloaded = new LongAdder();
   final LongAdder unwritten = new LongAdder();
   final LongAdder frames = new LongAdder();
+  final LongAdder probes = new LongAdder();
+  final LongAdder unprobed = new LongAdder();
+  final LongAdder taken = new LongAdder();
   final LongAdder unsent = new LongAdder();
   final LongAdder faults = new LongAdder();
 
@@ -40,6 +43,9 @@ final class Counters {
         overloaded.sum(),
         unwritten.sum(),
         frames.sum(),
+        probes.sum(),
+        unprobed.sum(),
+        taken.sum(),
         unsent.sum(),
         faults.sum());
   }

@@ -9,6 +9,9 @@ package dev.ichor.dhcp.server;
  * @param overloaded ACKs and notes given up because the disk is too far behind
  * @param unwritten leases that could not be made durable; no ACK left
  * @param frames replies sent below IP, to clients that have no address yet
+ * @param probes questions whether anybody uses an address
+ * @param unprobed addresses offered without such a question, for lack of right or of time
+ * @param taken addresses put into quarantine because somebody answered
  * @param unsent replies that the network refused
  * @param faults our own mistakes: each has a stack trace in the log
  */
@@ -23,5 +26,8 @@ public record DhcpCounters(
     long overloaded,
     long unwritten,
     long frames,
+    long probes,
+    long unprobed,
+    long taken,
     long unsent,
     long faults) {}

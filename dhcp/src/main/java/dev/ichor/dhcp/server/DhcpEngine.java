@@ -2,19 +2,26 @@ package dev.ichor.dhcp.server;
 
 import dev.ichor.dhcp.policy.Addressing;
 import dev.ichor.dhcp.policy.Arrival;
+import dev.ichor.dhcp.policy.ClientMessage;
 import dev.ichor.dhcp.policy.Decision;
 import dev.ichor.dhcp.policy.DhcpPolicy;
 import dev.ichor.dhcp.policy.Grant;
+import dev.ichor.dhcp.policy.Leases;
 import dev.ichor.dhcp.policy.Request;
+import dev.ichor.dhcp.policy.ServerSearch;
 import dev.ichor.dhcp.policy.Service;
+import dev.ichor.dhcp.server.AddressCheck.Verdict;
 import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.MalformedPacketException;
 import dev.ichor.dhcp.wire.MessageEncoder;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.BootAuthority;
+import dev.ichor.inventory.port.LeaseStore;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,12 +31,22 @@ import org.jboss.logging.Logger;
 final class DhcpEngine {
   private static final Logger LOG = Logger.getLogger(DhcpEngine.class);
 
+  /** Addresses that turn out to be used by somebody, before a client has to ask again. */
+  private static final int MOST_TAKEN = 7;
+
+  /** How long nobody gets an address that somebody answered for; then it is asked again. */
+  private static final Duration QUARANTINE = Duration.ofMinutes(10);
+
+  /** Longer than any probe. */
+  private static final Duration ASIDE = Duration.ofSeconds(5);
+
   private final BootAuthority authority;
   private final LeaseTable leases;
   private final LeaseWriter writer;
   private final Chronicle chronicle;
   private final Counters counters;
   private final InstantSource clock;
+  private volatile AddressCheck check = AddressCheck.NONE;
 
   DhcpEngine(
       BootAuthority authority,
@@ -46,11 +63,21 @@ final class DhcpEngine {
     this.clock = clock;
   }
 
+  /** From now on nobody is offered an address for the first time that this check has not passed. */
+  void checkBy(AddressCheck addressCheck) {
+    check = addressCheck;
+  }
+
   /** Never throws: one bad packet or one mistake of ours must not cost the next packet. */
   void receive(Bytes packet, Service service, Arrival arrival, Outbox outbox) {
     counters.received.increment();
     try {
-      answer(Request.of(DhcpMessage.decode(packet), arrival), service, outbox);
+      var message = DhcpMessage.decode(packet);
+      if (ServerSearch.isSearch(message)) {
+        counters.ignored.increment();
+        return;
+      }
+      answer(Request.of(message, arrival), service, outbox);
     } catch (MalformedPacketException e) {
       counters.malformed.increment();
       LOG.debugf(
@@ -67,10 +94,98 @@ final class DhcpEngine {
   }
 
   private void answer(Request request, Service service, Outbox outbox) {
+    chronicle.heard(request, service, clock.instant());
+    place(request, service, outbox, MOST_TAKEN);
+  }
+
+  /**
+   * @param triesLeft addresses that may turn out to be taken before the client has to ask again
+   */
+  private void place(Request request, Service service, Outbox outbox, int triesLeft) {
     var now = clock.instant();
-    chronicle.heard(request, service, now);
     var grant = Addressing.decide(request, service, leases, now);
-    conclude(request, facing(service, grant), grant, outbox, now);
+    var facing = facing(service, grant);
+    if (grant instanceof Grant.Granted granted && isNew(request, granted, now)) {
+      verify(request, facing, granted, outbox, triesLeft);
+    } else {
+      conclude(request, facing, grant, outbox, now);
+    }
+  }
+
+  /** An address that the client does not have already (RFC 2131 §2.2). */
+  private boolean isNew(Request request, Grant.Granted granted, Instant now) {
+    return request.client() instanceof ClientMessage.Discover
+        && leases
+            .at(granted.address())
+            .filter(
+                lease ->
+                    lease.kind() == LeaseStore.Kind.BOUND
+                        && lease.expiresAt().isAfter(now)
+                        && lease.clientKey().equals(request.clientKey()))
+            .isEmpty();
+  }
+
+  /** While the link is asked the address is put aside, so that two clients never wait for one. */
+  private void verify(
+      Request request, Service service, Grant.Granted granted, Outbox outbox, int triesLeft) {
+    var now = clock.instant();
+    var address = granted.address();
+    var verdict =
+        check.ask(
+            service, request, address, () -> again(request, service, granted, outbox, triesLeft));
+    switch (verdict) {
+      case Verdict.Free _ -> conclude(request, service, granted, outbox, now);
+      case Verdict.Wait _ ->
+          leases.hold(
+              new Leases.Hold(
+                  granted.subnet().network(), address, request.clientKey(), now.plus(ASIDE)));
+      case Verdict.Taken taken when triesLeft > 0 -> {
+        quarantine(request, service, granted, taken, now);
+        place(request, service, outbox, triesLeft - 1);
+      }
+      case Verdict.Taken taken -> {
+        quarantine(request, service, granted, taken, now);
+        var why = "%d addresses in a row are used by somebody else".formatted(MOST_TAKEN + 1);
+        conclude(request, service, new Grant.Silent(why), outbox, now);
+      }
+    }
+  }
+
+  /** The link was asked; a fault here must not end the event loop's task. */
+  private void again(
+      Request request, Service service, Grant.Granted granted, Outbox outbox, int triesLeft) {
+    try {
+      var isStillHeld =
+          leases
+              .holdOn(granted.address())
+              .filter(hold -> hold.clientKey().equals(request.clientKey()))
+              .isPresent();
+      if (isStillHeld) {
+        verify(request, service, granted, outbox, triesLeft);
+      } else {
+        place(request, service, outbox, triesLeft);
+      }
+    } catch (RuntimeException e) {
+      counters.faults.increment();
+      LOG.errorf(e, "dhcp fault via=%s after a probe; please report it", service.name());
+    }
+  }
+
+  private void quarantine(
+      Request request, Service service, Grant.Granted granted, Verdict.Taken taken, Instant now) {
+    var lease =
+        new StoredLease(
+            granted.address(),
+            granted.subnet().network().toString(),
+            Bytes.EMPTY,
+            taken.by(),
+            Optional.empty(),
+            LeaseStore.Kind.DECLINED,
+            now,
+            now.plus(QUARANTINE));
+    counters.taken.increment();
+    chronicle.taken(request, service, lease, taken.how(), now);
+    commit(lease.withOrigin(Origins.of(request, service)), () -> {});
   }
 
   /** On an interface with several addresses we are the one in the client's subnet. */
@@ -135,7 +250,7 @@ final class DhcpEngine {
 
   private void send(Request request, Service service, Decision.Reply reply, Outbox outbox) {
     var encoded = MessageEncoder.encode(reply.message(), reply.limit());
-    outbox.send(reply.destination(), encoded.packet());
+    outbox.send(service.self(), reply.destination(), encoded.packet());
     counters.count(reply.message());
     chronicle.answered(request, service, reply, encoded.dropped(), clock.instant());
   }

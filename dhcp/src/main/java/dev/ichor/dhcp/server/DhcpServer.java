@@ -22,6 +22,7 @@ public final class DhcpServer implements AutoCloseable {
   private final Counters counters = new Counters();
   private final LeaseDesk desk;
   private final DhcpEngine engine;
+  private final LinkServices links;
   private volatile Running running;
 
   /**
@@ -55,6 +56,7 @@ public final class DhcpServer implements AutoCloseable {
             new Chronicle(requireNonNull(evidence, "evidence")),
             counters,
             desk.clock());
+    this.links = new LinkServices(() -> running.resolved(), desk.table(), counters, desk.clock());
   }
 
   /**
@@ -75,7 +77,9 @@ public final class DhcpServer implements AutoCloseable {
     }
     desk.start();
     running = new Running(config, resolved, Optional.of(opened));
-    opened.watch(new InterfaceWatch(() -> running.resolved(), InterfaceWatch::ofSystem));
+    useBelow(opened);
+    links.watch(
+        new InterfaceWatch(() -> running.resolved(), InterfaceWatch::ofSystem, this::lookAgain));
     resolved.forEach(served -> say(served, config));
   }
 
@@ -94,11 +98,46 @@ public final class DhcpServer implements AutoCloseable {
     var resolved = InterfaceResolver.resolve(config);
     sockets.serve(resolved, config);
     running = new Running(config, resolved, Optional.of(sockets));
+    useBelow(sockets);
     resolved.stream().filter(it -> !before.contains(it)).forEach(it -> say(it, config));
     before.stream()
         .map(it -> it.service().name())
         .filter(name -> resolved.stream().noneMatch(it -> it.service().name().equals(name)))
         .forEach(name -> LOG.infof("dhcp stopped via=%s why=\"reconfigured\"", name));
+  }
+
+  private void useBelow(DhcpSockets sockets) {
+    sockets.packetSocket().ifPresent(packets -> links.use(packets, sockets.loop(), engine));
+  }
+
+  /** An interface went, came, or has another address: serve what is there now. */
+  private synchronized void lookAgain() {
+    var last = running;
+    if (last.sockets().isEmpty()) {
+      return;
+    }
+    var resolved = InterfaceResolver.resolveAgain(last.config(), last.resolved());
+    if (!resolved.equals(last.resolved())) {
+      last.sockets().get().serve(resolved, last.config());
+      running = new Running(last.config(), resolved, last.sockets());
+      resolved.stream()
+          .filter(it -> !last.resolved().contains(it))
+          .forEach(it -> say(it, last.config()));
+    }
+  }
+
+  /** Each interface that we serve, and which other DHCP servers were heard there. */
+  public List<Segment> segments() {
+    return links.segments();
+  }
+
+  /**
+   * Asks on an interface which DHCP servers are there; what answers is seen in {@link #segments}.
+   *
+   * @return empty when we do not serve that interface; false when the right to ask is missing
+   */
+  public Optional<Boolean> searchServers(String interfaceName) {
+    return links.search(interfaceName);
   }
 
   private void say(InterfaceResolver.Resolved served, DhcpConfig config) {
@@ -143,6 +182,7 @@ public final class DhcpServer implements AutoCloseable {
     var last = running;
     running = new Running(last.config(), List.of(), Optional.empty());
     desk.close();
+    links.close();
     last.sockets().ifPresent(DhcpSockets::close);
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -39,7 +40,6 @@ final class DhcpSockets implements AutoCloseable {
   private static final int IFNAMSIZ = 16;
   private static final int LARGEST_PACKET = 4096;
   private static final int RECEIVE_BUFFER = 4 << 20;
-  private static final long WATCH_SECONDS = 10;
 
   private final EventLoopGroup group;
   private final Counters counters;
@@ -149,9 +149,14 @@ final class DhcpSockets implements AutoCloseable {
     return bound.channel();
   }
 
-  /** Runs it on the event loop every now and then, until the sockets are closed. */
-  void watch(InterfaceWatch interfaces) {
-    group.scheduleWithFixedDelay(interfaces::look, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
+  /** Absent on loopback alone, or where the right is missing. */
+  Optional<PacketSocket> packetSocket() {
+    return packetSocket;
+  }
+
+  /** The one thread that the engine runs on. */
+  ScheduledExecutorService loop() {
+    return group.next();
   }
 
   /** Without epoll there is no way to tie a socket to an interface: only its address is heard. */

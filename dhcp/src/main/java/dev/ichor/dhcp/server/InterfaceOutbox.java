@@ -34,12 +34,13 @@ final class InterfaceOutbox implements Outbox {
   }
 
   @Override
-  public void send(Destination destination, Bytes packet) {
+  public void send(Inet4Address self, Destination destination, Bytes packet) {
     switch (destination) {
       case Destination.Unicast(var address, var port) -> datagram(address, port, packet);
       case Destination.Broadcast(var port) -> datagram(Ipv4.BROADCAST, port, packet);
-      case Destination.LinkLayer link when packetSocket.isPresent() ->
-          frame(packetSocket.get(), link, packet);
+      case Destination.LinkLayer link
+          when packetSocket.isPresent() && !served.link().alwaysBroadcast() ->
+          frame(packetSocket.get(), self, link, packet);
       case Destination.LinkLayer(_, _, var port) -> datagram(Ipv4.BROADCAST, port, packet);
     }
   }
@@ -56,8 +57,8 @@ final class InterfaceOutbox implements Outbox {
             });
   }
 
-  private void frame(PacketSocket socket, Destination.LinkLayer link, Bytes packet) {
-    var self = served.service().self();
+  private void frame(
+      PacketSocket socket, Inet4Address self, Destination.LinkLayer link, Bytes packet) {
     var source = served.service().serverPort();
     try {
       socket.send(

@@ -16,17 +16,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Configuration to {@link Service}s, by looking at the system's interfaces. */
 final class InterfaceResolver {
+  private static final Logger LOG = Logger.getLogger(InterfaceResolver.class);
+
   private InterfaceResolver() {}
 
   /**
    * @param index the system's number of the interface
    */
-  record Resolved(Service service, int index, boolean isLoopback) {
+  record Resolved(Service service, int index, boolean isLoopback, LinkSettings link) {
     Resolved with(Service value) {
-      return new Resolved(value, index, isLoopback);
+      return new Resolved(value, index, isLoopback, link);
     }
   }
 
@@ -99,6 +102,32 @@ final class InterfaceResolver {
         .toList();
   }
 
+  /**
+   * What each interface is now; one that cannot be served at this moment stays as it was, so that
+   * it is served again when it is back.
+   */
+  static List<Resolved> resolveAgain(DhcpConfig config, List<Resolved> before) {
+    var found = new ArrayList<Resolved>();
+    var kept = new ArrayList<Resolved>();
+    for (var served : config.interfaces()) {
+      if (served.mode() == Mode.OFF) {
+        continue;
+      }
+      try {
+        found.add(resolve(served, config));
+      } catch (DhcpStartException | IllegalArgumentException problem) {
+        LOG.debugf("dhcp interface via=%s why=\"%s\"", served.name(), problem.getMessage());
+        before.stream()
+            .filter(it -> it.service().name().equals(served.name()))
+            .findFirst()
+            .ifPresent(kept::add);
+      }
+    }
+    var all = new ArrayList<>(withNetworks(found, config.plan()));
+    all.addAll(kept);
+    return List.copyOf(all);
+  }
+
   private static Resolved resolve(ServedInterface served, DhcpConfig config) {
     var system = find(served.name());
     var own = ownAddress(served, system);
@@ -115,7 +144,7 @@ final class InterfaceResolver {
             addresses(system),
             served.netboot().withBootServer(config.hasBootServer()));
     try {
-      return new Resolved(service, system.getIndex(), system.isLoopback());
+      return new Resolved(service, system.getIndex(), system.isLoopback(), served.link());
     } catch (SocketException e) {
       throw new DhcpStartException(
           "interface %s went away while starting; start again".formatted(served.name()), e);

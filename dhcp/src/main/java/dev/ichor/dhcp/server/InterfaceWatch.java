@@ -13,16 +13,16 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Sees when an interface is no longer what it was at the start. The sockets stay tied to the old
- * one and offers name the old address, so without a word the appliance would be deaf, or send
- * machines where nobody listens.
+ * Sees when an interface is no longer what it was when its sockets were opened: they stay tied to
+ * the old one, and offers name the old address. Says so, and has what is served looked up anew.
  */
 final class InterfaceWatch {
   private static final Logger LOG = Logger.getLogger(InterfaceWatch.class);
-  private static final String FINE = "as at the start";
+  private static final String FINE = "as it was";
 
   private final Supplier<List<InterfaceResolver.Resolved>> served;
   private final Lookup system;
+  private final Runnable heal;
   private final Map<String, String> last = new HashMap<>();
 
   /** How the system describes an interface; empty when there is none of that name. */
@@ -40,9 +40,13 @@ final class InterfaceWatch {
     }
   }
 
-  InterfaceWatch(Supplier<List<InterfaceResolver.Resolved>> served, Lookup system) {
+  /**
+   * @param heal looks up anew what the interfaces are; it may fail, and is run again at each look
+   */
+  InterfaceWatch(Supplier<List<InterfaceResolver.Resolved>> served, Lookup system, Runnable heal) {
     this.served = served;
     this.system = system;
+    this.heal = heal;
   }
 
   static Optional<Present> ofSystem(String name) throws SocketException {
@@ -59,18 +63,27 @@ final class InterfaceWatch {
     return Optional.of(new Present(found.getIndex(), found.isUp(), addresses));
   }
 
-  /** Looks once; says each change once. Never throws. */
+  /** Looks once; says each change once; heals what can be. Never throws. */
   void look() {
+    var isChanged = false;
     for (var one : served.get()) {
       var name = one.service().name();
       var now = state(one);
       var before = last.put(name, now);
+      isChanged |= !now.equals(FINE);
       if (before == null ? !now.equals(FINE) : !now.equals(before)) {
         LOG.logf(
             now.equals(FINE) ? Logger.Level.INFO : Logger.Level.WARN,
             "dhcp interface via=%s why=\"%s\"",
             name,
             now);
+      }
+    }
+    if (isChanged) {
+      try {
+        heal.run();
+      } catch (RuntimeException e) {
+        LOG.warn("dhcp interfaces cannot be looked up anew; the old ones go on", e);
       }
     }
   }
@@ -84,18 +97,25 @@ final class InterfaceWatch {
       return "cannot be looked at: " + e.getMessage();
     }
     if (found.isEmpty()) {
-      return "is gone: nothing is heard there; bring it back and restart Ichor";
+      return "is gone: nothing is heard there until it is back";
     }
     var present = found.get();
     if (present.index() != one.index()) {
-      return "was removed and made anew: nothing is heard there until Ichor is restarted";
+      return "was removed and made anew: its sockets are opened again";
     }
     if (!present.isUp()) {
       return "is down: nothing is heard there until it is up";
     }
-    return present.addresses().contains(one.service().self())
+    if (!present.addresses().contains(one.service().self())) {
+      return "lost the address %s that machines are told"
+          .formatted(one.service().self().getHostAddress());
+    }
+    return present.addresses().equals(Set.copyOf(one.service().addresses()))
         ? FINE
-        : "lost the address %s that machines are told; give it back, or restart Ichor"
-            .formatted(one.service().self().getHostAddress());
+        : "has other addresses now: " + text(present.addresses());
+  }
+
+  private static String text(Set<Inet4Address> addresses) {
+    return addresses.stream().map(Inet4Address::getHostAddress).sorted().toList().toString();
   }
 }

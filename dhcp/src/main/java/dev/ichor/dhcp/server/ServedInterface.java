@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param tftpServer host of the loaders; absent means our address
  * @param netboot how clients that netboot are answered; whether the boot server port is heard is
  *     the whole configuration's matter
+ * @param link how we behave on the wire
  */
 public record ServedInterface(
     String name,
@@ -38,8 +39,10 @@ public record ServedInterface(
     Duration leaseTime,
     List<Subnet> relayed,
     Optional<Inet4Address> tftpServer,
-    NetbootRules netboot) {
+    NetbootRules netboot,
+    LinkSettings link) {
   public ServedInterface {
+    requireNonNull(link, "link");
     requireNonNull(name, "name");
     requireNonNull(mode, "mode");
     requireNonNull(options, "options");
@@ -70,12 +73,23 @@ public record ServedInterface(
         Subnet.DEFAULT_LEASE_TIME,
         List.of(),
         Optional.empty(),
-        NetbootRules.STANDARD);
+        NetbootRules.STANDARD,
+        LinkSettings.DEFAULT);
   }
 
   public ServedInterface withMode(Mode value) {
     return new ServedInterface(
-        name, value, address, network, pools, options, leaseTime, relayed, tftpServer, netboot);
+        name,
+        value,
+        address,
+        network,
+        pools,
+        options,
+        leaseTime,
+        relayed,
+        tftpServer,
+        netboot,
+        link);
   }
 
   public ServedInterface withAddress(Inet4Address value) {
@@ -89,7 +103,8 @@ public record ServedInterface(
         leaseTime,
         relayed,
         tftpServer,
-        netboot);
+        netboot,
+        link);
   }
 
   public ServedInterface withNetwork(Cidr value) {
@@ -103,12 +118,23 @@ public record ServedInterface(
         leaseTime,
         relayed,
         tftpServer,
-        netboot);
+        netboot,
+        link);
   }
 
   public ServedInterface withPools(List<AddressRange> value) {
     return new ServedInterface(
-        name, mode, address, network, value, options, leaseTime, relayed, tftpServer, netboot);
+        name,
+        mode,
+        address,
+        network,
+        value,
+        options,
+        leaseTime,
+        relayed,
+        tftpServer,
+        netboot,
+        link);
   }
 
   public ServedInterface withRouters(List<Inet4Address> value) {
@@ -129,17 +155,17 @@ public record ServedInterface(
 
   public ServedInterface withOptions(Template value) {
     return new ServedInterface(
-        name, mode, address, network, pools, value, leaseTime, relayed, tftpServer, netboot);
+        name, mode, address, network, pools, value, leaseTime, relayed, tftpServer, netboot, link);
   }
 
   public ServedInterface withLeaseTime(Duration value) {
     return new ServedInterface(
-        name, mode, address, network, pools, options, value, relayed, tftpServer, netboot);
+        name, mode, address, network, pools, options, value, relayed, tftpServer, netboot, link);
   }
 
   public ServedInterface withRelayed(List<Subnet> value) {
     return new ServedInterface(
-        name, mode, address, network, pools, options, leaseTime, value, tftpServer, netboot);
+        name, mode, address, network, pools, options, leaseTime, value, tftpServer, netboot, link);
   }
 
   public ServedInterface withTftpServer(Inet4Address value) {
@@ -153,11 +179,27 @@ public record ServedInterface(
         leaseTime,
         relayed,
         Optional.of(value),
-        netboot);
+        netboot,
+        link);
   }
 
   public ServedInterface withNetboot(NetbootRules value) {
     return new ServedInterface(
-        name, mode, address, network, pools, options, leaseTime, relayed, tftpServer, value);
+        name, mode, address, network, pools, options, leaseTime, relayed, tftpServer, value, link);
+  }
+
+  public ServedInterface withLink(LinkSettings value) {
+    return new ServedInterface(
+        name,
+        mode,
+        address,
+        network,
+        pools,
+        options,
+        leaseTime,
+        relayed,
+        tftpServer,
+        netboot,
+        value);
   }
 }

@@ -59,7 +59,7 @@ class EngineRobustnessTest {
       for (var round = 0; round < ROUNDS; round++) {
         var door = Arrival.Door.values()[random.nextInt(2)];
         engine.receive(
-            mutated(original, random), service, new Arrival(door, SELF, 68), (_, _) -> {});
+            mutated(original, random), service, new Arrival(door, SELF, 68), (_, _, _) -> {});
       }
     }
     assertThat(counters.faults.sum()).isZero();
@@ -94,7 +94,7 @@ class EngineRobustnessTest {
                     packet,
                     service(Mode.SERVER),
                     new Arrival(Arrival.Door.DHCP, Ipv4.ANY, 68),
-                    (_, _) -> {}));
+                    (_, _, _) -> {}));
     assertThat(counters.faults.sum()).isPositive();
   }
 
