@@ -2,11 +2,8 @@ package dev.ichor.bmc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ichor.bmc.ipmi.client.IpmiBmc;
-import dev.ichor.bmc.ipmi.client.IpmiClient;
-import dev.ichor.bmc.ipmi.client.IpmiTarget;
-import dev.ichor.bmc.ipmi.crypto.Credentials;
 import dev.ichor.bmc.ipmi.wire.Privilege;
+import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.BootMode;
@@ -14,32 +11,30 @@ import dev.ichor.bmc.policy.PowerGoal;
 import dev.ichor.bmc.policy.PowerPolicy;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.port.Power;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * {@link Power} for machines whose BMC speaks IPMI 2.0. Blocking and safe for any number of
- * threads; each action is one session, and one BMC does one action at a time.
+ * {@link Power} for machines whose BMC speaks Redfish or IPMI 2.0. Blocking and safe for any number
+ * of threads; each action is one session, and one BMC does one action at a time.
  */
 public final class BmcPower implements Power, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BmcPower.class);
 
   private final BmcConfig config;
-  private final IpmiClient ipmi;
+  private final BmcDrivers drivers;
 
-  /** Opens the socket that all IPMI goes through. */
+  /** Opens the socket that all IPMI goes through, and the client that all Redfish does. */
   public BmcPower(BmcConfig config) {
     this.config = requireNonNull(config, "config");
-    this.ipmi = new IpmiClient(config.ipmi());
+    this.drivers = new BmcDrivers(config);
   }
 
   @Override
   public Reading read(BmcEndpoint bmc) {
     try {
-      var on = ipmi.inSession(target(bmc), Privilege.USER, session -> new IpmiBmc(session).isOn());
-      return new Reading.State(on);
+      return new Reading.State(drivers.run(bmc, Privilege.USER, Bmc::isOn).value());
     } catch (BmcFaultException e) {
       LOG.debugf("bmc read bmc=%s why=\"%s\"", bmc.address(), e.fault().advice());
       return new Reading.Unknown(e.fault().advice());
@@ -87,34 +82,17 @@ public final class BmcPower implements Power, AutoCloseable {
   private List<String> run(BmcEndpoint bmc, PowerGoal goal)
       throws BmcFaultException, InterruptedException {
     var policy = new PowerPolicy(name(bmc), config.power());
-    return ipmi.inSession(
-        target(bmc),
-        Privilege.OPERATOR,
-        session ->
-            new PowerRun(name(bmc), policy, new IpmiBmc(session), System::nanoTime).reach(goal));
+    var outcome =
+        drivers.run(
+            bmc,
+            Privilege.OPERATOR,
+            one -> new PowerRun(name(bmc), policy, one, System::nanoTime).reach(goal));
+    return Stream.concat(outcome.why().stream(), outcome.value().stream()).toList();
   }
 
   private static Result failed(BmcEndpoint bmc, PowerGoal goal, BmcFault fault) {
     LOG.infof("bmc failed bmc=%s goal=%s why=\"%s\"", bmc.address(), goal, fault.advice());
     return new Result.Failed(fault.advice(), fault.isTransient());
-  }
-
-  private static IpmiTarget target(BmcEndpoint bmc) throws BmcFaultException {
-    switch (bmc.protocol()) {
-      case REDFISH -> throw new BmcFaultException(new BmcFault.RedfishNotBuilt(name(bmc)));
-      case IPMI -> {
-        var unfit = Credentials.unfit(bmc.user(), bmc.password());
-        if (unfit.isPresent()) {
-          throw new BmcFaultException(new BmcFault.UnfitCredentials(name(bmc), unfit.get()));
-        }
-      }
-    }
-    var address = new InetSocketAddress(bmc.host(), bmc.port());
-    if (address.isUnresolved()) {
-      throw new BmcFaultException(new BmcFault.Unresolved(name(bmc)));
-    }
-    var credentials = new Credentials(bmc.user(), bmc.password(), Optional.empty());
-    return new IpmiTarget(name(bmc), address, credentials);
   }
 
   private static String name(BmcEndpoint bmc) {
@@ -124,6 +102,6 @@ public final class BmcPower implements Power, AutoCloseable {
   /** Ends running actions, closes their sessions, then the socket. */
   @Override
   public void close() {
-    ipmi.close();
+    drivers.close();
   }
 }

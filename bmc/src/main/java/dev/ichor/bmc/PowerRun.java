@@ -43,8 +43,8 @@ final class PowerRun {
       switch (policy.next(goal, seen)) {
         case PowerAct.Read() ->
             seen = seen.read(bmc.isOn(), Duration.ofNanos(nanos.getAsLong() - acceptedAt));
-        case PowerAct.Arm(var mode) -> {
-          var armed = bmc.arm(mode);
+        case PowerAct.Arm(var order) -> {
+          var armed = bmc.arm(order);
           steps.addAll(armed.notes());
           seen = seen.armed(armed.arming());
         }

@@ -9,6 +9,7 @@ import dev.ichor.bmc.ipmi.client.IpmiConfig;
 import dev.ichor.bmc.ipmi.crypto.CipherSuite;
 import dev.ichor.bmc.ipmi.policy.RetransmitPlan;
 import dev.ichor.bmc.policy.PowerLimits;
+import dev.ichor.bmc.redfish.client.RedfishConfig;
 import dev.ichor.bmc.support.FakeBmc;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.Power;
@@ -32,7 +33,9 @@ class WireFaultTest {
   static final BmcConfig CONFIG =
       new BmcConfig(
           new IpmiConfig(PLAN, ofMillis(0), 2, ofMillis(20), ofSeconds(20)),
-          new PowerLimits(ofMillis(300), ofMillis(20), 4, 2));
+          RedfishConfig.DEFAULT,
+          new PowerLimits(ofMillis(300), ofMillis(20), 4, 2),
+          ofSeconds(60));
 
   private FakeBmc bmc;
   private BmcPower power;

@@ -55,7 +55,7 @@ public sealed interface MachineWish {
       int usual =
           switch (spoken) {
             case IPMI -> 623;
-            case REDFISH -> 443;
+            case REDFISH, AUTO -> 443;
           };
       Inputs.bounded("password", password.reveal(), 256);
       return new BmcEndpoint(

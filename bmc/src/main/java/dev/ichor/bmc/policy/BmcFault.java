@@ -56,7 +56,42 @@ public sealed interface BmcFault {
   /** The credentials cannot be sent at all. */
   record UnfitCredentials(String address, String why) implements Access {}
 
-  record RedfishNotBuilt(String address) implements Access {}
+  /** No TCP connection, or none that lasted for an answer. */
+  record NoConnection(String address, String why) implements Redfish {}
+
+  /** Something answers HTTPS there that is no Redfish service. */
+  record NotRedfish(String address, String why) implements Redfish {}
+
+  /** Redfish does not tell an unknown user from a wrong password. */
+  record LoginRefused(String address, String user) implements Redfish {}
+
+  record PasswordChangeRequired(String address, String user) implements Redfish {}
+
+  /**
+   * Nothing vouches for the BMC's certificate.
+   *
+   * @param fingerprint of the certificate that it showed, as an operator would pin it
+   */
+  record CertificateUnknown(String address, String fingerprint, String subject, String why)
+      implements Redfish {}
+
+  /** Another certificate than the one that was approved: an attack, or a new certificate. */
+  record CertificateChanged(String address, String pinned, String fingerprint) implements Redfish {}
+
+  /** It wants to send us, with its credentials, to another host. */
+  record RedirectsAway(String address, String to) implements Redfish {}
+
+  /** It has several systems and nothing says which is the machine. */
+  record SeveralSystems(String address, List<String> ids) implements Redfish {
+    public SeveralSystems {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  record NotSupported(String address, String what, String why) implements Redfish {}
+
+  /** Neither protocol works. */
+  record NoProtocol(String address, BmcFault redfish, BmcFault ipmi) implements Redfish {}
 
   /** Ichor is shutting down. */
   record Stopping(String address) implements Conduct {}
@@ -67,7 +102,9 @@ public sealed interface BmcFault {
   /** Worth repeating without a person. */
   default boolean isTransient() {
     return switch (this) {
-      case Unreachable _, Unresolved _, Garbled _, Busy _, NotInThisState _, Stopping _ -> true;
+      case Unreachable _, Unresolved _, NoConnection _, Garbled _, Busy _ -> true;
+      case NotInThisState _, Stopping _ -> true;
+      case NoProtocol(_, var redfish, var ipmi) -> redfish.isTransient() || ipmi.isTransient();
       case Ipmi15Only _,
           UnknownUser _,
           WrongPassword _,
@@ -78,7 +115,14 @@ public sealed interface BmcFault {
           BootDeviceDiffers _,
           PowerUnchanged _,
           UnfitCredentials _,
-          RedfishNotBuilt _ ->
+          NotRedfish _,
+          LoginRefused _,
+          PasswordChangeRequired _,
+          CertificateUnknown _,
+          CertificateChanged _,
+          RedirectsAway _,
+          SeveralSystems _,
+          NotSupported _ ->
           false;
     };
   }
@@ -112,9 +156,44 @@ public sealed interface BmcFault {
         case UnfitCredentials(var at, var why) ->
             "BMC %s cannot be logged in to: %s; set a user and password that IPMI can carry"
                 .formatted(at, why);
-        case RedfishNotBuilt(var at) ->
-            "BMC %s is set to Redfish, which arrives with a later version; set its protocol to IPMI"
-                .formatted(at);
+      };
+    }
+  }
+
+  /** What only a Redfish service, or a choice between the two protocols, can do. */
+  sealed interface Redfish extends BmcFault {
+    @Override
+    default String advice() {
+      return switch (this) {
+        case NoConnection(var at, var why) ->
+            "BMC %s has no HTTPS for us (%s); check its cable, VLAN and address, and that Redfish is on"
+                .formatted(at, why);
+        case NotRedfish(var at, var why) ->
+            "BMC %s has no Redfish service (%s); update its firmware, or set its protocol to ipmi"
+                .formatted(at, why);
+        case LoginRefused(var at, var user) ->
+            "BMC %s refused user '%s' with this password; correct them in the machine's BMC settings"
+                .formatted(at, user);
+        case PasswordChangeRequired(var at, var user) ->
+            "BMC %s wants a new password for user '%s' first; set one there, then in the machine's BMC settings"
+                .formatted(at, user);
+        case CertificateUnknown(var at, var fingerprint, var subject, var why) ->
+            "BMC %s shows a certificate that nothing vouches for (%s, %s); compare it at the BMC, then approve it with bmc.certificate=%s"
+                .formatted(at, subject, why, fingerprint);
+        case CertificateChanged(var at, var pinned, var fingerprint) ->
+            "BMC %s shows another certificate than the approved %s; if it was renewed on purpose, approve the new one with bmc.certificate=%s"
+                .formatted(at, pinned, fingerprint);
+        case RedirectsAway(var at, var to) ->
+            "BMC %s sends us to %s, where its password must not go; look at what answers at this address"
+                .formatted(at, to);
+        case SeveralSystems(var at, var ids) ->
+            "BMC %s has several systems (%s) and none is known to be this machine; enter the machine's UUID or serial"
+                .formatted(at, String.join(", ", ids));
+        case NotSupported(var at, var what, var why) ->
+            "BMC %s cannot do %s: %s; do this step by hand or update its firmware"
+                .formatted(at, what, why);
+        case NoProtocol(_, var redfish, var ipmi) ->
+            "%s. Over IPMI: %s".formatted(redfish.advice(), ipmi.advice());
       };
     }
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 public sealed interface PowerAct {
   record Read() implements PowerAct {}
 
-  record Arm(BootMode mode) implements PowerAct {}
+  record Arm(BootOrder order) implements PowerAct {}
 
   record Flip(PowerSwitch act) implements PowerAct {}
 

@@ -1,5 +1,7 @@
 package dev.ichor.bmc.policy;
 
+import java.time.Duration;
+
 /** What shall be true of a machine in the end. */
 public sealed interface PowerGoal {
   /** It starts anew, over the network, this one time. */
@@ -7,5 +9,25 @@ public sealed interface PowerGoal {
 
   record On() implements PowerGoal {}
 
+  /** At once, whatever the operating system does. */
   record Off() implements PowerGoal {}
+
+  /**
+   * The operating system is asked; at once after all when it is not off in time.
+   *
+   * @param patience how long it gets
+   */
+  record GracefulOff(Duration patience) implements PowerGoal {}
+
+  /** It starts anew, by reset; where the BMC refuses that, by power cycle, else by off and on. */
+  record Restart() implements PowerGoal {}
+
+  /** Off and on again, on the BMC's own word. */
+  record Cycle() implements PowerGoal {}
+
+  /** A diagnostic interrupt is sent to a machine that is on. */
+  record Interrupt() implements PowerGoal {}
+
+  /** The boot override is as ordered; the power stays as it is. */
+  record Boot(BootOrder order) implements PowerGoal {}
 }

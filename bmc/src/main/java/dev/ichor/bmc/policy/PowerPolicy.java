@@ -7,6 +7,7 @@ import dev.ichor.bmc.policy.PowerAct.GiveUp;
 import dev.ichor.bmc.policy.PowerAct.Pause;
 import dev.ichor.bmc.policy.PowerAct.Read;
 import dev.ichor.bmc.policy.PowerProgress.Attempt;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,26 +29,70 @@ public final class PowerPolicy {
 
   public PowerAct next(PowerGoal goal, PowerProgress seen) {
     return switch (goal) {
-      case PowerGoal.NetbootOnce(var mode) -> netboot(mode, seen);
+      case PowerGoal.NetbootOnce(var mode) ->
+          armed(BootOrder.netbootOnce(mode), seen)
+              .orElseGet(() -> restart(PowerSwitch.FORCE_RESTART, seen));
+      case PowerGoal.Boot(var order) ->
+          armed(order, seen).orElseGet(() -> new Finish("the power was left as it is"));
       case PowerGoal.On() -> want(true, seen);
       case PowerGoal.Off() -> want(false, seen);
+      case PowerGoal.GracefulOff(var patience) -> graceful(patience, seen);
+      case PowerGoal.Restart() -> restart(PowerSwitch.FORCE_RESTART, seen);
+      case PowerGoal.Cycle() -> restart(PowerSwitch.POWER_CYCLE, seen);
+      case PowerGoal.Interrupt() -> interrupt(seen);
     };
   }
 
-  private PowerAct netboot(BootMode mode, PowerProgress seen) {
+  /** What is left to do about the boot override; empty when it is as ordered. */
+  private Optional<PowerAct> armed(BootOrder order, PowerProgress seen) {
     if (seen.arming().isEmpty()) {
-      return new Arm(mode);
+      return Optional.of(new Arm(order));
     }
     return switch (seen.arming().get()) {
-      case Arming.Confirmed _, Arming.Unconfirmed _ -> restart(seen);
-      case Arming.Differs _ when seen.armings() < limits.armings() -> new Arm(mode);
+      case Arming.Confirmed _, Arming.Unconfirmed _ -> Optional.empty();
+      case Arming.Differs _ when seen.armings() < limits.armings() -> Optional.of(new Arm(order));
       case Arming.Differs(var wanted, var got) ->
-          new GiveUp(new BmcFault.BootDeviceDiffers(address, wanted, got));
+          Optional.of(new GiveUp(new BmcFault.BootDeviceDiffers(address, wanted, got)));
     };
+  }
+
+  /** Asked, then waited for, then told. */
+  private PowerAct graceful(Duration patience, PowerProgress seen) {
+    if (seen.on().isEmpty()) {
+      return new Read();
+    }
+    var asked = accepted(seen).filter(act -> act == PowerSwitch.GRACEFUL_OFF);
+    if (!seen.on().get() || seen.refuses(PowerSwitch.GRACEFUL_OFF)) {
+      return want(false, seen);
+    }
+    if (seen.attempts().isEmpty()) {
+      return new Flip(PowerSwitch.GRACEFUL_OFF);
+    }
+    if (asked.isPresent()) {
+      return seen.sinceSwitch().compareTo(patience) < 0
+          ? new Pause(limits.poll())
+          : new Flip(PowerSwitch.FORCE_OFF);
+    }
+    return want(false, seen);
+  }
+
+  private PowerAct interrupt(PowerProgress seen) {
+    if (accepted(seen).isPresent()) {
+      return new Finish("the BMC took the diagnostic interrupt");
+    }
+    if (!seen.attempts().isEmpty()) {
+      return new GiveUp(refusal(seen.attempts().getLast()));
+    }
+    if (seen.on().isEmpty()) {
+      return new Read();
+    }
+    return seen.on().get()
+        ? new Flip(PowerSwitch.NMI)
+        : new GiveUp(new BmcFault.NotInThisState(address, PowerSwitch.NMI.words()));
   }
 
   /** The machine has started anew when it is on after an accepted switch that starts it. */
-  private PowerAct restart(PowerProgress seen) {
+  private PowerAct restart(PowerSwitch first, PowerProgress seen) {
     if (seen.on().isEmpty()) {
       return new Read();
     }
@@ -59,12 +104,12 @@ public final class PowerPolicy {
     if (accepted(seen).isPresent() && on) {
       return patience(PowerSwitch.FORCE_OFF, "off", seen);
     }
-    return flip(on ? restarting(seen) : PowerSwitch.ON, seen);
+    return flip(on ? restarting(first, seen) : PowerSwitch.ON, seen);
   }
 
-  private static PowerSwitch restarting(PowerProgress seen) {
-    if (!seen.refuses(PowerSwitch.FORCE_RESTART)) {
-      return PowerSwitch.FORCE_RESTART;
+  private static PowerSwitch restarting(PowerSwitch first, PowerProgress seen) {
+    if (!seen.refuses(first)) {
+      return first;
     }
     return seen.refuses(PowerSwitch.POWER_CYCLE) ? PowerSwitch.FORCE_OFF : PowerSwitch.POWER_CYCLE;
   }

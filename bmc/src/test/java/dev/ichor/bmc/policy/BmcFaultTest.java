@@ -28,7 +28,19 @@ class BmcFaultTest {
         new BmcFault.BootDeviceDiffers(at, "network", "disk"),
         new BmcFault.PowerUnchanged(at, "on", Duration.ofSeconds(30), 4),
         new BmcFault.UnfitCredentials(at, "the password is longer than 20 octets"),
-        new BmcFault.RedfishNotBuilt(at),
+        new BmcFault.NoConnection(at, "connection refused"),
+        new BmcFault.NotRedfish(at, "HTTP 404"),
+        new BmcFault.LoginRefused(at, "admin"),
+        new BmcFault.PasswordChangeRequired(at, "admin"),
+        new BmcFault.CertificateUnknown(at, "sha256:00", "CN=bmc", "signed by itself"),
+        new BmcFault.CertificateChanged(at, "sha256:00", "sha256:01"),
+        new BmcFault.RedirectsAway(at, "https://10.0.0.66/"),
+        new BmcFault.SeveralSystems(at, List.of("1", "2")),
+        new BmcFault.NotSupported(at, "a start from HTTP", "it offers only Pxe, Hdd"),
+        new BmcFault.NoProtocol(
+            at,
+            new BmcFault.NoConnection(at, "connection refused"),
+            new BmcFault.Unreachable(at, Duration.ofSeconds(6))),
         new BmcFault.Stopping(at));
   }
 

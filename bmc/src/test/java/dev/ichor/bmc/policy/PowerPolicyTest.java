@@ -31,7 +31,8 @@ class PowerPolicyTest {
   @Test
   @DisplayName("Netboot: arm, look, power on, look, done")
   void fromOff() {
-    assertThat(POLICY.next(NETBOOT, PowerProgress.NONE)).isEqualTo(new Arm(BootMode.UEFI));
+    assertThat(POLICY.next(NETBOOT, PowerProgress.NONE))
+        .isEqualTo(new Arm(BootOrder.netbootOnce(BootMode.UEFI)));
     assertThat(POLICY.next(NETBOOT, ARMED)).isEqualTo(new Read());
     assertThat(POLICY.next(NETBOOT, at(ARMED, false, 0))).isEqualTo(new Flip(PowerSwitch.ON));
     var flipped = ARMED.flipped(PowerSwitch.ON, ACCEPTED);
@@ -97,7 +98,7 @@ class PowerPolicyTest {
   void differs() {
     var differs = new Arming.Differs("network", "disk");
     var once = PowerProgress.NONE.armed(differs);
-    assertThat(POLICY.next(NETBOOT, once)).isEqualTo(new Arm(BootMode.UEFI));
+    assertThat(POLICY.next(NETBOOT, once)).isEqualTo(new Arm(BootOrder.netbootOnce(BootMode.UEFI)));
     assertThat(POLICY.next(NETBOOT, once.armed(differs)))
         .isEqualTo(new GiveUp(new BmcFault.BootDeviceDiffers("bmc:623", "network", "disk")));
   }

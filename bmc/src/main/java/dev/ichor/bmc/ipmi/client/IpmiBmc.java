@@ -16,6 +16,8 @@ import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.BootMode;
+import dev.ichor.bmc.policy.BootOrder;
+import dev.ichor.bmc.policy.BootTarget;
 import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
 import dev.ichor.inventory.model.Bytes;
@@ -48,6 +50,8 @@ public final class IpmiBmc implements Bmc {
         switch (act) {
           case ON -> ChassisControl.POWER_UP;
           case FORCE_OFF -> ChassisControl.POWER_DOWN;
+          case GRACEFUL_OFF -> ChassisControl.SOFT_SHUTDOWN;
+          case NMI -> ChassisControl.DIAGNOSTIC;
           case FORCE_RESTART -> ChassisControl.HARD_RESET;
           case POWER_CYCLE -> ChassisControl.POWER_CYCLE;
         };
@@ -64,9 +68,9 @@ public final class IpmiBmc implements Bmc {
 
   /** The order of §28.12: announce, keep, mark as new, write, announce the end, read back. */
   @Override
-  public Armed arm(BootMode mode) throws BmcFaultException, InterruptedException {
+  public Armed arm(BootOrder order) throws BmcFaultException, InterruptedException {
     var notes = new ArrayList<String>();
-    var flags = new BootFlags(true, false, efi(mode), BootDevice.PXE);
+    var flags = new BootFlags(true, order.persistent(), efi(order.mode()), device(order.target()));
     var announced = set(BootOptions.setInProgress()).isOk();
     try {
       notes.add(keepFlags());
@@ -78,11 +82,41 @@ public final class IpmiBmc implements Bmc {
       }
     }
     notes.add(
-        "network boot set for the next start only, %s"
-            .formatted(flags.efi() ? "EFI" : "PC compatible"));
+        "%s boot set for %s, %s"
+            .formatted(
+                order.target().words(),
+                order.persistent() ? "every start" : "the next start only",
+                flags.efi() ? "EFI" : "PC compatible"));
     var arming = readBack(flags);
     notes.add(arming.sentence());
     return new Armed(arming, List.copyOf(notes));
+  }
+
+  private BootDevice device(BootTarget target) throws BmcFaultException {
+    return switch (target) {
+      case BootTarget.Device device ->
+          switch (device) {
+            case NETWORK -> BootDevice.PXE;
+            case DISK -> BootDevice.DISK;
+            case CD -> BootDevice.CD;
+            case SETUP -> BootDevice.SETUP;
+            case NONE -> BootDevice.NONE;
+          };
+      case BootTarget.Http http ->
+          throw new BmcFaultException(
+              new BmcFault.NotSupported(
+                  session.name(), "a start from " + http.words(), "IPMI has no such device"));
+    };
+  }
+
+  /** Without end where the BMC knows that (§28.5), else for as long as it can: 255 s. */
+  @Override
+  public Lamp identify(boolean on) throws BmcFaultException, InterruptedException {
+    if (on && session.command(Command.CHASSIS_IDENTIFY, Bytes.of(0, 1)).completion().isOk()) {
+      return new Lamp(true);
+    }
+    session.require(Command.CHASSIS_IDENTIFY, Bytes.of(on ? 255 : 0));
+    return new Lamp(on);
   }
 
   /** Without this a BMC forgets the flags after 60 s, less than a large server's self-test. */

@@ -11,6 +11,7 @@ public record Command(int netFn, int number) {
 
   public static final Command GET_CHASSIS_STATUS = new Command(CHASSIS, 0x01);
   public static final Command CHASSIS_CONTROL = new Command(CHASSIS, 0x02);
+  public static final Command CHASSIS_IDENTIFY = new Command(CHASSIS, 0x04);
   public static final Command SET_BOOT_OPTIONS = new Command(CHASSIS, 0x08);
   public static final Command GET_BOOT_OPTIONS = new Command(CHASSIS, 0x09);
   public static final Command GET_DEVICE_ID = new Command(APP, 0x01);
@@ -31,6 +32,7 @@ public record Command(int netFn, int number) {
     return switch (netFn << 8 | number) {
       case 0x0001 -> "Get Chassis Status";
       case 0x0002 -> "Chassis Control";
+      case 0x0004 -> "Chassis Identify";
       case 0x0008 -> "Set System Boot Options";
       case 0x0009 -> "Get System Boot Options";
       case 0x0601 -> "Get Device ID";

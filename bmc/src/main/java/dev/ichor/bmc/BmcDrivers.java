@@ -1,0 +1,140 @@
+package dev.ichor.bmc;
+
+import dev.ichor.bmc.ipmi.client.IpmiBmc;
+import dev.ichor.bmc.ipmi.client.IpmiClient;
+import dev.ichor.bmc.ipmi.client.IpmiTarget;
+import dev.ichor.bmc.ipmi.crypto.Credentials;
+import dev.ichor.bmc.ipmi.wire.Privilege;
+import dev.ichor.bmc.policy.Bmc;
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.ProtocolChoice;
+import dev.ichor.bmc.policy.Spoken;
+import dev.ichor.bmc.redfish.client.RedfishBmc;
+import dev.ichor.bmc.redfish.client.RedfishClient;
+import dev.ichor.bmc.redfish.client.RedfishTarget;
+import dev.ichor.bmc.redfish.policy.SystemChoice;
+import dev.ichor.inventory.model.BmcEndpoint;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Opens a {@link Bmc} by the protocol that a machine's endpoint asks for. */
+final class BmcDrivers implements AutoCloseable {
+  private final IpmiClient ipmi;
+  private final RedfishClient redfish;
+  private final ProtocolMemory memory;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  BmcDrivers(BmcConfig config) {
+    ipmi = new IpmiClient(config.ipmi());
+    redfish = new RedfishClient(config.redfish());
+    memory = new ProtocolMemory(config.protocolAge(), System::nanoTime);
+  }
+
+  /** What is done with a BMC in one session. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(Bmc bmc) throws BmcFaultException, InterruptedException;
+  }
+
+  /**
+   * @param why the sentence about the protocol, when another one than the first was taken
+   */
+  record Outcome<T>(T value, Spoken spoken, Optional<String> why) {}
+
+  /** Tries the protocols in turn while the faults speak against the protocol, not the machine. */
+  <T> Outcome<T> run(BmcEndpoint endpoint, Privilege privilege, Work<T> work)
+      throws BmcFaultException, InterruptedException {
+    var order = ProtocolChoice.order(endpoint.protocol(), memory.of(endpoint));
+    try {
+      var value = run(order.getFirst(), endpoint, privilege, work);
+      memory.worked(endpoint, order.getFirst());
+      return new Outcome<>(value, order.getFirst(), Optional.empty());
+    } catch (BmcFaultException first) {
+      if (order.size() == 1 || !ProtocolChoice.mayTryOther(first.fault())) {
+        throw first;
+      }
+      return second(order.getLast(), first.fault(), endpoint, privilege, work);
+    }
+  }
+
+  private <T> Outcome<T> second(
+      Spoken spoken, BmcFault first, BmcEndpoint endpoint, Privilege privilege, Work<T> work)
+      throws BmcFaultException, InterruptedException {
+    try {
+      var value = run(spoken, endpoint, privilege, work);
+      memory.worked(endpoint, spoken);
+      return new Outcome<>(value, spoken, Optional.of(ProtocolChoice.sentence(spoken, first)));
+    } catch (BmcFaultException second) {
+      memory.forget(endpoint);
+      throw new BmcFaultException(
+          second.fault() instanceof BmcFault.Stopping
+              ? second.fault()
+              : ProtocolChoice.neither(spoken.other(), first, second.fault()));
+    }
+  }
+
+  private <T> T run(Spoken spoken, BmcEndpoint endpoint, Privilege privilege, Work<T> work)
+      throws BmcFaultException, InterruptedException {
+    return switch (spoken) {
+      case IPMI ->
+          ipmi.inSession(
+              ipmiTarget(endpoint), privilege, session -> work.with(new IpmiBmc(session)));
+      case REDFISH ->
+          redfish.inSession(redfishTarget(endpoint), session -> work.with(new RedfishBmc(session)));
+    };
+  }
+
+  RedfishClient redfish() {
+    return redfish;
+  }
+
+  static RedfishTarget redfishTarget(BmcEndpoint bmc) throws BmcFaultException {
+    var name = "%s:%d".formatted(bmc.host(), bmc.port());
+    try {
+      return new RedfishTarget(
+          name,
+          RedfishTarget.origin(bmc.host(), bmc.port()),
+          bmc.user(),
+          bmc.password(),
+          bmc.trust(),
+          SystemChoice.Wanted.ANY);
+    } catch (IllegalArgumentException e) {
+      throw new BmcFaultException(new BmcFault.Unresolved(name));
+    }
+  }
+
+  private static IpmiTarget ipmiTarget(BmcEndpoint bmc) throws BmcFaultException {
+    var port =
+        bmc.protocol() == BmcEndpoint.Protocol.AUTO
+            ? bmc.ipmiPort().orElse(BmcEndpoint.IPMI_PORT)
+            : bmc.port();
+    var name = "%s:%d".formatted(bmc.host(), port);
+    var unfit = Credentials.unfit(bmc.user(), bmc.password());
+    if (unfit.isPresent()) {
+      throw new BmcFaultException(new BmcFault.UnfitCredentials(name, unfit.get()));
+    }
+    var address = new InetSocketAddress(bmc.host(), port);
+    if (address.isUnresolved()) {
+      throw new BmcFaultException(new BmcFault.Unresolved(name));
+    }
+    return new IpmiTarget(
+        name, address, new Credentials(bmc.user(), bmc.password(), Optional.empty()));
+  }
+
+  /** Ends running actions and closes their sessions, of both protocols at the same time. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    var other = Thread.ofVirtual().start(redfish::close);
+    ipmi.close();
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

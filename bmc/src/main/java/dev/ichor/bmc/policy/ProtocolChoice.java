@@ -1,0 +1,82 @@
+package dev.ichor.bmc.policy;
+
+import dev.ichor.bmc.policy.BmcFault.Access;
+import dev.ichor.bmc.policy.BmcFault.Conduct;
+import dev.ichor.bmc.policy.BmcFault.Redfish;
+import dev.ichor.inventory.model.BmcEndpoint;
+import java.util.List;
+import java.util.Optional;
+
+/** Which protocol to speak, and when the other one is worth a try. */
+public final class ProtocolChoice {
+  private ProtocolChoice() {}
+
+  /**
+   * In the order to try.
+   *
+   * @param remembered what worked last time, while that still counts
+   */
+  public static List<Spoken> order(BmcEndpoint.Protocol configured, Optional<Spoken> remembered) {
+    return switch (configured) {
+      case IPMI -> List.of(Spoken.IPMI);
+      case REDFISH -> List.of(Spoken.REDFISH);
+      case AUTO -> {
+        var first = remembered.orElse(Spoken.REDFISH);
+        yield List.of(first, first.other());
+      }
+    };
+  }
+
+  /**
+   * Whether this fault says something of the protocol rather than of the machine. A refused
+   * password is not tried a second way, for it brings the account nearer to its lock; a certificate
+   * that changed after it was approved may be an attack, and that must not talk us into the weaker
+   * protocol.
+   */
+  public static boolean mayTryOther(BmcFault fault) {
+    return switch (fault) {
+      case Access access -> mayTryOther(access);
+      case Redfish redfish -> mayTryOther(redfish);
+      case Conduct conduct -> mayTryOther(conduct);
+    };
+  }
+
+  private static boolean mayTryOther(Access fault) {
+    return switch (fault) {
+      case BmcFault.Unreachable _, BmcFault.Garbled _, BmcFault.Ipmi15Only _ -> true;
+      case BmcFault.NoSuite _, BmcFault.UnfitCredentials _, BmcFault.WrongKg _ -> true;
+      case BmcFault.Unresolved _, BmcFault.UnknownUser _, BmcFault.WrongPassword _ -> false;
+    };
+  }
+
+  private static boolean mayTryOther(Redfish fault) {
+    return switch (fault) {
+      case BmcFault.NoConnection _, BmcFault.NotRedfish _, BmcFault.NotSupported _ -> true;
+      case BmcFault.CertificateUnknown _ -> true;
+      case BmcFault.LoginRefused _, BmcFault.PasswordChangeRequired _ -> false;
+      case BmcFault.CertificateChanged _, BmcFault.RedirectsAway _ -> false;
+      case BmcFault.SeveralSystems _, BmcFault.NoProtocol _ -> false;
+    };
+  }
+
+  private static boolean mayTryOther(Conduct fault) {
+    return switch (fault) {
+      case BmcFault.Busy _, BmcFault.Refused _, BmcFault.BootDeviceDiffers _ -> true;
+      case BmcFault.PrivilegeRefused _, BmcFault.NotInThisState _ -> false;
+      case BmcFault.PowerUnchanged _, BmcFault.Stopping _ -> false;
+    };
+  }
+
+  /** For the timeline: why the other protocol was taken. */
+  public static String sentence(Spoken taken, BmcFault fault) {
+    return "spoken to over %s, since over %s: %s"
+        .formatted(taken.words(), taken.other().words(), fault.advice());
+  }
+
+  /** Both faults as one; the order of the two is always the same. */
+  public static BmcFault neither(Spoken first, BmcFault one, BmcFault other) {
+    return first == Spoken.REDFISH
+        ? new BmcFault.NoProtocol(one.address(), one, other)
+        : new BmcFault.NoProtocol(other.address(), other, one);
+  }
+}

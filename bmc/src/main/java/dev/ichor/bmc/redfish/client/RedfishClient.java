@@ -1,0 +1,123 @@
+package dev.ichor.bmc.redfish.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jboss.logging.Logger;
+
+/**
+ * Talks Redfish to any number of BMCs. Blocking: call it from virtual threads. Each BMC is spoken
+ * to by one caller at a time, in one session, which is closed in every case.
+ */
+public final class RedfishClient implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(RedfishClient.class);
+  private static final long CLOSE_MILLIS = 2000;
+
+  private final RedfishConfig config;
+  private final OkHttpClient base;
+  private final Map<URI, RedfishLane> lanes = new ConcurrentHashMap<>();
+  private final Phaser working = new Phaser(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  public RedfishClient(RedfishConfig config) {
+    this.config = requireNonNull(config, "config");
+    this.base =
+        new OkHttpClient.Builder()
+            .connectTimeout(config.connect())
+            .readTimeout(config.answer())
+            .writeTimeout(config.answer())
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+            .connectionPool(new ConnectionPool(512, 10, TimeUnit.SECONDS))
+            .build();
+  }
+
+  /** What is done in one session. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T in(RedfishSession session) throws BmcFaultException, InterruptedException;
+  }
+
+  /** Logs in when the work first needs it, works, logs out. */
+  public <T> T inSession(RedfishTarget target, Work<T> work)
+      throws BmcFaultException, InterruptedException {
+    var lane = lanes.computeIfAbsent(target.origin(), _ -> new RedfishLane());
+    if (!lane.enter(config.queueWait())) {
+      throw new BmcFaultException(
+          new BmcFault.Busy(target.name(), "others have used it for a long time"));
+    }
+    working.register();
+    try {
+      if (closed.getCount() == 0) {
+        throw new BmcFaultException(new BmcFault.Stopping(target.name()));
+      }
+      var http = new Http(target, wire(target, lane), config);
+      try (var session = new RedfishSession(target, config, lane, http, closed)) {
+        return work.in(session);
+      }
+    } finally {
+      lane.leave();
+      working.arriveAndDeregister();
+    }
+  }
+
+  private RedfishLane.Wire wire(RedfishTarget target, RedfishLane lane) {
+    var kept = lane.wire(target.trust());
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    var guard = new CertificateGuard(target.name(), target.trust());
+    try {
+      var tls = SSLContext.getInstance("TLS");
+      tls.init(null, new TrustManager[] {guard}, null);
+      var http =
+          base.newBuilder()
+              .sslSocketFactory(tls.getSocketFactory(), guard)
+              .hostnameVerifier(guard)
+              .build();
+      var made = new RedfishLane.Wire(target.trust(), guard, http);
+      lane.keep(made);
+      return made;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
+  /** Ends all work: waiting threads get {@link BmcFault.Stopping}, open sessions are closed. */
+  @Override
+  public void close() {
+    closed.countDown();
+    base.dispatcher().cancelAll();
+    var phase = working.arriveAndDeregister();
+    if (phase >= 0) {
+      try {
+        working.awaitAdvanceInterruptibly(phase, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        LOG.warnf("bmc close why=\"sessions still open after %d ms\"", CLOSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    base.connectionPool().evictAll();
+    base.dispatcher().executorService().shutdown();
+  }
+}

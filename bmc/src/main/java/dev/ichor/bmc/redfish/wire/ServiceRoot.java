@@ -1,0 +1,54 @@
+package dev.ichor.bmc.redfish.wire;
+
+import java.util.Optional;
+
+/**
+ * Where everything begins (DSP0266 "Service root request"); read without credentials.
+ *
+ * @param sessions where a session is created; {@code Links.Sessions}, else the sessions of {@code
+ *     SessionService}
+ */
+public record ServiceRoot(
+    Optional<String> version,
+    Optional<String> vendor,
+    Optional<String> product,
+    Optional<String> systems,
+    Optional<String> managers,
+    Optional<String> chassis,
+    Optional<String> sessions,
+    Optional<String> accountService,
+    Optional<String> updateService,
+    Optional<String> certificateService) {
+
+  public static ServiceRoot of(JsonDoc doc) throws MalformedRedfishException {
+    if (!doc.has("RedfishVersion") && !doc.has("Systems") && !doc.has("Managers")) {
+      throw new MalformedRedfishException("no Redfish service root");
+    }
+    var product =
+        doc.text("Product")
+            .or(() -> doc.objects("Oem").stream().findFirst().flatMap(ServiceRoot::oem));
+    return new ServiceRoot(
+        doc.text("RedfishVersion"),
+        doc.text("Vendor").or(() -> doc.object("Oem").flatMap(ServiceRoot::oem)),
+        product,
+        doc.link("Systems"),
+        doc.link("Managers"),
+        doc.link("Chassis"),
+        doc.link("Links", "Sessions")
+            .or(
+                () ->
+                    doc.link("SessionService")
+                        .map(link -> link.replaceAll("/$", "") + "/Sessions")),
+        doc.link("AccountService"),
+        doc.link("UpdateService"),
+        doc.link("CertificateService"));
+  }
+
+  /** Before {@code Vendor} existed (ServiceRoot 1.5), only the name inside {@code Oem} told it. */
+  private static Optional<String> oem(JsonDoc oem) {
+    return oem.names().stream()
+        .filter(name -> !name.startsWith("@"))
+        .map(name -> Words.of(name, 40))
+        .findFirst();
+  }
+}
