@@ -131,7 +131,8 @@ final class Chronicle {
     return "DHCP %s%s%s (%s)".formatted(kind, address, file, Printable.of(why));
   }
 
-  private static String text(Destination destination) {
+  /** For people: {@code broadcast:68}. */
+  static String text(Destination destination) {
     return switch (destination) {
       case Destination.Unicast(var address, var port) -> address.getHostAddress() + ":" + port;
       case Destination.Broadcast(var port) -> "broadcast:" + port;

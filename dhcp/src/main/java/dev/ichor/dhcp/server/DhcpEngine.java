@@ -4,7 +4,6 @@ import dev.ichor.dhcp.policy.Addressing;
 import dev.ichor.dhcp.policy.Arrival;
 import dev.ichor.dhcp.policy.ClientMessage;
 import dev.ichor.dhcp.policy.Decision;
-import dev.ichor.dhcp.policy.DhcpPolicy;
 import dev.ichor.dhcp.policy.Grant;
 import dev.ichor.dhcp.policy.Leases;
 import dev.ichor.dhcp.policy.Request;
@@ -104,7 +103,7 @@ final class DhcpEngine {
   private void place(Request request, Service service, Outbox outbox, int triesLeft) {
     var now = clock.instant();
     var grant = Addressing.decide(request, service, leases, now);
-    var facing = facing(service, grant);
+    var facing = Judgement.facing(service, grant);
     if (grant instanceof Grant.Granted granted && isNew(request, granted, now)) {
       verify(request, facing, granted, outbox, triesLeft);
     } else {
@@ -188,18 +187,10 @@ final class DhcpEngine {
     commit(lease.withOrigin(Origins.of(request, service)), () -> {});
   }
 
-  /** On an interface with several addresses we are the one in the client's subnet. */
-  private static Service facing(Service service, Grant grant) {
-    return switch (grant) {
-      case Grant.Granted granted -> service.in(granted.subnet());
-      case Grant.Refused _, Grant.Silent _, Grant.NotAsked _ -> service;
-    };
-  }
-
-  private void conclude(Request request, Service service, Grant grant, Outbox outbox, Instant now) {
-    var boot = Sightings.onArrival(request, service, grant, now).map(authority::sighted);
-    var decision = DhcpPolicy.decide(request, service, leases, grant, boot, now);
-    switch (decision) {
+  private void conclude(Request request, Service heardOn, Grant grant, Outbox outbox, Instant now) {
+    var judgement = Judgement.of(request, heardOn, grant, leases, authority::sighted, now);
+    var service = judgement.service();
+    switch (judgement.decision()) {
       case Decision.Ignore ignore -> {
         counters.ignored.increment();
         chronicle.ignored(request, service, ignore, now);

@@ -2,7 +2,10 @@ package dev.ichor.dhcp.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.dhcp.policy.Arrival;
 import dev.ichor.dhcp.policy.Service;
+import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.LeaseStore;
@@ -23,6 +26,7 @@ public final class DhcpServer implements AutoCloseable {
   private final LeaseDesk desk;
   private final DhcpEngine engine;
   private final LinkServices links;
+  private final Explainer explainer;
   private volatile Running running;
 
   /**
@@ -48,6 +52,7 @@ public final class DhcpServer implements AutoCloseable {
             requireNonNull(clock, "clock"),
             System::nanoTime,
             counters);
+    this.explainer = new Explainer(authority, desk.table());
     this.engine =
         new DhcpEngine(
             requireNonNull(authority, "authority"),
@@ -150,6 +155,28 @@ public final class DhcpServer implements AutoCloseable {
         config.bootServerPort(),
         served.service().subnets().stream().map(it -> it.network().toString()).toList(),
         desk.size());
+  }
+
+  /**
+   * What would be done about this message if it came in now, and why. Sends, holds, records and
+   * counts nothing.
+   *
+   * @param via name of an interface that is served
+   * @throws IllegalArgumentException when it is not
+   */
+  public Explanation explain(String via, Arrival arrival, Bytes packet) {
+    var service =
+        services().stream()
+            .filter(it -> it.name().equals(via))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "nothing is heard on interface '%s'; name one of %s"
+                            .formatted(
+                                Printable.of(via),
+                                services().stream().map(Service::name).toList())));
+    return explainer.explain(packet, service, arrival, desk.clock().instant());
   }
 
   /** What is served now. */

@@ -13,6 +13,16 @@ public final class ClientUuid {
 
   private ClientUuid() {}
 
+  /** Type 0 and the UUID as firmware sends it, the inverse of {@link #smbios}. */
+  public static Bytes encode(UUID uuid) {
+    var high = uuid.getMostSignificantBits();
+    var out = ByteBuffer.allocate(17).put((byte) 0);
+    out.putInt(Integer.reverseBytes((int) (high >>> 32)));
+    out.putShort(Short.reverseBytes((short) (high >>> 16)));
+    out.putShort(Short.reverseBytes((short) high));
+    return Bytes.of(out.putLong(uuid.getLeastSignificantBits()).array());
+  }
+
   /**
    * The SMBIOS UUID as people write it: its first three fields travel little-endian (SMBIOS 2.6
    * §7.2.1). Empty for another type or size, and for all-zero and all-ones, which name nobody.

@@ -78,7 +78,7 @@ class EngineRobustnessTest {
               }
 
               @Override
-              public BootAnswer explain(Sighting sighting) {
+              public Preview explain(Sighting sighting) {
                 throw new IllegalStateException("planted");
               }
             },

@@ -23,7 +23,7 @@ final class FakeAuthority implements BootAuthority {
   }
 
   @Override
-  public BootAnswer explain(Sighting sighting) {
-    return answer;
+  public Preview explain(Sighting sighting) {
+    return new Preview(answer, false);
   }
 }

@@ -67,6 +67,9 @@ class TypedOptionsTest {
   void ipxe() {
     var sent = Captures.message("bios", 1).options().get(OptionCode.IPXE).orElseThrow();
     assertThat(IpxeOptions.of(sent).hasHttp()).isTrue();
+    assertThat(IpxeOptions.of(sent).features()).contains("HTTP", "TFTP", "DNS");
+    assertThat(IpxeOptions.of(Bytes.ofHex("150101")).lacksHttp()).isTrue();
+    assertThat(IpxeOptions.of(Bytes.EMPTY).lacksHttp()).isFalse();
     assertThat(IpxeOptions.noProxyDhcp()).isEqualTo(Bytes.ofHex("b00101ff"));
   }
 

@@ -69,15 +69,17 @@ final class Sightings implements BootAuthority {
   }
 
   @Override
-  public BootAnswer explain(Sighting sighting) {
+  public Preview explain(Sighting sighting) {
     return registry
         .recognise(Optional.of(sighting.mac()), sighting.smbiosUuid())
-        .map(this::answer)
+        .map(machine -> new Preview(answer(machine), false))
         .orElseGet(
             () ->
-                netboots(sighting)
-                    ? answer(created(sighting))
-                    : new BootAnswer.Silence("no network boot client, and no machine we know"));
+                new Preview(
+                    netboots(sighting)
+                        ? answer(created(sighting))
+                        : new BootAnswer.Silence("no network boot client, and no machine we know"),
+                    netboots(sighting)));
   }
 
   private BootAnswer answer(Machine machine) {

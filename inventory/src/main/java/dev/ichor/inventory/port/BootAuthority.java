@@ -9,5 +9,13 @@ public interface BootAuthority {
   BootAnswer sighted(Sighting sighting);
 
   /** The same answer without recording anything: for explanations and previews. */
-  BootAnswer explain(Sighting sighting);
+  Preview explain(Sighting sighting);
+
+  /**
+   * What {@link #sighted} would answer.
+   *
+   * @param isNew no machine is known by these keys: one would be made now, unless the answer is
+   *     silence
+   */
+  record Preview(BootAnswer answer, boolean isNew) {}
 }

@@ -85,4 +85,28 @@ class SightingsTest {
     assertThat(silent).isEqualTo(500);
     assertThat(registry.all()).hasSize(Newcomers.BURST);
   }
+
+  @Test
+  @DisplayName("an explanation makes no machine, and says whether one would be made")
+  void explain() {
+    for (var mac = 0; mac < 2000; mac++) {
+      var preview = preview(new MacAddress(0x525400000100L + mac), Stage.FIRMWARE_PXE);
+      assertThat(preview.isNew()).isTrue();
+      assertThat(preview.answer()).isInstanceOf(BootAnswer.Netboot.class);
+    }
+    assertThat(registry.all()).isEmpty();
+    assertThat(preview(ONE, Stage.OTHER).isNew()).isFalse();
+    assertThat(preview(ONE, Stage.OTHER).answer()).isInstanceOf(BootAnswer.Silence.class);
+    var sighted = sees(ONE, Stage.FIRMWARE_PXE, LEASE);
+    var before = registry.all();
+    assertThat(preview(ONE, Stage.LOADER).isNew()).isFalse();
+    assertThat(preview(ONE, Stage.FIRMWARE_PXE).answer()).isEqualTo(sighted);
+    assertThat(registry.all()).isEqualTo(before);
+  }
+
+  private dev.ichor.inventory.port.BootAuthority.Preview preview(MacAddress mac, Stage stage) {
+    return sightings.explain(
+        new Sighting(
+            mac, Optional.empty(), stage, Optional.of(7), Optional.empty(), "eth1", Instant.EPOCH));
+  }
 }

@@ -56,8 +56,8 @@ public final class BootRig implements AutoCloseable {
     }
 
     @Override
-    public BootAnswer explain(Sighting sighting) {
-      return answer;
+    public Preview explain(Sighting sighting) {
+      return new Preview(answer, false);
     }
   }
 
