@@ -77,6 +77,9 @@ public record ClientArch(int code) {
 
   /** All that the client claims, in its order (RFC 4578 §2.1); a trailing odd octet is left out. */
   public static List<ClientArch> listOf(Bytes option) {
+    if (option.size() == 2 || option.size() == 3) {
+      return List.of(new ClientArch(option.at(0) << 8 | option.at(1)));
+    }
     var found = new ArrayList<ClientArch>(option.size() / 2);
     for (var at = 0; at + 2 <= option.size(); at += 2) {
       found.add(new ClientArch(option.at(at) << 8 | option.at(at + 1)));
@@ -96,6 +99,6 @@ public record ClientArch(int code) {
   /** For people: {@code 7 (x64 UEFI)}. */
   @Override
   public String toString() {
-    return "%d (%s)".formatted(code, isRegistered() ? NAMES.get(code) : "not registered");
+    return code + " (" + (isRegistered() ? NAMES.get(code) : "not registered") + ")";
   }
 }

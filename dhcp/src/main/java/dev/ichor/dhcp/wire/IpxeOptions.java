@@ -14,6 +14,8 @@ public record IpxeOptions(SubOptions sub) {
   private static final int HTTPS = 20;
   private static final int TFTP = 21;
   private static final int NO_PROXY_DHCP = 176;
+  private static final Bytes NO_PROXY =
+      SubOptions.of(Map.of(NO_PROXY_DHCP, Bytes.of(1))).encodeVendor();
 
   /** Tags 16 to 41 in iPXE's own words (its features.h). */
   private static final Map<Integer, String> FEATURES =
@@ -80,6 +82,6 @@ public record IpxeOptions(SubOptions sub) {
 
   /** To a client: do not wait a second or more for a proxy, this answer is complete. */
   public static Bytes noProxyDhcp() {
-    return new SubOptions(Map.of(NO_PROXY_DHCP, Bytes.of(1))).encodeVendor();
+    return NO_PROXY;
   }
 }

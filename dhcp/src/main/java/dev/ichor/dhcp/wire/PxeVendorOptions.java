@@ -110,7 +110,7 @@ public final class PxeVendorOptions {
 
   /** Empty when nothing was put in: then there is no option 43 at all. */
   public Optional<Bytes> encode() {
-    return sub.isEmpty() ? Optional.empty() : Optional.of(new SubOptions(sub).encodeVendor());
+    return sub.isEmpty() ? Optional.empty() : Optional.of(SubOptions.of(sub).encodeVendor());
   }
 
   private PxeVendorOptions put(int tag, Bytes value) {

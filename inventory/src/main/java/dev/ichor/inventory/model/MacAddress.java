@@ -22,7 +22,11 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
     if (octets.size() != 6) {
       throw new IllegalArgumentException("a MAC address has 6 octets, got " + octets.size());
     }
-    return new MacAddress(Long.parseLong(octets.toHex(), 16));
+    var bits = 0L;
+    for (var i = 0; i < 6; i++) {
+      bits = bits << 8 | octets.at(i);
+    }
+    return new MacAddress(bits);
   }
 
   /** Text with colons, hyphens or nothing between the octets; either case. */
@@ -35,7 +39,11 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
   }
 
   public Bytes octets() {
-    return Bytes.ofHex("%012x".formatted(bits));
+    var octets = new byte[6];
+    for (var i = 0; i < 6; i++) {
+      octets[i] = (byte) (bits >>> 40 - 8 * i);
+    }
+    return Bytes.owning(octets);
   }
 
   /** All zero, all ones, or the multicast bit set: names no machine. */
@@ -45,7 +53,7 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
 
   /** As iPXE and pxelinux write it in URLs: {@code 52-54-00-12-34-56}. */
   public String hyphenated() {
-    return toString().replace(':', '-');
+    return separatedBy('-');
   }
 
   @Override
@@ -55,14 +63,17 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
 
   @Override
   public String toString() {
-    var hex = "%012x".formatted(bits);
-    return String.join(
-        ":",
-        hex.substring(0, 2),
-        hex.substring(2, 4),
-        hex.substring(4, 6),
-        hex.substring(6, 8),
-        hex.substring(8, 10),
-        hex.substring(10, 12));
+    return separatedBy(':');
+  }
+
+  private String separatedBy(char separator) {
+    var text = new StringBuilder(17);
+    for (var shift = 44; shift >= 0; shift -= 4) {
+      text.append(Character.forDigit((int) (bits >>> shift) & 0xf, 16));
+      if (shift % 8 == 0 && shift > 0) {
+        text.append(separator);
+      }
+    }
+    return text.toString();
   }
 }

@@ -29,7 +29,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgs = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms256m", "-Xmx256m"})
+    // -Xbatch: compiled when it is measured, however busy the machine.
+    jvmArgs = {
+      "-XX:+UseSerialGC",
+      "-XX:+UseCompactObjectHeaders",
+      "-Xms256m",
+      "-Xmx256m",
+      "-Xbatch"
+    })
 public class DecideBenchmark {
   @Param({"edk2-discover", "edk2-request", "ipxe-discover", "ipxe-request"})
   public String packet = "";
