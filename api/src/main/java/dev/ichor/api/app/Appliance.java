@@ -21,7 +21,7 @@ import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.port.InventoryStore;
-import dev.ichor.inventory.port.LeaseStore;
+import dev.ichor.inventory.port.LeaseArchive;
 import dev.ichor.talos.client.NodeLimits;
 import dev.ichor.talos.client.TalosConfigurator;
 import dev.ichor.talos.config.Reporting;
@@ -48,18 +48,18 @@ public final class Appliance implements AutoCloseable {
 
   private final IchorConfig config;
   private final InventoryStore store;
-  private final LeaseStore leases;
+  private final LeaseArchive archive;
   private final InstantSource clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<AutoCloseable> listeners = new ArrayList<>();
   private Optional<Inventory> inventory = Optional.empty();
-  private Optional<DhcpServer> dhcp = Optional.empty();
+  private Optional<LeaseOffice> leases = Optional.empty();
 
   public Appliance(
-      IchorConfig config, InventoryStore store, LeaseStore leases, InstantSource clock) {
+      IchorConfig config, InventoryStore store, LeaseArchive archive, InstantSource clock) {
     this.config = config;
     this.store = store;
-    this.leases = leases;
+    this.archive = archive;
     this.clock = clock;
   }
 
@@ -113,14 +113,24 @@ public final class Appliance implements AutoCloseable {
     var tftp = TftpConfig.on(plane.at(ports.tftp()), advertised);
     listen(
         "--tftp-port", listening(new TftpServer(tftp, library, running.evidence(), clock))::start);
+    openDhcp(plane, running);
+    var routers = listening(new RaServer(clock));
+    listen("--serve ra=", () -> routers.reconfigure(plane.routerAdvertisements()));
+  }
+
+  private void openDhcp(BootPlane plane, Inventory running) {
+    var office = keep(new LeaseOffice(config.leasesDirectory(), archive, clock));
     var server =
         listening(
             new DhcpServer(
-                plane.dhcp(), running.bootAuthority(), running.evidence(), leases, clock));
+                plane.dhcp(),
+                running.bootAuthority(),
+                running.evidence(),
+                office.journal(),
+                clock));
     listen("--serve, --dhcp-port, --proxy-port", server::start);
-    dhcp = Optional.of(server);
-    var routers = listening(new RaServer(clock));
-    listen("--serve ra=", () -> routers.reconfigure(plane.routerAdvertisements()));
+    office.open(server.desk());
+    leases = Optional.of(office);
   }
 
   private BootLibrary library(Inventory running) throws IOException {
@@ -193,9 +203,9 @@ public final class Appliance implements AutoCloseable {
     return inventory;
   }
 
-  /** What is leased now. */
-  public List<LeaseStore.StoredLease> currentLeases() {
-    return dhcp.map(DhcpServer::leases).orElseGet(List::of);
+  /** Empty until {@link #start} has come through. */
+  public Optional<LeaseOffice> leases() {
+    return leases;
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.ichor.api.app;
 
 import dev.ichor.inventory.port.InventoryStore;
-import dev.ichor.inventory.port.LeaseStore;
+import dev.ichor.inventory.port.LeaseArchive;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,11 +17,11 @@ import java.util.Optional;
 @Singleton
 final class ApplianceLifecycle {
   private final InventoryStore store;
-  private final LeaseStore leases;
+  private final LeaseArchive leases;
   private final InventoryHolder holder;
   private Optional<Appliance> running = Optional.empty();
 
-  ApplianceLifecycle(InventoryStore store, LeaseStore leases, InventoryHolder holder) {
+  ApplianceLifecycle(InventoryStore store, LeaseArchive leases, InventoryHolder holder) {
     this.store = store;
     this.leases = leases;
     this.holder = holder;

@@ -1,9 +1,7 @@
 package dev.ichor.api.app;
 
 import dev.ichor.inventory.enrolment.Inventory;
-import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 
 /** Where REST and UI find the running appliance; empty until it has started. */
@@ -24,8 +22,17 @@ public class InventoryHolder {
         .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
   }
 
-  /** What is leased now. */
-  public List<StoredLease> leases() {
-    return appliance.map(Appliance::currentLeases).orElseGet(List::of);
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
+  LeaseOffice leases() {
+    return appliance
+        .flatMap(Appliance::leases)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
+
+  /** Why no address is acknowledged; absent: they are, or nothing runs. */
+  Optional<String> leaseProblem() {
+    return appliance.flatMap(Appliance::leases).flatMap(LeaseOffice::problem);
   }
 }

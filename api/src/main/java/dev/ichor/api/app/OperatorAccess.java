@@ -25,6 +25,12 @@ final class OperatorAccess {
 
   @Produces
   @Singleton
+  LeaseOffice leases(InventoryHolder holder) {
+    return holder.leases();
+  }
+
+  @Produces
+  @Singleton
   Sessions sessions(OperatorToken token) {
     return new Sessions(token);
   }

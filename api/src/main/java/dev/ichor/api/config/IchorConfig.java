@@ -56,6 +56,11 @@ public record IchorConfig(
     return data.resolve("db");
   }
 
+  /** The journal of leases, also beside somebody else's database: an ACK waits for this disk. */
+  public Path leasesDirectory() {
+    return data.resolve("leases");
+  }
+
   /** JDBC URL of the database that holds; contains no password of ours. */
   public String jdbcUrl() {
     return switch (database) {

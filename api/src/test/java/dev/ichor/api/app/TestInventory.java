@@ -1,9 +1,11 @@
 package dev.ichor.api.app;
 
+import dev.ichor.dhcp.server.LeaseDesk;
 import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.port.InventoryStore;
+import dev.ichor.inventory.port.LeaseArchive;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -11,6 +13,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -18,8 +22,15 @@ import java.util.Optional;
 @Singleton
 final class TestInventory {
   private Optional<Inventory> running = Optional.empty();
+  private Optional<LeaseOffice> leases = Optional.empty();
 
-  void start(@Observes StartupEvent event, InventoryStore store) {
+  void start(@Observes StartupEvent event, InventoryStore store, LeaseArchive archive)
+      throws IOException {
+    var clock = InstantSource.system();
+    var office = new LeaseOffice(Files.createTempDirectory("leases"), archive, clock);
+    office.journal().write(SomeLeases.all(clock.instant()));
+    office.open(LeaseDesk.open(office.journal(), clock));
+    leases = Optional.of(office);
     var site = new FakeSite();
     var inventory =
         new Inventory(
@@ -32,11 +43,21 @@ final class TestInventory {
   @Singleton
   @Alternative
   @Priority(1)
+  LeaseOffice leases() {
+    return leases.orElseThrow();
+  }
+
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
   Inventory inventory() {
     return running.orElseThrow();
   }
 
   void stop(@Observes ShutdownEvent event) {
     running.ifPresent(Inventory::close);
+    leases.map(LeaseOffice::desk).ifPresent(LeaseDesk::close);
+    leases.ifPresent(LeaseOffice::close);
   }
 }

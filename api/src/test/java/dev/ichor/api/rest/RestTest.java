@@ -325,7 +325,7 @@ class RestTest {
   @DisplayName("Status and leases answer on an empty site")
   void status() {
     operator().get("/api/v1/status").then().statusCode(200).body("version", containsString("0."));
-    operator().get("/api/v1/leases").then().statusCode(200);
+    operator().get("/api/v1/dhcp/leases").then().statusCode(200);
   }
 
   @Test

@@ -105,7 +105,7 @@ class KilledIT {
   }
 
   private static Set<String> leases(Rest rest) throws Exception {
-    return texts(rest.get("/api/v1/leases"), "address");
+    return texts(rest.get("/api/v1/dhcp/leases?limit=1000").path("leases"), "address");
   }
 
   private static Set<String> texts(JsonNode list, String... keys) {

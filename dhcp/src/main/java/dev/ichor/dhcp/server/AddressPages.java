@@ -1,7 +1,8 @@
 package dev.ichor.dhcp.server;
 
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Slots by address, 256 neighbours on one page: dense pools cost four octets an address. */
@@ -69,17 +70,19 @@ final class AddressPages {
   /** Page numbers (the address without its last octet) in order. */
   int[] numbers() {
     return Arrays.stream(table)
-        .flatMapToInt(
-            page ->
-                page == null
-                    ? java.util.stream.IntStream.empty()
-                    : java.util.stream.IntStream.of(page.number()))
+        .flatMapToInt(page -> page == null ? IntStream.empty() : IntStream.of(page.number()))
         .sorted()
         .toArray();
   }
 
-  /** The slots of one page by last octet; null where nothing is on record. */
-  Optional<@Nullable LeaseSlot[]> page(int number) {
-    return Optional.ofNullable(table[placeOf(number)]).map(Page::slots);
+  /** In the order of addresses. */
+  Stream<LeaseSlot> slots() {
+    return IntStream.of(numbers()).boxed().flatMap(this::slotsOf);
+  }
+
+  /** Those of one page. */
+  Stream<LeaseSlot> slotsOf(int number) {
+    var page = table[placeOf(number)];
+    return page == null ? Stream.empty() : Arrays.stream(page.slots()).flatMap(Stream::ofNullable);
   }
 }

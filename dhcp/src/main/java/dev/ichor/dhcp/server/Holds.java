@@ -2,6 +2,7 @@ package dev.ichor.dhcp.server;
 
 import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Leases.Hold;
+import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
 import java.net.Inet4Address;
 import java.time.Instant;
@@ -38,6 +39,10 @@ final class Holds {
 
   Optional<Hold> on(Inet4Address address) {
     return Optional.ofNullable(byAddress.get(address));
+  }
+
+  boolean has(int address) {
+    return byAddress.containsKey(Ipv4.of(address));
   }
 
   Optional<Hold> of(Cidr subnet, Bytes key) {

@@ -42,6 +42,14 @@ public final class LeaseDesk implements AutoCloseable {
     this.rounds = Thread.ofPlatform().daemon().name("dhcp-lease-rounds").unstarted(this::rounds);
   }
 
+  /** Leases without a server: nobody asks for an address, all else works. */
+  public static LeaseDesk open(LeaseStore store, InstantSource wall) {
+    var desk = new LeaseDesk(store, wall, System::nanoTime, new Counters());
+    desk.load();
+    desk.start();
+    return desk;
+  }
+
   /** What an operator's word came to. */
   public sealed interface Release {
     /** It is free, and stays so over a restart. */

@@ -12,10 +12,7 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -43,7 +40,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   private final LeaseValues values = new LeaseValues(subnets);
   private final Pools pools = new Pools();
   private final Holds holds = new Holds(this::whenNoLongerHeld);
-  private final Map<Bytes, Integer> declines = new HashMap<>();
+  private final Declines declines = new Declines();
 
   /** When to look at a slot again; each slot is in it once, seldom twice. */
   private final LongHeap due = new LongHeap();
@@ -71,12 +68,9 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     var moved = new int[1];
     stored.forEach(
         lease -> {
-          if (lease.boundAt().isAfter(now)) {
-            moved[0]++;
-            apply(lease.movedBy(Duration.between(lease.boundAt(), now)));
-          } else {
-            apply(lease);
-          }
+          var isAhead = lease.boundAt().isAfter(now);
+          moved[0] += isAhead ? 1 : 0;
+          apply(isAhead ? lease.movedBy(Duration.between(lease.boundAt(), now)) : lease);
         });
     sweep(now);
     values.forgetAll();
@@ -114,7 +108,9 @@ final class LeaseTable implements Leases, LeaseStore.Source {
       }
     }
     var latest = clients.find(subnets.number(lease.subnet()), lease.clientKey());
-    holdsOfClient(lease);
+    holds
+        .of(subnets.cidr(lease.subnet()), lease.clientKey())
+        .ifPresent(hold -> holds.forget(hold.address()));
     slot.set(lease, subnets.number(lease.subnet()));
     enter(slot, latest);
     values.keep(lease);
@@ -127,19 +123,13 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     return slot;
   }
 
-  private void holdsOfClient(StoredLease lease) {
-    holds
-        .of(subnets.cidr(lease.subnet()), lease.clientKey())
-        .ifPresent(hold -> holds.forget(hold.address()));
-  }
-
   /** Out of the counts that its old kind put it in. */
   private void leave(LeaseSlot slot) {
     if (slot.isFree) {
       slot.isFree = false;
       remembered--;
     } else if (slot.kind == Kind.DECLINED) {
-      countDecline(slot, -1);
+      declines.count(slot, -1);
     }
   }
 
@@ -149,7 +139,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
         if (latest == slot) {
           clients.remove(slot);
         }
-        countDecline(slot, 1);
+        declines.count(slot, 1);
         awaitEnd(slot);
       }
       case BOUND -> {
@@ -167,10 +157,6 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     if (latest != slot && (latest == null || latest.boundAt <= slot.boundAt)) {
       clients.put(slot, latest);
     }
-  }
-
-  private void countDecline(LeaseSlot slot, int by) {
-    declines.merge(slot.key(), by, (one, other) -> one + other == 0 ? null : one + other);
   }
 
   private void awaitEnd(LeaseSlot slot) {
@@ -203,7 +189,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     pages.remove(slot.address);
     values.forget(slot.address);
     remembered--;
-    if (holds.on(Ipv4.of(slot.address)).isEmpty()) {
+    if (!holds.has(slot.address)) {
       pools.at(slot.address, pool -> pool.untake(slot.address));
     }
   }
@@ -221,26 +207,32 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     var millis = now.toEpochMilli();
     while (!due.isEmpty() && Moment.epochMillis(due.peek()) <= millis) {
       var slot = pages.get(Moment.address(due.pop()));
-      if (slot != null && !slot.isFree) {
+      if (slot != null) {
         slot.queuedAt = LeaseSlot.UNQUEUED;
-        if (slot.expiresAt <= millis) {
-          leave(slot);
-          free(slot);
-        } else {
-          awaitEnd(slot);
-        }
-      } else if (slot != null) {
-        slot.queuedAt = LeaseSlot.UNQUEUED;
+        endIfOver(slot, millis);
       }
     }
     holds.forgetUntil(now);
+  }
+
+  private void endIfOver(LeaseSlot slot, long millis) {
+    if (slot.isFree) {
+      return;
+    }
+    if (slot.expiresAt <= millis) {
+      leave(slot);
+      free(slot);
+    } else {
+      awaitEnd(slot);
+    }
   }
 
   /** Drops entries that were overtaken from all queues of free addresses. */
   private void requeue() {
     ended.clear();
     pools.all().forEach(PoolIndex::clearQueue);
-    slots()
+    pages
+        .slots()
         .filter(slot -> slot.isFree)
         .forEach(
             slot -> {
@@ -248,14 +240,6 @@ final class LeaseTable implements Leases, LeaseStore.Source {
               ended.push(entry);
               pools.at(slot.address, pool -> pool.queue(entry));
             });
-  }
-
-  private Stream<LeaseSlot> slots() {
-    return IntStream.of(pages.numbers()).boxed().flatMap(this::slotsOf);
-  }
-
-  private Stream<LeaseSlot> slotsOf(int page) {
-    return Arrays.stream(pages.page(page).orElseThrow()).flatMap(Stream::ofNullable);
   }
 
   synchronized void hold(Hold hold) {
@@ -280,7 +264,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     sweep(now);
     for (var range : ranges) {
       var pool = pool(range);
-      var index = pool.fresh(clientKey.hashCode(), address -> isAllowed.test(Ipv4.of(address)));
+      var index = pool.fresh(clientKey.hashCode(), isAllowed);
       if (index >= 0) {
         return Optional.of(Ipv4.of(pool.at(index)));
       }
@@ -294,8 +278,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
 
   private long longestFree(PoolIndex pool, Predicate<Inet4Address> isAllowed) {
     return pool.longestFree(
-        entry -> freeSince(entry).isPresent() && holds.on(Ipv4.of(Moment.address(entry))).isEmpty(),
-        address -> isAllowed.test(Ipv4.of(address)));
+        entry -> freeSince(entry).filter(it -> !holds.has(it.address)).isPresent(), isAllowed);
   }
 
   private PoolIndex pool(AddressRange range) {
@@ -303,7 +286,8 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   }
 
   private void fill(PoolIndex pool) {
-    slots()
+    pages
+        .slots()
         .filter(slot -> pool.contains(slot.address))
         .forEach(
             slot -> {
@@ -332,7 +316,8 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     values.forgetAll();
     holds.clear();
     due.clear();
-    slots()
+    pages
+        .slots()
         .forEach(
             slot -> {
               slot.boundAt += by.toMillis();
@@ -378,7 +363,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
 
   private synchronized List<StoredLease> read(int page) {
     var leases = new ArrayList<StoredLease>();
-    slotsOf(page).forEach(slot -> leases.add(values.fresh(slot)));
+    pages.slotsOf(page).forEach(slot -> leases.add(values.fresh(slot)));
     return leases;
   }
 
@@ -409,6 +394,6 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   @Override
   public synchronized long declinedBy(Bytes clientKey, Instant now) {
     sweep(now);
-    return declines.getOrDefault(clientKey, 0);
+    return declines.by(clientKey);
   }
 }

@@ -2,9 +2,10 @@ package dev.ichor.dhcp.server;
 
 import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.wire.Ipv4;
+import java.net.Inet4Address;
 import java.util.ArrayList;
-import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * Which addresses of one range can be given out, found without walking through the others: a bit
@@ -64,7 +65,7 @@ final class PoolIndex {
    * @param hash of the client: the same one tends to the same address even without any record
    * @return the address as an index into the range; -1 when there is none
    */
-  int fresh(int hash, IntPredicate isAllowed) {
+  int fresh(int hash, Predicate<Inet4Address> isAllowed) {
     var start = (int) (Integer.toUnsignedLong(spread(hash)) % Math.min(size, SPREAD));
     var found = firstFresh(start, size, isAllowed);
     return found >= 0 ? found : firstFresh(0, start, isAllowed);
@@ -75,9 +76,9 @@ final class PoolIndex {
     return mixed ^ mixed >>> 15;
   }
 
-  private int firstFresh(int from, int end, IntPredicate isAllowed) {
+  private int firstFresh(int from, int end, Predicate<Inet4Address> isAllowed) {
     for (var at = taken.nextClear(from); at >= 0 && at < end; at = taken.nextClear(at + 1)) {
-      if (isAllowed.test(first + at)) {
+      if (isAllowed.test(Ipv4.of(first + at))) {
         return at;
       }
     }
@@ -95,14 +96,14 @@ final class PoolIndex {
    * @param isAllowed others keep their place
    * @return -1 when there is none
    */
-  long longestFree(LongPredicate isTrue, IntPredicate isAllowed) {
+  long longestFree(LongPredicate isTrue, Predicate<Inet4Address> isAllowed) {
     var passedOver = new ArrayList<Long>();
     var found = -1L;
     while (found < 0 && !free.isEmpty()) {
       var entry = free.peek();
       if (!isTrue.test(entry)) {
         free.pop();
-      } else if (isAllowed.test(Moment.address(entry))) {
+      } else if (isAllowed.test(Ipv4.of(Moment.address(entry)))) {
         found = entry;
       } else {
         passedOver.add(free.pop());
