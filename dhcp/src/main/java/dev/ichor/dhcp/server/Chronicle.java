@@ -13,6 +13,7 @@ import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,13 +25,14 @@ final class Chronicle {
   private static final Logger LOG = Logger.getLogger("dev.ichor.dhcp");
 
   private final EvidenceLog evidence;
+  private final LogBudget budget = new LogBudget();
 
   Chronicle(EvidenceLog evidence) {
     this.evidence = evidence;
   }
 
   void heard(Request request, Service service, Instant now) {
-    if (isOurBusiness(request, service)) {
+    if (isOurBusiness(request, service) && isKept(request)) {
       var label = request.client().label();
       note(
           request,
@@ -47,6 +49,11 @@ final class Chronicle {
       Decision.Reply reply,
       List<OptionCode> dropped,
       Instant now) {
+    var isKept = isKept(request);
+    var isLogged = isLogged(now);
+    if (!isKept && !isLogged) {
+      return;
+    }
     var message = reply.message();
     var kind = message.type().orElseThrow().name().toLowerCase(Locale.ROOT);
     var facts = facts(request, service);
@@ -58,8 +65,12 @@ final class Chronicle {
     if (!dropped.isEmpty()) {
       facts.put("dropped", dropped.toString());
     }
-    note(request, now, "dhcp-" + kind, sentence(kind, facts, reply.why()), facts);
-    log(Logger.Level.INFO, kind, facts, reply.why());
+    if (isKept) {
+      note(request, now, "dhcp-" + kind, sentence(kind, facts, reply.why()), facts);
+    }
+    if (isLogged) {
+      log(Logger.Level.INFO, kind, facts, reply.why());
+    }
   }
 
   void noted(Request request, Service service, Decision.Note note, Instant now) {
@@ -67,7 +78,9 @@ final class Chronicle {
     facts.put("address", note.lease().address().getHostAddress());
     var kind = request.client().label();
     note(request, now, "dhcp-" + kind + "-noted", sentence(kind, facts, note.why()), facts);
-    log(Logger.Level.INFO, kind, facts, note.why());
+    if (isLogged(now)) {
+      log(Logger.Level.INFO, kind, facts, note.why());
+    }
   }
 
   /** Somebody uses an address that we were about to offer. */
@@ -84,13 +97,31 @@ final class Chronicle {
   }
 
   void ignored(Request request, Service service, Decision.Ignore ignore, Instant now) {
-    var facts = facts(request, service);
-    if (isOurBusiness(request, service)) {
-      note(request, now, "dhcp-ignored", sentence("no answer", facts, ignore.why()), facts);
-      log(Logger.Level.INFO, "ignore", facts, ignore.why());
-    } else {
-      log(Logger.Level.DEBUG, "ignore", facts, ignore.why());
+    var isOurs = isOurBusiness(request, service);
+    var isKept = isOurs && isKept(request);
+    var isLogged = isOurs ? isLogged(now) : LOG.isDebugEnabled();
+    if (!isKept && !isLogged) {
+      return;
     }
+    var facts = facts(request, service);
+    if (isKept) {
+      note(request, now, "dhcp-ignored", sentence("no answer", facts, ignore.why()), facts);
+    }
+    if (isLogged) {
+      log(isOurs ? Logger.Level.INFO : Logger.Level.DEBUG, "ignore", facts, ignore.why());
+    }
+  }
+
+  /** Asked first: for strangers in a storm nothing is composed. */
+  private boolean isKept(Request request) {
+    return request
+        .mac()
+        .filter(mac -> evidence.isKept(new Evidence.Subject.ByMac(mac)))
+        .isPresent();
+  }
+
+  private boolean isLogged(Instant now) {
+    return LOG.isInfoEnabled() && budget.take(now);
   }
 
   /** Beside another server the ordinary clients of the network are not ours to write about. */
@@ -102,7 +133,7 @@ final class Chronicle {
     var facts = new LinkedHashMap<String, String>();
     facts.put(
         "mac", request.mac().map(Object::toString).orElseGet(() -> request.clientKey().toHex()));
-    facts.put("xid", "%08x".formatted(request.message().xid()));
+    facts.put("xid", HexFormat.of().toHexDigits(request.message().xid()));
     facts.put("speaker", request.speaker().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     request.architectures().stream()
         .findFirst()

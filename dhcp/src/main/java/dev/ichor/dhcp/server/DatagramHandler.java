@@ -33,7 +33,7 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     if (sender.getAddress() instanceof Inet4Address source) {
       var served = listening.served();
       engine.receive(
-          Bytes.of(ByteBufUtil.getBytes(packet.content())),
+          Bytes.owning(ByteBufUtil.getBytes(packet.content())),
           served.service(),
           new Arrival(door, source, sender.getPort(), destination(packet)),
           sockets.outbox(context.channel(), served));

@@ -206,6 +206,7 @@ final class DhcpSockets implements AutoCloseable {
   }
 
   private static void close(Channel channel) {
+    channel.flush();
     channel.close().awaitUninterruptibly(500);
   }
 }

@@ -4,7 +4,6 @@ import dev.ichor.dhcp.policy.Destination;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.UdpFrame;
 import dev.ichor.inventory.model.Bytes;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
@@ -45,16 +44,27 @@ final class InterfaceOutbox implements Outbox {
     }
   }
 
+  /** What is sent in one turn of the event loop leaves together (sendmmsg). */
   private void datagram(Inet4Address address, int port, Bytes packet) {
+    if (channel.eventLoop().inEventLoop()) {
+      write(address, port, packet);
+    } else {
+      channel.eventLoop().execute(() -> write(address, port, packet));
+    }
+  }
+
+  private void write(Inet4Address address, int port, Bytes packet) {
     var target = new InetSocketAddress(address, port);
+    var octets = channel.alloc().directBuffer(packet.size()).writeBytes(packet.asByteBuffer());
     channel
-        .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(packet.toArray()), target))
+        .write(new DatagramPacket(octets, target))
         .addListener(
             sent -> {
               if (!sent.isSuccess()) {
                 unsent(target.toString(), sent.cause());
               }
             });
+    FlushSoon.of(channel).request();
   }
 
   private void frame(

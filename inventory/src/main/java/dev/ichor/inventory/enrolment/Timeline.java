@@ -51,6 +51,16 @@ final class Timeline implements EvidenceLog {
     listeners.forEach(listener -> listener.accept(machine.get(), evidence));
   }
 
+  /** What is not kept is counted all the same. */
+  @Override
+  public boolean isKept(Subject subject) {
+    var isKnown = subject(subject).isPresent();
+    if (!isKnown) {
+      anonymous.incrementAndGet();
+    }
+    return isKnown;
+  }
+
   private Optional<MachineId> subject(Subject subject) {
     return switch (subject) {
       case Subject.ByMachine(var id) -> Optional.of(id);

@@ -2,6 +2,7 @@ package dev.ichor.inventory.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -86,6 +87,11 @@ public final class Bytes {
   /** Copies all octets into {@code target} at {@code offset}. */
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(octets, from, target, offset, size);
+  }
+
+  /** For reading only, without a copy. */
+  public ByteBuffer asByteBuffer() {
+    return ByteBuffer.wrap(octets, from, size).asReadOnlyBuffer();
   }
 
   public String toHex() {
