@@ -1,6 +1,7 @@
 package dev.ichor.simulator;
 
 import dev.ichor.simulator.firmware.ClientIdentity;
+import dev.ichor.simulator.node.DirectoryDisk;
 import dev.ichor.simulator.node.NodeDisk;
 import dev.ichor.simulator.node.NodeFaults;
 import dev.ichor.simulator.node.NodeHardware;
@@ -32,7 +33,7 @@ final class TalosSystems implements OperatingSystem.Maker {
 
   @Override
   public OperatingSystem make(MachinePlan plan, Path directory, OperatingSystem.Host host) {
-    NodeDisk disk = NodeDisk.open(directory);
+    NodeDisk disk = DirectoryDisk.open(directory);
     SimulatedNode node =
         new SimulatedNode(hardware(plan), disk, faults(plan.faults()), new Machine(host), runtime);
     return new Talos(node, disk);

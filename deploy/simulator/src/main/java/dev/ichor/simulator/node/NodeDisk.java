@@ -1,156 +1,49 @@
 package dev.ichor.simulator.node;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
- * The persistent part of a machine: a directory with {@code disk.properties} and, after
- * installation, {@code config.yaml} (Talos's STATE partition). Every change replaces a file by
- * rename, so that a killed process leaves the old or the new disk, never half of one. Thread safe.
+ * The persistent part of a machine: where Talos is installed, the configuration on STATE and what
+ * etcd keeps. A change that was made outlives the process. Thread safe; a disk that cannot be read
+ * or written ends the boot with an exception, as a panic does.
  */
-public final class NodeDisk {
-  private static final String SYSTEM_DISK = "system-disk";
-  private static final String ETCD = "etcd-data";
-  private static final String BOOTS = "boots";
-
-  private final Path directory;
-  private final Properties properties = new Properties();
-
-  private NodeDisk(Path directory) {
-    this.directory = directory;
-  }
-
-  /** Opens the disk in {@code directory}, which is created when absent (a blank disk). */
-  public static NodeDisk open(Path directory) {
-    var disk = new NodeDisk(directory);
-    try {
-      Files.createDirectories(directory);
-      if (Files.exists(disk.propertiesFile())) {
-        disk.properties.load(new StringReader(Files.readString(disk.propertiesFile())));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the simulated disk in " + directory + " cannot be opened", e);
-    }
-    return disk;
-  }
-
+public interface NodeDisk {
   /** Whether Talos is installed: a boot from disk finds a boot loader. */
-  public synchronized boolean isInstalled() {
-    return properties.containsKey(SYSTEM_DISK);
-  }
+  boolean isInstalled();
 
-  /**
-   * Device path of the disk that Talos is installed on, e.g. {@code /dev/sda}; empty when not
-   * installed.
-   */
-  public synchronized Optional<String> systemDisk() {
-    return Optional.ofNullable(properties.getProperty(SYSTEM_DISK));
-  }
+  /** Device path of the disk that Talos is installed on, e.g. {@code /dev/sda}; empty when none. */
+  Optional<String> systemDisk();
 
   /** The configuration on STATE; empty when not installed or after STATE was wiped. */
-  public synchronized Optional<String> configuration() {
-    try {
-      return Files.exists(configFile())
-          ? Optional.of(Files.readString(configFile()))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  Optional<String> configuration();
 
   /** Whether etcd's data directory has something in it. */
-  public synchronized boolean hasEtcdData() {
-    return properties.containsKey(ETCD);
-  }
+  boolean hasEtcdData();
 
   /** How often an operating system was started on this machine. */
-  public synchronized int boots() {
-    return Integer.parseInt(properties.getProperty(BOOTS, "0"));
-  }
+  int boots();
 
-  synchronized int countBoot() {
-    int boots = boots() + 1;
-    properties.setProperty(BOOTS, Integer.toString(boots));
-    save();
-    return boots;
-  }
+  /** One more start; returns the new number. */
+  int countBoot();
 
-  synchronized void install(String devicePath, String configuration) {
-    writeConfiguration(configuration);
-    properties.setProperty(SYSTEM_DISK, devicePath);
-    save();
-  }
+  /** Writes boot loader and configuration: from now on the disk boots. */
+  void install(String devicePath, String configuration);
 
-  synchronized void writeConfiguration(String configuration) {
-    replace(configFile(), configuration);
-  }
+  /** Replaces the configuration on STATE. */
+  void writeConfiguration(String configuration);
 
-  synchronized void addEtcdData() {
-    properties.setProperty(ETCD, "true");
-    save();
-  }
+  /** A member that joined: etcd's data directory is filled by the others. */
+  void addEtcdData();
 
   /** Bootstrap: puts first data into etcd's directory; false when there is some already. */
-  synchronized boolean startEtcd() {
-    if (hasEtcdData()) {
-      return false;
-    }
-    addEtcdData();
-    return true;
-  }
+  boolean startEtcd();
 
   /** The whole system disk: boot loader, META, STATE and EPHEMERAL. */
-  synchronized void wipe() {
-    wipeState();
-    properties.remove(SYSTEM_DISK);
-    wipeEphemeral();
-  }
+  void wipe();
 
-  synchronized void wipeState() {
-    try {
-      Files.deleteIfExists(configFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  /** STATE only: the configuration is gone. */
+  void wipeState();
 
-  synchronized void wipeEphemeral() {
-    properties.remove(ETCD);
-    save();
-  }
-
-  private Path propertiesFile() {
-    return directory.resolve("disk.properties");
-  }
-
-  private Path configFile() {
-    return directory.resolve("config.yaml");
-  }
-
-  private void save() {
-    var text = new StringWriter();
-    properties.stringPropertyNames().stream()
-        .sorted()
-        .forEach(key -> text.write(key + "=" + properties.getProperty(key) + "\n"));
-    replace(propertiesFile(), text.toString());
-  }
-
-  private void replace(Path file, String text) {
-    try {
-      Path temporary = directory.resolve(file.getFileName() + ".new");
-      Files.writeString(temporary, text);
-      Files.move(
-          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the simulated disk in " + directory + " cannot be written", e);
-    }
-  }
+  /** EPHEMERAL only: etcd's data is gone. */
+  void wipeEphemeral();
 }

@@ -89,6 +89,7 @@ final class NodeLife {
         }
         case Verdict.Incomplete(var side) -> {
           session.apply(side);
+          session.trace("talos.config answered with side documents only: maintenance");
           return maintain();
         }
         case Verdict.Refused(var reason) -> {

@@ -33,7 +33,7 @@ final class TestNode implements NodeHost, AutoCloseable {
     this.node =
         new SimulatedNode(
             TestMachines.machine(number),
-            NodeDisk.open(directory.resolve("disk" + number)),
+            DirectoryDisk.open(directory.resolve("disk" + number)),
             faults,
             this,
             runtime);
