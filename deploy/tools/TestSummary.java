@@ -10,13 +10,14 @@ import org.w3c.dom.Node;
 
 /**
  * Sums the surefire and failsafe reports of a work tree: skipped tests with their reasons, failed
- * tests with theirs, and last one line {@code N passed, N failed, N skipped}. Exit code 1 when a
- * test failed or no report was found. Run as a single file: {@code java TestSummary.java ROOT
- * [NEWER-THAN-FILE]}.
+ * tests with theirs, and last one line {@code N passed, N failed, N skipped}, with what tests left
+ * in {@code REMARK-*.txt} beside their reports behind it. Exit code 1 when a test failed or no
+ * report was found. Run as a single file: {@code java TestSummary.java ROOT [NEWER-THAN-FILE]}.
  */
 final class TestSummary {
   private final List<String> failed = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
   private int passed;
 
   public static void main(String... arguments) throws Exception {
@@ -24,18 +25,21 @@ final class TestSummary {
     long since =
         arguments.length > 1 ? Files.getLastModifiedTime(Path.of(arguments[1])).toMillis() : 0;
     var summary = new TestSummary();
-    for (var report : reports(root, since)) {
+    for (var report : beside(root, since, "TEST-.*\\.xml")) {
       summary.add(report);
+    }
+    for (var remark : beside(root, since, "REMARK-.*\\.txt")) {
+      summary.remarks.add(Files.readString(remark).strip());
     }
     summary.print();
     System.exit(summary.passed > 0 && summary.failed.isEmpty() ? 0 : 1);
   }
 
   /** Reports of this run only: older ones are what an earlier run left behind. */
-  static List<Path> reports(Path root, long since) throws IOException {
+  static List<Path> beside(Path root, long since, String name) throws IOException {
     try (Stream<Path> files = Files.walk(root, 6)) {
       return files
-          .filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+          .filter(file -> file.getFileName().toString().matches(name))
           .filter(file -> file.getParent().toString().matches(".*(surefire|failsafe)-reports"))
           .filter(file -> file.toFile().lastModified() >= since)
           .sorted()
@@ -88,7 +92,9 @@ final class TestSummary {
       System.out.println("\nfailed:");
       failed.forEach(line -> System.out.println("  - " + line));
     }
-    System.out.printf(
-        "%n%d passed, %d failed, %d skipped%n", passed, failed.size(), skipped.size());
+    var counts = "%d passed, %d failed, %d skipped";
+    var line = new StringBuilder(counts.formatted(passed, failed.size(), skipped.size()));
+    remarks.forEach(remark -> line.append("; ").append(remark));
+    System.out.println("\n" + line);
   }
 }

@@ -51,6 +51,16 @@ class TestSummaryTest {
   }
 
   @Test
+  @DisplayName("What a test left to be said stands in the closing line, behind the counts")
+  void remarks() throws Exception {
+    report("a/target/surefire-reports/TEST-A.xml", "<testcase classname='A' name='one'/>");
+    Files.createDirectories(tree.resolve("b/target/failsafe-reports"));
+    Files.writeString(tree.resolve("b/target/failsafe-reports/REMARK-x.txt"), "no Go here\n");
+    Files.writeString(tree.resolve("b/target/REMARK-elsewhere.txt"), "not beside reports\n");
+    assertThat(run()).isEqualTo(new Run(0, "\n1 passed, 0 failed, 0 skipped; no Go here\n"));
+  }
+
+  @Test
   @DisplayName("No report at all is no success")
   void nothing() throws Exception {
     assertThat(run().code()).isEqualTo(1);
