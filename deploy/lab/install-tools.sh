@@ -12,7 +12,7 @@ packages="
   ipmitool openipmi python3-pyghmi
   openssl chromium
   buildah
-  cpio zstd
+  cpio zstd kmod
 "
 
 # shellcheck disable=SC2086 # a list of words
@@ -37,7 +37,7 @@ install_all() {
 
 install_all
 if ! command -v go > /dev/null && [ ! -x /usr/local/go/bin/go ]; then
-  echo "Go 1.26 is not installed: the Talos stand-in node cannot be built here; see https://go.dev/dl" >&2
+  echo "Go 1.26 is not installed: the lab's machines run the simulator's node instead of the one on Talos's library; see https://go.dev/dl" >&2
 fi
 
 if [ -n "$missing" ]; then

@@ -8,8 +8,8 @@ import java.util.List;
 
 /** One rack with Ichor and one cold machine, and the operator's part of bringing it to ACTIVE. */
 final class ColdBoot implements AutoCloseable {
-  private static final Duration NETBOOT = Duration.ofMinutes(6);
-  private static final Duration INSTALL = Duration.ofMinutes(8);
+  private static final Duration NETBOOT = Duration.ofMinutes(8);
+  private static final Duration INSTALL = Duration.ofMinutes(12);
   private static final String ICHOR = "10.77.0.1";
   private static final String CLUSTER = "lab";
   private static final String MAC = "52:54:00:77:00:01";
@@ -23,7 +23,10 @@ final class ColdBoot implements AutoCloseable {
   private final Console console;
   private List<Capture.Seen> packets = List.of();
 
-  ColdBoot(String name, Firmware firmware, String serve) {
+  /**
+   * @param serve what {@code --serve} says about the interface
+   */
+  ColdBoot(String name, Firmware firmware, String serve, StandInNode node) {
     directory = Project.fresh(name);
     rack = new Rack(name);
     try {
@@ -31,8 +34,8 @@ final class ColdBoot implements AutoCloseable {
       machine =
           new VirtualMachine(firmware, MAC, uuid, directory.resolve("machine"), rack.tap("tap0"));
       capture = new Capture(rack, directory.resolve("boot.pcap"));
-      operator = IchorProcess.start(rack, ICHOR, serve, directory).operator();
-      console = new Console(machine.serial(), milestones);
+      operator = IchorProcess.start(rack, ICHOR, serve, node, directory).operator();
+      console = new Console(machine.serial(), node.marks(), milestones);
     } catch (RuntimeException | Error e) {
       rack.close();
       throw e;

@@ -24,7 +24,8 @@ final class IchorProcess {
   /**
    * @param serve what {@code --serve} says about the interface, for example {@code server,pool=…}
    */
-  static IchorProcess start(Rack rack, String address, String serve, Path directory) {
+  static IchorProcess start(
+      Rack rack, String address, String serve, StandInNode node, Path directory) {
     Project.build();
     var namespace = rack.host("ichor", address + "/24");
     var data = directory.resolve("data");
@@ -40,7 +41,7 @@ final class IchorProcess {
                 "--operator",
                 "127.0.0.1:8080",
                 "--assets",
-                BootAssets.directory().toString()));
+                BootAssets.directory(node).toString()));
     var log = directory.resolve("ichor.log");
     var process = rack.keep(Shell.start(log, Rack.in(namespace, command)));
     var ichor = new IchorProcess(namespace, data);

@@ -3,6 +3,7 @@ package dev.ichor.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,23 +16,28 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class RealFirmwareIT {
   private static final TimeTable TIMES = new TimeTable();
+  private static final StandInNode NODE = StandInNode.chosen();
   private static final String SERVER = "server,pool=10.77.0.100-10.77.0.199";
 
   @BeforeEach
   void needs() {
     Requirements.realFirmware();
+    NODE.require();
   }
 
   @AfterAll
   static void times() {
     TIMES.print();
+    if (!TIMES.isEmpty()) {
+      StandInNode.remark().ifPresent(text -> Remarks.leave("real-firmware", text));
+    }
   }
 
   @Test
   @DisplayName(
       "(a) SeaBIOS with the iPXE ROM netboots, is configured, and boots its disk by Ichor's answer")
   void bios() throws Exception {
-    try (var boot = new ColdBoot("bios", Firmware.BIOS, SERVER)) {
+    try (var boot = new ColdBoot("bios", Firmware.BIOS, SERVER, NODE)) {
       boot.powerOn();
       boot.toActive();
       assertThat(boot.kubeconfig()).contains("kind: Config", "client-key-data");
@@ -43,7 +49,7 @@ class RealFirmwareIT {
   @DisplayName(
       "(b) OVMF PXE into snponly.efi, network first for ever: boots its disk by Ichor's answer")
   void uefiPxe() throws Exception {
-    try (var boot = new ColdBoot("uefi-pxe", Firmware.UEFI_PXE, SERVER)) {
+    try (var boot = new ColdBoot("uefi-pxe", Firmware.UEFI_PXE, SERVER, NODE)) {
       boot.powerOn();
       boot.toActive();
       TIMES.add("(b) UEFI PXE", boot.finish());
@@ -57,7 +63,7 @@ class RealFirmwareIT {
   @DisplayName(
       "(c) OVMF UEFI HTTP Boot, network first for ever: loader and way to the disk by HTTP alone")
   void uefiHttp() throws Exception {
-    try (var boot = new ColdBoot("uefi-http", Firmware.UEFI_HTTP, SERVER)) {
+    try (var boot = new ColdBoot("uefi-http", Firmware.UEFI_HTTP, SERVER, NODE)) {
       boot.powerOn();
       boot.toActive();
       TIMES.add("(c) UEFI HTTP Boot", boot.finish());
@@ -72,7 +78,7 @@ class RealFirmwareIT {
   @DisplayName(
       "(d) proxyDHCP: dnsmasq gives the address, Ichor the boot, powered on through ipmi_sim")
   void proxy() throws Exception {
-    try (var boot = new ColdBoot("proxy", Firmware.UEFI_PXE, "proxy")) {
+    try (var boot = new ColdBoot("proxy", Firmware.UEFI_PXE, "proxy", NODE)) {
       boot.besideForeignDhcp();
       var bmc = boot.powerOnThroughBmc();
       boot.toActive();
@@ -80,6 +86,20 @@ class RealFirmwareIT {
       assertThat(bmc.powerLog())
           .contains("set boot pxe", "set power 1", "start network", "start disk");
       assertThat(boot.machineAddress()).startsWith("10.77.0.2");
+    }
+  }
+
+  @Test
+  @DisplayName("(e) the same machine as (a) with the simulator's node, as where Go is missing")
+  void simulatorNode() throws Exception {
+    Assumptions.assumeTrue(
+        NODE != StandInNode.SIMULATOR, "boots (a) to (d) ran with the simulator's node already");
+    StandInNode.SIMULATOR.require();
+    try (var boot = new ColdBoot("simulator", Firmware.BIOS, SERVER, StandInNode.SIMULATOR)) {
+      boot.powerOn();
+      boot.toActive();
+      assertThat(boot.kubeconfig()).contains("kind: Config", "client-key-data");
+      TIMES.add("(e) BIOS, simulator's node", boot.finish());
     }
   }
 }

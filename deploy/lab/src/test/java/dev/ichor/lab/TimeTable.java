@@ -21,6 +21,10 @@ final class TimeTable {
     boots.put(boot, milestones);
   }
 
+  synchronized boolean isEmpty() {
+    return boots.isEmpty();
+  }
+
   synchronized String render() {
     int width = boots.keySet().stream().mapToInt(String::length).max().orElse(0);
     var table = new StringBuilder("%n%s".formatted(" ".repeat(width)));
