@@ -10,7 +10,7 @@ packages="
   iproute2 ethtool tcpdump tshark curl socat libcap2-bin
   dnsmasq-base isc-dhcp-client isc-dhcp-relay dhcpcd-base udhcpc udhcpd busybox-static tftp-hpa atftp
   ipmitool openipmi python3-pyghmi
-  openssl chromium
+  openssl chromium postgresql
   buildah
   cpio zstd kmod
 "
