@@ -93,7 +93,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--bmc-port",
       defaultValue = "6230",
-      description = "UDP port of each BMC (default ${DEFAULT-VALUE})")
+      description = "port of each BMC: UDP for IPMI, TCP for Redfish (default ${DEFAULT-VALUE})")
   int bmcPort;
 
   @Option(names = "--bmc-user", defaultValue = "admin", description = "(default ${DEFAULT-VALUE})")
@@ -104,6 +104,12 @@ public final class SimulateCommand implements Callable<Integer> {
       defaultValue = "simulated",
       description = "(default ${DEFAULT-VALUE})")
   String bmcPassword;
+
+  @Option(
+      names = "--redfish",
+      defaultValue = "-1",
+      description = "how many BMCs, from the first on, speak Redfish too (default: half of them)")
+  int redfish;
 
   @Option(
       names = "--firmware",
@@ -167,7 +173,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 new TalosSystems(runtime),
                 this::print)) {
       if (inventory != null) {
-        Inventory.write(inventory, plan.machines());
+        Inventory.write(inventory, plan.machines(), rack.certificates());
       }
       plan.machines().forEach(this::announce);
       if (powerOn) {
@@ -223,6 +229,7 @@ public final class SimulateCommand implements Callable<Integer> {
         bmcPort,
         bmcUser,
         bmcPassword,
+        redfish < 0 ? machines / 2 : redfish,
         MachineFaults.parse(faults));
   }
 

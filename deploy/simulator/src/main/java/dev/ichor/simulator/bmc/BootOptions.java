@@ -105,17 +105,34 @@ final class BootOptions {
 
   /** What the firmware finds as it starts; a one-time override is gone afterwards. */
   Optional<BootOverride> take(Instant now) {
+    Optional<BootOverride> found = look(now);
+    if (found.isPresent() && !found.get().persistent()) {
+      clearValid(parameter(FLAGS));
+    }
+    return found;
+  }
+
+  /** The same without using it up. */
+  Optional<BootOverride> look(Instant now) {
     expire(now);
     Octets flags = parameter(FLAGS);
     if ((flags.at(0) & VALID) == 0) {
       return Optional.empty();
     }
-    boolean persistent = (flags.at(0) & PERSISTENT) != 0;
-    if (!persistent) {
-      clearValid(flags);
-    }
     int device = flags.at(1) >> 2 & 0x0f;
-    return Optional.of(new BootOverride(device, (flags.at(0) & EFI) != 0, persistent));
+    return Optional.of(
+        new BootOverride(device, (flags.at(0) & EFI) != 0, (flags.at(0) & PERSISTENT) != 0));
+  }
+
+  /** Without the 60 seconds, which are IPMI's alone; device 0 makes the flags invalid. */
+  void write(BootOverride override, Instant now) {
+    int first =
+        (override.device() == 0 ? 0 : VALID)
+            | (override.persistent() ? PERSISTENT : 0)
+            | (override.efi() ? EFI : 0);
+    parameters.put(FLAGS, Octets.of(first, override.device() << 2, 0, 0, 0));
+    parameters.put(CLEARING, Octets.of(KEEP_AFTER_TIMEOUT));
+    flagsSetAt = now;
   }
 
   private void expire(Instant now) {

@@ -20,6 +20,8 @@ public final class SimulatedBmc {
   private static final Logger LOG = Logger.getLogger(SimulatedBmc.class);
 
   private final BmcFaults faults;
+  private final BmcProfile profile;
+  private final Chassis chassis;
   private final Sessions sessions;
   private final Handshake handshake;
   private final BootOptions bootOptions;
@@ -29,6 +31,8 @@ public final class SimulatedBmc {
   public SimulatedBmc(BmcProfile profile, Chassis chassis, BmcFaults faults) {
     Octets guid = guid(profile.systemUuid());
     this.faults = faults;
+    this.profile = profile;
+    this.chassis = chassis;
     this.sessions = new Sessions(profile.sessionSlots());
     this.handshake = new Handshake(profile, guid, sessions);
     this.bootOptions = new BootOptions(faults.bootDeviceReadBack());
@@ -51,6 +55,25 @@ public final class SimulatedBmc {
   /** What the firmware finds as the machine starts; clears a one-time override. */
   public synchronized Optional<BootOverride> takeBootOverride(Instant now) {
     return bootOptions.take(now);
+  }
+
+  /** What the firmware would find now; nothing is used up. */
+  public synchronized Optional<BootOverride> bootOverride(Instant now) {
+    return bootOptions.look(now);
+  }
+
+  /** As by Set System Boot Options, kept until it is used; device 0 takes an override away. */
+  public synchronized void setBootOverride(BootOverride override, Instant now) {
+    bootOptions.write(override, now);
+  }
+
+  /** The machine. */
+  public Chassis chassis() {
+    return chassis;
+  }
+
+  public BmcProfile profile() {
+    return profile;
   }
 
   /** The answer to a datagram, or empty where a BMC stays silent. */

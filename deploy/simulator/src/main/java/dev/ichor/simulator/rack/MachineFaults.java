@@ -1,9 +1,12 @@
 package dev.ichor.simulator.rack;
 
 import dev.ichor.simulator.bmc.BmcFaults;
+import dev.ichor.simulator.bmc.redfish.RedfishFaults;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -22,6 +25,15 @@ public record MachineFaults(Map<String, Integer> knobs) {
           Map.entry("bmc-busy", "the first n chassis commands answer C0h"),
           Map.entry("bmc-device", "the boot device reads back as n, whatever was set"),
           Map.entry("bmc-slow", "every answer of the BMC takes n milliseconds"),
+          Map.entry("redfish-busy", "n requests answer 503"),
+          Map.entry("redfish-conflict", "n writes answer 409"),
+          Map.entry("redfish-etag", "n PATCHes answer 412"),
+          Map.entry("redfish-html", "the system is HTML n times"),
+          Map.entry("redfish-no-effect", "n PATCHes are taken and change nothing"),
+          Map.entry("redfish-half", "n documents end in the middle"),
+          Map.entry("redfish-stall", "n requests for the system get no answer"),
+          Map.entry("redfish-pages", "n pages of the collection of systems name another one"),
+          Map.entry("redfish-huge", "the system has 64 MiB n times"),
           Map.entry("node-refuse", "n right configurations are refused"),
           Map.entry("node-drop", "n accepted configurations lose their reply"),
           Map.entry("node-install", "n installations fail"),
@@ -40,6 +52,17 @@ public record MachineFaults(Map<String, Integer> knobs) {
         knobs.containsKey("bmc-device") ? OptionalInt.of(value("bmc-device")) : OptionalInt.empty();
     return new BmcFaults(
         value("bmc-drop"), value("bmc-busy"), device, Duration.ofMillis(value("bmc-slow")));
+  }
+
+  RedfishFaults redfish() {
+    Map<RedfishFaults.Fault, Integer> times = new EnumMap<>(RedfishFaults.Fault.class);
+    for (RedfishFaults.Fault fault : RedfishFaults.Fault.values()) {
+      int value = value("redfish-" + fault.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      if (value > 0) {
+        times.put(fault, value);
+      }
+    }
+    return new RedfishFaults(times);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param index from 1
  * @param bootOrder what the firmware tries without an override
+ * @param bmcAddress where the BMC speaks IPMI (UDP), and Redfish (TCP) if it does
  */
 public record MachinePlan(
     String name,
@@ -23,6 +24,7 @@ public record MachinePlan(
     String switchPort,
     InetSocketAddress bmcAddress,
     BmcProfile bmc,
+    boolean speaksRedfish,
     MachineFaults faults) {
   /** Where a boot can come from. */
   public enum BootDevice {

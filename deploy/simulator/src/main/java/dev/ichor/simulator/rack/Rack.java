@@ -2,13 +2,17 @@ package dev.ichor.simulator.rack;
 
 import dev.ichor.simulator.bmc.BmcHost;
 import dev.ichor.simulator.bmc.ChassisAction;
+import dev.ichor.simulator.bmc.redfish.RedfishCertificate;
+import dev.ichor.simulator.bmc.redfish.RedfishHost;
 import dev.ichor.simulator.firmware.BootSettings;
 import dev.ichor.simulator.relay.RelayAgent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Machines, their BMCs on the network and the switch between them and the servers under test. */
@@ -16,11 +20,14 @@ public final class Rack implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Rack.class);
 
   private final BmcHost bmcs;
+  private final RedfishHost https;
   private final RelayAgent relay;
+  private final Map<String, String> certificates = new HashMap<>();
   private final List<SimulatedMachine> machines = new ArrayList<>();
 
-  private Rack(BmcHost bmcs, RelayAgent relay) {
+  private Rack(BmcHost bmcs, RedfishHost https, RelayAgent relay) {
     this.bmcs = bmcs;
+    this.https = https;
     this.relay = relay;
   }
 
@@ -39,7 +46,7 @@ public final class Rack implements AutoCloseable {
       RackListener listener)
       throws IOException {
     InstantSource clock = InstantSource.system();
-    Rack rack = new Rack(new BmcHost(clock), relay);
+    Rack rack = new Rack(new BmcHost(clock), new RedfishHost(clock), relay);
     try {
       for (MachinePlan machine : plan.machines()) {
         Path directory = state.resolve(machine.name());
@@ -54,6 +61,12 @@ public final class Rack implements AutoCloseable {
                 clock);
         rack.machines.add(built);
         rack.bmcs.listen(built.bmc(), machine.bmcAddress());
+        if (machine.speaksRedfish()) {
+          var certificate =
+              RedfishCertificate.kept(directory.resolve("bmc.p12"), "bmc-" + machine.name());
+          rack.https.listen(built.redfish(), certificate, machine.bmcAddress());
+          rack.certificates.put(machine.name(), certificate.fingerprint());
+        }
       }
     } catch (IOException | RuntimeException e) {
       rack.close();
@@ -67,6 +80,11 @@ public final class Rack implements AutoCloseable {
     return List.copyOf(machines);
   }
 
+  /** Fingerprints of the certificates of those BMCs that speak Redfish, by the machine's name. */
+  public Map<String, String> certificates() {
+    return Map.copyOf(certificates);
+  }
+
   /** Presses the power button of every machine that is off. */
   public void powerOn() {
     machines.stream().filter(m -> !m.isOn()).forEach(m -> m.control(ChassisAction.POWER_ON));
@@ -75,6 +93,7 @@ public final class Rack implements AutoCloseable {
   @Override
   public void close() throws IOException {
     bmcs.close();
+    https.close();
     List<Thread> stopping = machines.stream().map(m -> Thread.ofVirtual().start(m::close)).toList();
     try {
       for (Thread thread : stopping) {

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * that a second start builds the same machines.
  *
  * @param firmware the kinds that the machines have by turns
+ * @param redfish how many of the BMCs, from the first on, speak Redfish too
  * @param bmcNetwork network address of a /16; BMCs get .0.1 to .0.250, then .1.1 and so on
  */
 public record RackPlan(
@@ -32,6 +33,7 @@ public record RackPlan(
     int bmcPort,
     String bmcUser,
     String bmcPassword,
+    int redfish,
     Map<String, MachineFaults> faults) {
   /** How many machines one plan can have. */
   public static final int MOST = 10_000;
@@ -82,6 +84,7 @@ public record RackPlan(
         "port-%02d".formatted(index),
         new InetSocketAddress(bmcAddress(index), bmcPort),
         bmc,
+        index <= redfish,
         faults.getOrDefault(name, MachineFaults.NONE));
   }
 

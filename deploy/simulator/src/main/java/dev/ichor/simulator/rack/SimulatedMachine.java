@@ -4,6 +4,7 @@ import dev.ichor.simulator.bmc.BootOverride;
 import dev.ichor.simulator.bmc.Chassis;
 import dev.ichor.simulator.bmc.ChassisAction;
 import dev.ichor.simulator.bmc.SimulatedBmc;
+import dev.ichor.simulator.bmc.redfish.RedfishService;
 import dev.ichor.simulator.firmware.BootSettings;
 import dev.ichor.simulator.relay.SwitchPort;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
   private final OperatingSystem system;
   private final BootSequence sequence;
   private final SimulatedBmc bmc;
+  private final RedfishService redfish;
   private final InstantSource clock;
   private final ExecutorService steps;
   private volatile boolean on;
@@ -51,6 +53,8 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
     this.system = maker.make(plan, store.diskDirectory(), new Host());
     this.sequence = new BootSequence(plan, port, settings, system, this::trace);
     this.bmc = new SimulatedBmc(plan.bmc(), this, plan.faults().bmc());
+    this.redfish =
+        new RedfishService(bmc, plan.identity().mac().toString(), plan.faults().redfish());
   }
 
   public MachinePlan plan() {
@@ -59,6 +63,11 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
 
   public SimulatedBmc bmc() {
     return bmc;
+  }
+
+  /** The same BMC, spoken to by HTTPS. */
+  public RedfishService redfish() {
+    return redfish;
   }
 
   /** Power comes back after the rack was dark: a machine that was on starts again. */

@@ -29,10 +29,12 @@ class InventoryTest {
             6230,
             "ad\"min",
             "p\\w",
+            0,
             Map.of());
     var file = directory.resolve("rack.json");
-    Inventory.write(file, plan.machines());
+    Inventory.write(file, plan.machines(), Map.of("machine-02", "sha256:00"));
     assertThat(Files.readString(file))
+        .contains("\"protocol\": \"redfish\"", "\"certificate\": \"sha256:00\"")
         .startsWith("{\"machines\": [\n")
         .contains(
             "\"name\": \"machine-01\"",

@@ -32,6 +32,7 @@ class RackTest {
           16230,
           "admin",
           "secret",
+          1,
           Map.of());
 
   @TempDir Path state;
@@ -156,7 +157,15 @@ class RackTest {
   void deterministic() {
     var many =
         new RackPlan(
-            600, 7, List.of(FirmwareKind.BIOS), Ip4.parse("127.78.0.0"), 6230, "a", "b", Map.of());
+            600,
+            7,
+            List.of(FirmwareKind.BIOS),
+            Ip4.parse("127.78.0.0"),
+            6230,
+            "a",
+            "b",
+            0,
+            Map.of());
     assertThat(many.machines()).isEqualTo(many.machines());
     assertThat(many.machines()).extracting(m -> m.identity().mac()).doesNotHaveDuplicates();
     assertThat(many.machines()).extracting(m -> m.identity().uuid()).doesNotHaveDuplicates();

@@ -1,0 +1,233 @@
+package dev.ichor.simulator.bmc.redfish;
+
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ichor.simulator.bmc.ChassisAction;
+import dev.ichor.simulator.bmc.SimulatedBmc;
+import dev.ichor.simulator.bmc.redfish.RedfishFaults.Fault;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One BMC's Redfish service: requests in, answers out, no socket. */
+public final class RedfishService {
+  static final Map<String, ChassisAction> RESETS =
+      Map.ofEntries(
+          entry("On", ChassisAction.POWER_ON),
+          entry("ForceOff", ChassisAction.POWER_OFF),
+          entry("GracefulShutdown", ChassisAction.SOFT_OFF),
+          entry("ForceRestart", ChassisAction.HARD_RESET),
+          entry("PowerCycle", ChassisAction.POWER_CYCLE),
+          entry("Nmi", ChassisAction.DIAGNOSTIC_INTERRUPT));
+
+  private static final int HUGE = 64 << 20;
+
+  private final SimulatedBmc bmc;
+  private final RedfishState state;
+  private final RedfishSessions sessions;
+  private final RedfishTree tree;
+  private final Map<Fault, Integer> left = new EnumMap<>(Fault.class);
+  private int page;
+
+  /**
+   * @param mac of the machine's first network card
+   */
+  public RedfishService(SimulatedBmc bmc, String mac, RedfishFaults faults) {
+    this.bmc = bmc;
+    this.state = new RedfishState(bmc);
+    this.sessions = new RedfishSessions(bmc.profile());
+    this.tree = new RedfishTree(bmc, state, sessions, mac);
+    left.putAll(faults.times());
+  }
+
+  private boolean strikes(Fault fault) {
+    int times = left.getOrDefault(fault, 0);
+    left.put(fault, Math.max(0, times - 1));
+    return times > 0;
+  }
+
+  /** The answer to a request. */
+  public synchronized RedfishReply answer(RedfishRequest request, Instant now) {
+    String path = request.path();
+    if (path.equals("/redfish")) {
+      return RedfishReply.json(
+          200, RedfishReply.JSON.createObjectNode().put("v1", RedfishTree.ROOT + "/"));
+    }
+    if (path.equals(RedfishTree.ROOT + "/$metadata") || path.equals(RedfishTree.ROOT + "/odata")) {
+      return RedfishMetadata.answer(path);
+    }
+    if (path.equals(RedfishTree.ROOT) && request.method().equals("GET")) {
+      return get(request, now);
+    }
+    if (strikes(Fault.BUSY)) {
+      return RedfishReply.error(503, "ServiceTemporarilyUnavailable", "The service is starting.")
+          .with("Retry-After", "1");
+    }
+    if (path.equals(RedfishTree.SESSIONS) && request.method().equals("POST")) {
+      return logIn(request, now);
+    }
+    if (!sessions.admits(request, now)) {
+      return RedfishReply.error(401, "NoValidSession", "There is no valid session.")
+          .with("WWW-Authenticate", "Basic realm=\"bmc\"");
+    }
+    return switch (request.method()) {
+      case "GET", "HEAD" -> get(request, now);
+      case "PATCH" -> patch(request, now);
+      case "POST" -> post(request);
+      case "DELETE" -> delete(path);
+      default -> RedfishReply.error(405, "OperationNotAllowed", "The method is not allowed.");
+    };
+  }
+
+  private RedfishReply logIn(RedfishRequest request, Instant now) {
+    boolean known =
+        request.text("UserName").isPresent()
+            && sessions.knows(request.text("UserName").get(), request.text("Password").orElse(""));
+    if (!known) {
+      return RedfishReply.error(
+          401, "ResourceAtUriUnauthorized", "While accessing the resource, the login failed.");
+    }
+    Optional<Map.Entry<String, String>> made = sessions.create(now);
+    if (made.isEmpty()) {
+      return RedfishReply.error(503, "SessionLimitExceeded", "All sessions are in use.");
+    }
+    String at = RedfishTree.SESSIONS + "/" + made.get().getKey();
+    return RedfishReply.json(201, tree.get(at, now).orElseThrow())
+        .with("X-Auth-Token", made.get().getValue())
+        .with("Location", at);
+  }
+
+  private RedfishReply get(RedfishRequest request, Instant now) {
+    String path = request.path();
+    Optional<ObjectNode> found = tree.get(path, now);
+    if (found.isEmpty()) {
+      return missing(path);
+    }
+    if (path.equals(RedfishTree.ROOT + "/Systems") && strikes(Fault.PAGES)) {
+      found.get().put("Members@odata.nextLink", path + "?$skip=" + ++page);
+    }
+    RedfishReply reply = RedfishReply.json(200, found.get());
+    if (!path.equals(RedfishTree.SYSTEM)) {
+      return reply.with("ETag", "\"%08x\"".formatted(reply.body().hashCode()));
+    }
+    reply = reply.with("ETag", state.etag());
+    if (strikes(Fault.HTML)) {
+      return new RedfishReply(
+          200, Map.of("Content-Type", "text/html"), "<html>Please log in</html>", reply.sent());
+    }
+    if (strikes(Fault.HUGE)) {
+      return RedfishReply.json(200, found.get().put("Description", "x".repeat(HUGE)));
+    }
+    if (strikes(Fault.STALL)) {
+      return reply.sent(RedfishReply.Sent.NOTHING);
+    }
+    return strikes(Fault.HALF) ? reply.sent(RedfishReply.Sent.HALF) : reply;
+  }
+
+  private RedfishReply patch(RedfishRequest request, Instant now) {
+    Optional<ObjectNode> found = tree.get(request.path(), now);
+    if (found.isEmpty()) {
+      return missing(request.path());
+    }
+    if (strikes(Fault.CONFLICT)) {
+      return RedfishReply.error(409, "ResourceInUse", "The resource is in use.");
+    }
+    Optional<String> match = request.header("if-match").filter(tag -> !tag.equals("*"));
+    boolean stale = match.filter(tag -> !tag.equals(state.etag())).isPresent();
+    if (strikes(Fault.ETAG) || stale) {
+      return RedfishReply.error(412, "PreconditionFailed", "The ETag did not match.");
+    }
+    if (strikes(Fault.NO_EFFECT)) {
+      return RedfishReply.json(200, found.get());
+    }
+    if (!request.path().equals(RedfishTree.SYSTEM)) {
+      return RedfishReply.error(405, "OperationNotAllowed", "The resource takes no PATCH.");
+    }
+    return patchSystem(request, now);
+  }
+
+  private RedfishReply patchSystem(RedfishRequest request, Instant now) {
+    if (request.body().isEmpty() || request.body().get().isEmpty()) {
+      return RedfishReply.error(400, "MalformedJSON", "The body is no JSON object.");
+    }
+    var body = request.body().get();
+    for (var names = body.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!name.equals("Boot") && !name.equals("LocationIndicatorActive")) {
+        return RedfishReply.error(
+            400, "PropertyNotWritable", "The property %s is read-only.".formatted(name));
+      }
+    }
+    if (body.has("Boot")) {
+      Optional<String> wrong = state.writeBoot(body.path("Boot"), now);
+      if (wrong.isPresent()) {
+        return RedfishReply.error(
+            400,
+            "PropertyValueNotInList",
+            "The value of the property %s is not in the list.".formatted(wrong.get()));
+      }
+    }
+    if (body.has("LocationIndicatorActive")) {
+      state.locating = body.path("LocationIndicatorActive").asBoolean();
+      state.changed();
+    }
+    return RedfishReply.json(200, tree.get(request.path(), now).orElseThrow())
+        .with("ETag", state.etag());
+  }
+
+  private RedfishReply post(RedfishRequest request) {
+    if (strikes(Fault.CONFLICT)) {
+      return RedfishReply.error(409, "ResourceInUse", "The resource is in use.");
+    }
+    return switch (request.path()) {
+      case RedfishTree.SYSTEM + "/Actions/ComputerSystem.Reset" -> reset(request);
+      case RedfishTree.MEDIA + "/Actions/VirtualMedia.InsertMedia" -> insert(request);
+      case RedfishTree.MEDIA + "/Actions/VirtualMedia.EjectMedia" -> {
+        state.image = "";
+        yield RedfishReply.empty(204);
+      }
+      default ->
+          request.path().contains("/Actions/")
+              ? missing(request.path())
+              : RedfishReply.error(405, "OperationNotAllowed", "The resource takes no POST.");
+    };
+  }
+
+  private RedfishReply insert(RedfishRequest request) {
+    if (request.text("Image").isEmpty()) {
+      return RedfishReply.error(400, "ActionParameterMissing", "The parameter Image is missing.");
+    }
+    state.image = request.text("Image").get();
+    return RedfishReply.empty(204);
+  }
+
+  private RedfishReply reset(RedfishRequest request) {
+    ChassisAction action = RESETS.get(request.text("ResetType").orElse(""));
+    if (action == null) {
+      return RedfishReply.error(
+          400, "ActionParameterNotSupported", "The value of ResetType is not supported.");
+    }
+    boolean on = bmc.chassis().isOn();
+    if (!on && action != ChassisAction.POWER_ON && action != ChassisAction.POWER_OFF) {
+      return RedfishReply.error(
+          409, "InvalidOperationForSystemState", "The system is off; turn it on first.");
+    }
+    bmc.chassis().control(action);
+    return RedfishReply.empty(204);
+  }
+
+  private RedfishReply delete(String path) {
+    if (path.startsWith(RedfishTree.SESSIONS + "/")
+        && sessions.delete(path.substring(RedfishTree.SESSIONS.length() + 1))) {
+      return RedfishReply.empty(204);
+    }
+    return missing(path);
+  }
+
+  private static RedfishReply missing(String path) {
+    return RedfishReply.error(
+        404, "ResourceMissingAtURI", "The resource at the URI %s was not found.".formatted(path));
+  }
+}

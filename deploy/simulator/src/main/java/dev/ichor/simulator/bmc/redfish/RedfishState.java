@@ -1,0 +1,98 @@
+package dev.ichor.simulator.bmc.redfish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ichor.simulator.bmc.BootOverride;
+import dev.ichor.simulator.bmc.SimulatedBmc;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What can be written: the boot override (one with IPMI's), the light, the media. */
+final class RedfishState {
+  static final Map<String, Integer> TARGETS =
+      Map.of("None", 0, "Pxe", 1, "UefiHttp", 1, "Hdd", 2, "Cd", 5, "BiosSetup", 6);
+  private static final Set<String> ENABLED = Set.of("Disabled", "Once", "Continuous");
+  private static final Set<String> MODES = Set.of("UEFI", "Legacy");
+
+  private final SimulatedBmc bmc;
+  private String network = "Pxe";
+  private String httpBootUri = "";
+  boolean locating;
+  String image = "";
+  private int version = 1;
+
+  RedfishState(SimulatedBmc bmc) {
+    this.bmc = bmc;
+  }
+
+  /** Changes with every write; power is no part of it. */
+  String etag() {
+    return "\"%d\"".formatted(version);
+  }
+
+  void changed() {
+    version++;
+  }
+
+  /** The {@code Boot} object as it is now. */
+  ObjectNode boot(Instant now) {
+    Optional<BootOverride> set = bmc.bootOverride(now).filter(o -> o.device() != 0);
+    ObjectNode boot = RedfishReply.JSON.createObjectNode();
+    boot.put(
+        "BootSourceOverrideEnabled",
+        set.map(o -> o.persistent() ? "Continuous" : "Once").orElse("Disabled"));
+    boot.put("BootSourceOverrideTarget", set.map(this::word).orElse("None"));
+    boot.put("BootSourceOverrideMode", set.map(o -> o.efi() ? "UEFI" : "Legacy").orElse("UEFI"));
+    boot.put("HttpBootUri", httpBootUri);
+    TARGETS.keySet().stream()
+        .sorted()
+        .forEach(boot.withArray("BootSourceOverrideTarget@Redfish.AllowableValues")::add);
+    MODES.stream()
+        .sorted()
+        .forEach(boot.withArray("BootSourceOverrideMode@Redfish.AllowableValues")::add);
+    return boot;
+  }
+
+  private String word(BootOverride override) {
+    return switch (override.device()) {
+      case BootOverride.PXE -> network;
+      case BootOverride.DISK -> "Hdd";
+      case 5 -> "Cd";
+      case 6 -> "BiosSetup";
+      default -> "None";
+    };
+  }
+
+  /** The property that is wrong; empty when all were taken. */
+  Optional<String> writeBoot(JsonNode wish, Instant now) {
+    ObjectNode before = boot(now);
+    String enabled = wish.path("BootSourceOverrideEnabled").asText("");
+    String target = wish.path("BootSourceOverrideTarget").asText("");
+    String mode = wish.path("BootSourceOverrideMode").asText("");
+    if (!enabled.isEmpty() && !ENABLED.contains(enabled)) {
+      return Optional.of("BootSourceOverrideEnabled");
+    }
+    if (!target.isEmpty() && !TARGETS.containsKey(target)) {
+      return Optional.of("BootSourceOverrideTarget");
+    }
+    if (!mode.isEmpty() && !MODES.contains(mode)) {
+      return Optional.of("BootSourceOverrideMode");
+    }
+    String what = target.isEmpty() ? before.path("BootSourceOverrideTarget").asText() : target;
+    String when = enabled.isEmpty() ? before.path("BootSourceOverrideEnabled").asText() : enabled;
+    String how = mode.isEmpty() ? before.path("BootSourceOverrideMode").asText() : mode;
+    if (what.equals("Pxe") || what.equals("UefiHttp")) {
+      network = what;
+    }
+    if (wish.has("HttpBootUri")) {
+      httpBootUri = wish.path("HttpBootUri").asText("");
+    }
+    int device = when.equals("Disabled") ? 0 : TARGETS.getOrDefault(what, 0);
+    bmc.setBootOverride(
+        new BootOverride(device, how.equals("UEFI"), when.equals("Continuous")), now);
+    changed();
+    return Optional.empty();
+  }
+}
