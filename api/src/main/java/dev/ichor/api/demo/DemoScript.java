@@ -93,6 +93,9 @@ public final class DemoScript {
     bmc.set("port", known.path("bmc").path("port"));
     bmc.set("user", known.path("bmc").path("user"));
     bmc.set("password", known.path("bmc").path("password"));
+    if (known.path("bmc").has("certificate")) {
+      bmc.set("certificate", known.path("bmc").path("certificate"));
+    }
     return machine;
   }
 

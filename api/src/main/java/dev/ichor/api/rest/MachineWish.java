@@ -2,6 +2,7 @@ package dev.ichor.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.BmcTrust;
 import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.LoaderSelection;
@@ -44,11 +45,21 @@ public sealed interface MachineWish {
   /**
    * A BMC with its credentials, which no answer ever repeats.
    *
-   * @param protocol {@code ipmi} when absent
-   * @param port 623 for IPMI and 443 for Redfish when absent
+   * @param protocol {@code ipmi}, {@code redfish} or {@code auto}: Redfish, else IPMI; {@code ipmi}
+   *     when absent
+   * @param port 623 for IPMI and 443 for Redfish and {@code auto} when absent
+   * @param ipmiPort with {@code auto}: where IPMI is tried; 623 when absent
+   * @param certificate approves a BMC's certificate: {@code sha256:} and its fingerprint, or its
+   *     authority's certificate in PEM; when absent, public authorities
    */
   record Bmc(
-      Optional<String> protocol, String host, Optional<Integer> port, String user, Secret password)
+      Optional<String> protocol,
+      String host,
+      Optional<Integer> port,
+      String user,
+      Secret password,
+      Optional<Integer> ipmiPort,
+      Optional<String> certificate)
       implements MachineWish {
     BmcEndpoint endpoint() {
       var spoken = Inputs.word(BmcEndpoint.Protocol.class, "protocol", protocol.orElse("ipmi"));
@@ -63,7 +74,9 @@ public sealed interface MachineWish {
           Inputs.host(host),
           port.orElse(usual),
           Inputs.bounded("user", user, 64),
-          password);
+          password,
+          ipmiPort,
+          certificate.map(BmcTrust::new));
     }
   }
 
