@@ -84,8 +84,10 @@ final class Rest {
       machine.set("uuid", known.path("uuid"));
       machine.putArray("macs").add(known.path("mac"));
       var bmc = machine.putObject("bmc");
-      for (var key : List.of("protocol", "port", "user", "password")) {
-        bmc.set(key, known.path("bmc").path(key));
+      for (var key : List.of("protocol", "port", "user", "password", "certificate")) {
+        if (known.path("bmc").has(key)) {
+          bmc.set(key, known.path("bmc").path(key));
+        }
       }
       bmc.set("host", known.path("bmc").path("address"));
       post("/api/v1/machines", machine.toString());
