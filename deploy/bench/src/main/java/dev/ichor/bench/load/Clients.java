@@ -8,6 +8,7 @@ final class Clients {
   private final int[] server;
   private int cursor;
   private int inUse;
+  private boolean isUnboundOnly;
 
   Clients(int count) {
     this.address = new int[count];
@@ -21,18 +22,30 @@ final class Clients {
     cursor = 0;
   }
 
+  /** From now on only clients without an address take turns, as long as there are any. */
+  void useUnboundOnly() {
+    isUnboundOnly = true;
+  }
+
   /** The clients take turns; all had one before any has the second. */
   int next() {
-    cursor = cursor + 1 >= inUse ? 0 : cursor + 1;
+    step();
+    for (var tried = 0; isUnboundOnly && address[cursor] != 0 && tried < inUse; tried++) {
+      step();
+    }
     return cursor;
+  }
+
+  private void step() {
+    cursor = cursor + 1 >= inUse ? 0 : cursor + 1;
   }
 
   /** The next in turn that has an address, or -1 when none has. */
   int nextBound() {
     for (var tried = 0; tried < inUse; tried++) {
-      var client = next();
-      if (address[client] != 0) {
-        return client;
+      step();
+      if (address[cursor] != 0) {
+        return cursor;
       }
     }
     return -1;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Loads DHCPv4 servers as a relay agent would.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Rate.class, FirstAnswer.class, Suite.class})
+    subcommands = {Rate.class, FirstAnswer.class, Fill.class, Suite.class})
 public final class LoadMain {
   private LoadMain() {}
 

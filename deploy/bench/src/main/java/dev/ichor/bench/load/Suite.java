@@ -54,8 +54,10 @@ final class Suite implements Callable<Integer> {
   }
 
   private void measure(List<Measured> servers) {
-    for (var server : servers) {
-      warmUp(server);
+    for (var pass = 0; pass < 2; pass++) {
+      for (var server : servers) {
+        warmUp(server);
+      }
     }
     for (var round = 0; round < repetitions; round++) {
       for (var server : turned(servers, round)) {
