@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 final class Fill implements Callable<Integer> {
   private static final double FIRST_RATE = 200;
   private static final double STEP_SECONDS = 3;
-  private static final double FASTER = 1.5;
+  private static final double FASTER = 2;
 
   @Option(names = "--target", required = true, description = "as of rate")
   String target;
