@@ -47,6 +47,7 @@ public record DemoPlan(
   List<String> simulatorArguments(Path inventory) {
     return List.of(
         "simulate",
+        "--until-input-ends",
         "--machines",
         Integer.toString(machines),
         "--state",

@@ -25,7 +25,10 @@ final class SimulatorProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts it with the same Java and the same program as this process. */
+  /**
+   * Starts it with the same Java and the same program as this process. Its standard input is a pipe
+   * from here: it ends with this process, however that ends.
+   */
   static SimulatorProcess start(DemoPlan plan) throws IOException {
     var inventory = plan.data().resolve("rack.json");
     Files.deleteIfExists(inventory);

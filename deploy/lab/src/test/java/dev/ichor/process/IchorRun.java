@@ -115,6 +115,11 @@ final class IchorRun implements AutoCloseable {
     awaitExit(LAST_RESORT);
   }
 
+  /** The processes that it started and that still run. */
+  List<ProcessHandle> children() {
+    return process.toHandle().descendants().toList();
+  }
+
   /** No Java stack trace on either stream. */
   void assertNoStackTrace() {
     assertThat(Stream.of(output(), errors()).flatMap(String::lines))

@@ -12,6 +12,8 @@ import dev.ichor.simulator.rack.RackPlan;
 import dev.ichor.simulator.relay.RelayAgent;
 import dev.ichor.simulator.wire.Ip4;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -139,6 +141,11 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "write the machines with their BMCs to this file, as JSON")
   @Nullable Path inventory;
 
+  @Option(
+      names = "--until-input-ends",
+      description = "end when standard input does: for a parent that may be killed")
+  boolean untilInputEnds;
+
   @Spec CommandSpec spec;
 
   @Override
@@ -162,6 +169,9 @@ public final class SimulateCommand implements Callable<Integer> {
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(told, stopped)));
+    if (untilInputEnds) {
+      Thread.ofPlatform().daemon().name("input").start(() -> awaitEnd(System.in, told));
+    }
     BootSettings boot = new BootSettings(speed, tftpPort, proxyPort);
     try (NodeRuntime runtime = new NodeRuntime(nodes);
         Rack rack =
@@ -207,6 +217,17 @@ public final class SimulateCommand implements Callable<Integer> {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The parent holds the other end of this pipe; the kernel closes it however the parent ends. */
+  private static void awaitEnd(InputStream input, CountDownLatch told) {
+    try (input) {
+      input.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      System.err.println("ichor simulate: standard input broke: " + e.getMessage());
+    } finally {
+      told.countDown();
     }
   }
 
