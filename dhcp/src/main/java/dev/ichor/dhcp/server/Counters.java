@@ -15,6 +15,9 @@ final class Counters {
   final LongAdder overloaded = new LongAdder();
   final LongAdder unwritten = new LongAdder();
   final LongAdder frames = new LongAdder();
+  final LongAdder limited = new LongAdder();
+  final LongAdder repeated = new LongAdder();
+  final LongAdder shed = new LongAdder();
   final LongAdder probes = new LongAdder();
   final LongAdder unprobed = new LongAdder();
   final LongAdder taken = new LongAdder();
@@ -43,6 +46,9 @@ final class Counters {
         overloaded.sum(),
         unwritten.sum(),
         frames.sum(),
+        limited.sum(),
+        repeated.sum(),
+        shed.sum(),
         probes.sum(),
         unprobed.sum(),
         taken.sum(),

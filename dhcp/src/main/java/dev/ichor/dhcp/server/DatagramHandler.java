@@ -4,12 +4,14 @@ import dev.ichor.dhcp.policy.Arrival;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.Inet4Address;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** From netty to the engine; no protocol in here. */
 final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> {
@@ -19,6 +21,8 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private final Listening listening;
   private final Arrival.Door door;
   private final DhcpSockets sockets;
+  private @Nullable Outbox outbox;
+  private InterfaceResolver.@Nullable Resolved outboxOf;
 
   DatagramHandler(DhcpEngine engine, Listening listening, Arrival.Door door, DhcpSockets sockets) {
     this.engine = engine;
@@ -32,12 +36,32 @@ final class DatagramHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     var sender = packet.sender();
     if (sender.getAddress() instanceof Inet4Address source) {
       var served = listening.served();
-      engine.receive(
-          Bytes.owning(ByteBufUtil.getBytes(packet.content())),
-          served.service(),
-          new Arrival(door, source, sender.getPort(), destination(packet)),
-          sockets.outbox(context.channel(), served));
+      var octets = Bytes.owning(ByteBufUtil.getBytes(packet.content()));
+      var arrival = new Arrival(door, source, sender.getPort(), destination(packet));
+      var outbox = outbox(context.channel(), served);
+      sockets
+          .intake()
+          .add(
+              isCongested ->
+                  engine.receive(octets, served.service(), arrival, outbox, isCongested));
     }
+  }
+
+  /** The same one for as long as we are the same there, so that its replies leave together. */
+  @SuppressWarnings("ReferenceEquality") // another look at the same snapshot
+  private Outbox outbox(Channel channel, InterfaceResolver.Resolved served) {
+    var current = outbox;
+    if (current == null || outboxOf != served) {
+      current = sockets.outbox(channel, served);
+      outbox = current;
+      outboxOf = served;
+    }
+    return current;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    sockets.intake().drain();
   }
 
   /** The socket is bound to the wildcard; with IP_RECVORIGDSTADDR the real one is told. */

@@ -9,6 +9,9 @@ package dev.ichor.dhcp.server;
  * @param overloaded ACKs and notes given up because the disk is too far behind
  * @param unwritten leases that could not be made durable; no ACK left
  * @param frames replies sent below IP, to clients that have no address yet
+ * @param limited messages of a sender that asks too much, not decoded; and clients held back
+ * @param repeated messages that came again and got the same answer again
+ * @param shed messages thrown away because more came than could be answered
  * @param probes questions whether anybody uses an address
  * @param unprobed addresses offered without such a question, for lack of right or of time
  * @param taken addresses put into quarantine because somebody answered
@@ -26,6 +29,9 @@ public record DhcpCounters(
     long overloaded,
     long unwritten,
     long frames,
+    long limited,
+    long repeated,
+    long shed,
     long probes,
     long unprobed,
     long taken,

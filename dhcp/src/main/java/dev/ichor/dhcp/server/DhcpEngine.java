@@ -45,6 +45,8 @@ final class DhcpEngine {
   private final Chronicle chronicle;
   private final Counters counters;
   private final InstantSource clock;
+  private final RecentAnswers recent = new RecentAnswers();
+  private volatile Guard guard = new Guard(Limits.DEFAULT);
   private volatile AddressCheck check = AddressCheck.NONE;
 
   DhcpEngine(
@@ -67,16 +69,42 @@ final class DhcpEngine {
     check = addressCheck;
   }
 
-  /** Never throws: one bad packet or one mistake of ours must not cost the next packet. */
+  /** Another configuration: other limits, and no answer of before is repeated. */
+  void become(Limits limits) {
+    guard = new Guard(limits);
+    recent.forget();
+  }
+
   void receive(Bytes packet, Service service, Arrival arrival, Outbox outbox) {
+    receive(packet, service, arrival, outbox, false);
+  }
+
+  /**
+   * Never throws: one bad packet or one mistake of ours must not cost the next packet.
+   *
+   * @param isCongested more arrives than can be answered
+   */
+  void receive(Bytes packet, Service service, Arrival arrival, Outbox outbox, boolean isCongested) {
     counters.received.increment();
+    var now = System.nanoTime();
     try {
+      if (!guard.admits(packet, isCongested, now)) {
+        counters.limited.increment();
+        return;
+      }
+      var before = recent.find(packet, arrival, service.name(), now);
+      if (before.isPresent()) {
+        var answer = before.get();
+        counters.repeated.increment();
+        outbox.send(answer.self(), answer.destination(), answer.packet());
+        return;
+      }
       var message = DhcpMessage.decode(packet);
       if (ServerSearch.isSearch(message)) {
         counters.ignored.increment();
         return;
       }
-      answer(Request.of(message, arrival), service, outbox);
+      answer(Request.of(message, arrival), service, remembering(packet, service, arrival, outbox));
     } catch (MalformedPacketException e) {
       counters.malformed.increment();
       LOG.debugf(
@@ -92,9 +120,31 @@ final class DhcpEngine {
     }
   }
 
+  private Outbox remembering(Bytes packet, Service service, Arrival arrival, Outbox outbox) {
+    var era = recent.era();
+    return (self, destination, reply) -> {
+      recent.keep(
+          new RecentAnswers.Answer(
+              packet, arrival, service.name(), era, System.nanoTime(), self, destination, reply));
+      outbox.send(self, destination, reply);
+    };
+  }
+
   private void answer(Request request, Service service, Outbox outbox) {
-    chronicle.heard(request, service, clock.instant());
-    place(request, service, outbox, MOST_TAKEN);
+    var now = clock.instant();
+    chronicle.heard(request, service, now);
+    var doubt = guard.doubts(request, service, leases, now, System.nanoTime());
+    if (doubt.isPresent()) {
+      heldBack(request, service, doubt.get(), now);
+    } else {
+      place(request, service, outbox, MOST_TAKEN);
+    }
+  }
+
+  private void heldBack(Request request, Service service, String why, Instant now) {
+    counters.limited.increment();
+    counters.ignored.increment();
+    chronicle.ignored(request, service, new Decision.Ignore(why), now);
   }
 
   /**
@@ -105,7 +155,12 @@ final class DhcpEngine {
     var grant = Addressing.decide(request, service, leases, now);
     var facing = Judgement.facing(service, grant);
     if (grant instanceof Grant.Granted granted && isNew(request, granted, now)) {
-      verify(request, facing, granted, outbox, triesLeft);
+      var why = guard.holdsBack(request, granted, leases, now, System.nanoTime());
+      if (why.isPresent()) {
+        heldBack(request, service, why.get(), now);
+      } else {
+        verify(request, facing, granted, outbox, triesLeft);
+      }
     } else {
       conclude(request, facing, grant, outbox, now);
     }
@@ -201,6 +256,7 @@ final class DhcpEngine {
   }
 
   private void note(Request request, Service service, Decision.Note note) {
+    recent.forget();
     commit(
         note.lease().withOrigin(Origins.of(request, service)),
         () -> {

@@ -82,6 +82,7 @@ public final class DhcpServer implements AutoCloseable {
     }
     desk.start();
     running = new Running(config, resolved, Optional.of(opened));
+    engine.become(config.limits());
     useBelow(opened);
     links.watch(
         new InterfaceWatch(() -> running.resolved(), InterfaceWatch::ofSystem, this::lookAgain));
@@ -103,6 +104,7 @@ public final class DhcpServer implements AutoCloseable {
     var resolved = InterfaceResolver.resolve(config);
     sockets.serve(resolved, config);
     running = new Running(config, resolved, Optional.of(sockets));
+    engine.become(config.limits());
     useBelow(sockets);
     resolved.stream().filter(it -> !before.contains(it)).forEach(it -> say(it, config));
     before.stream()

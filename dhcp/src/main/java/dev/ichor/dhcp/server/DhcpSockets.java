@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -38,11 +39,14 @@ final class DhcpSockets implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SO_BINDTODEVICE = 25;
   private static final int IFNAMSIZ = 16;
-  private static final int LARGEST_PACKET = 4096;
+  private static final int LARGEST_PACKET = 2048;
+  private static final int DATAGRAMS_PER_CALL = 16;
+  private static final int DATAGRAMS_PER_READ = 128;
   private static final int RECEIVE_BUFFER = 4 << 20;
 
   private final EventLoopGroup group;
   private final Counters counters;
+  private final Intake intake;
   private final DhcpEngine engine;
   private final Map<Place, Channel> channels = new LinkedHashMap<>();
   private final Map<Wire, Listening> wires = new LinkedHashMap<>();
@@ -62,6 +66,7 @@ final class DhcpSockets implements AutoCloseable {
     this.engine = engine;
     this.counters = counters;
     this.group = Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
+    this.intake = new Intake(group.next(), counters, System::nanoTime);
   }
 
   Outbox outbox(Channel channel, InterfaceResolver.Resolved served) {
@@ -139,7 +144,7 @@ final class DhcpSockets implements AutoCloseable {
             .channelFactory(factory(name))
             .option(ChannelOption.SO_BROADCAST, true)
             .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
-            .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_PACKET))
+            .option(ChannelOption.RCVBUF_ALLOCATOR, receiving())
             .handler(new DatagramHandler(engine, listening, place.door(), this))
             .bind(new InetSocketAddress(place.address(), place.port()))
             .awaitUninterruptibly();
@@ -154,9 +159,21 @@ final class DhcpSockets implements AutoCloseable {
     return packetSocket;
   }
 
+  Intake intake() {
+    return intake;
+  }
+
   /** The one thread that the engine runs on. */
   ScheduledExecutorService loop() {
     return group.next();
+  }
+
+  /** Many datagrams by one call (recvmmsg), and several such calls before they are answered. */
+  private static RecvByteBufAllocator receiving() {
+    return Epoll.isAvailable()
+        ? new FixedRecvByteBufAllocator(DATAGRAMS_PER_CALL * LARGEST_PACKET)
+            .maxMessagesPerRead(DATAGRAMS_PER_READ)
+        : new FixedRecvByteBufAllocator(LARGEST_PACKET);
   }
 
   /** Without epoll there is no way to tie a socket to an interface: only its address is heard. */
@@ -191,6 +208,7 @@ final class DhcpSockets implements AutoCloseable {
             new RawUnixChannelOption("SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, IFNAMSIZ),
             name);
     channel.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, true);
+    channel.config().setMaxDatagramPayloadSize(LARGEST_PACKET);
     return channel;
   }
 

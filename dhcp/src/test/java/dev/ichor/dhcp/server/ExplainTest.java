@@ -85,6 +85,7 @@ class ExplainTest {
     try (desk) {
       var replies = 0;
       for (var mode : List.of(Mode.SERVER, Mode.PROXY)) {
+        engine.become(Limits.NONE);
         for (var datagram : Captures.all(capture)) {
           var door = datagram.to().endsWith(":4011") ? Arrival.Door.BOOT_SERVER : Arrival.Door.DHCP;
           var arrival = new Arrival(door, Ipv4.parse(datagram.from().split(":", 2)[0]), 68);

@@ -176,7 +176,7 @@ class ReconfigureTest {
   }
 
   private DhcpConfig config(ServedInterface served) {
-    return DhcpConfig.of(List.of(served)).withPorts(port, bootPort, 8081);
+    return DhcpConfig.of(List.of(served)).withPorts(port, bootPort, 8081).withLimits(Limits.NONE);
   }
 
   private static int freePort() throws IOException {
