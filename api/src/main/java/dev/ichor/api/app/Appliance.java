@@ -54,6 +54,7 @@ public final class Appliance implements AutoCloseable {
   private final List<AutoCloseable> listeners = new ArrayList<>();
   private Optional<Inventory> inventory = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();
+  private Optional<DhcpServer> dhcp = Optional.empty();
 
   public Appliance(
       IchorConfig config, InventoryStore store, LeaseArchive archive, InstantSource clock) {
@@ -130,6 +131,7 @@ public final class Appliance implements AutoCloseable {
                 clock));
     listen("--serve, --dhcp-port, --proxy-port", server::start);
     office.open(server.desk());
+    dhcp = Optional.of(server);
     leases = Optional.of(office);
   }
 
@@ -206,6 +208,11 @@ public final class Appliance implements AutoCloseable {
   /** Empty until {@link #start} has come through. */
   public Optional<LeaseOffice> leases() {
     return leases;
+  }
+
+  /** Empty until {@link #start} has come through. */
+  public Optional<DhcpServer> dhcp() {
+    return dhcp;
   }
 
   /**

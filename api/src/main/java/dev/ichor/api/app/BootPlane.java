@@ -8,6 +8,8 @@ import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Mode;
 import dev.ichor.dhcp.ra.server.RaInterface;
 import dev.ichor.dhcp.server.DhcpConfig;
+import dev.ichor.dhcp.server.Limits;
+import dev.ichor.dhcp.server.LinkSettings;
 import dev.ichor.dhcp.server.ServedInterface;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -71,8 +73,10 @@ final class BootPlane {
   DhcpConfig dhcp() {
     var interfaces =
         config.serve().stream().map(served -> interfaceOf(served, addresses.get(served))).toList();
+    var isLimited = config.serve().stream().allMatch(served -> served.link().limits());
     return DhcpConfig.of(interfaces)
-        .withPorts(config.ports().dhcp(), config.ports().proxy(), config.ports().http());
+        .withPorts(config.ports().dhcp(), config.ports().proxy(), config.ports().http())
+        .withLimits(isLimited ? Limits.DEFAULT : Limits.NONE);
   }
 
   /** Where router advertisements are sent, and what they say. */
@@ -89,6 +93,13 @@ final class BootPlane {
     return Optional.ofNullable(addresses.get(served))
         .filter(Inet4Address::isLoopbackAddress)
         .isPresent();
+  }
+
+  private static LinkSettings link(Served served) {
+    return LinkSettings.DEFAULT
+        .withProbe(served.link().probe())
+        .withAlwaysBroadcast(served.link().alwaysBroadcast())
+        .withExpectedServers(served.link().expectedServers());
   }
 
   private static ServedInterface interfaceOf(
@@ -108,7 +119,8 @@ final class BootPlane {
             .withRouters(served.routers())
             .withDnsServers(served.dns())
             .withNtpServers(served.ntp())
-            .withLeaseTime(served.lease());
+            .withLeaseTime(served.lease())
+            .withLink(link(served));
     var named = served.domain().map(plain::withDomain).orElse(plain);
     var placed =
         served

@@ -1,5 +1,6 @@
 package dev.ichor.api.app;
 
+import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.inventory.enrolment.Inventory;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -34,5 +35,10 @@ public class InventoryHolder {
   /** Why no address is acknowledged; absent: they are, or nothing runs. */
   Optional<String> leaseProblem() {
     return appliance.flatMap(Appliance::leases).flatMap(LeaseOffice::problem);
+  }
+
+  /** Empty before the appliance has started, and after its end. */
+  public Optional<DhcpServer> dhcp() {
+    return appliance.flatMap(Appliance::dhcp);
   }
 }

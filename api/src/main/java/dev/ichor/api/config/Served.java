@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param domain option 15
  * @param lease option 51
  * @param v6 DHCPv6 and router advertisements
+ * @param link how we behave on the wire
  */
 public record Served(
     String interfaceName,
@@ -32,7 +33,8 @@ public record Served(
     List<Inet4Address> ntp,
     Optional<String> domain,
     Duration lease,
-    ServedV6 v6) {
+    ServedV6 v6,
+    ServedLink link) {
   /** Lease time when none is given: short enough to renumber within a working day. */
   public static final Duration DEFAULT_LEASE = Duration.ofHours(1);
 
@@ -40,6 +42,7 @@ public record Served(
     requireNonNull(interfaceName, "interfaceName");
     requireNonNull(lease, "lease");
     requireNonNull(v6, "v6");
+    requireNonNull(link, "link");
     pools = List.copyOf(pools);
     routers = List.copyOf(routers);
     dns = List.copyOf(dns);

@@ -23,9 +23,10 @@ final class ServedParser {
   private static final Set<String> KEYS =
       union(
           Set.of("pool", "subnet", "address", "router", "dns", "ntp", "domain", "lease"),
-          ServedV6Parser.KEYS);
+          ServedV6Parser.KEYS,
+          ServedLinkParser.KEYS);
   private static final Set<String> LISTS =
-      union(Set.of("pool", "router", "dns", "ntp"), ServedV6Parser.LISTS);
+      union(Set.of("pool", "router", "dns", "ntp"), ServedV6Parser.LISTS, ServedLinkParser.LISTS);
 
   private final String text;
   private final List<Problem> problems;
@@ -66,14 +67,18 @@ final class ServedParser {
             all("ntp", this::ipv4),
             all("domain", Optional::of).stream().findFirst(),
             all("lease", this::lease).stream().findFirst().orElse(Served.DEFAULT_LEASE),
-            new ServedV6Parser(values, this::complain).read(mode.get()));
+            new ServedV6Parser(values, this::complain).read(mode.get()),
+            new ServedLinkParser(values, this::complain).read());
     check(served);
     return Optional.of(served);
   }
 
-  private static Set<String> union(Set<String> some, Set<String> others) {
-    var all = new TreeSet<>(some);
-    all.addAll(others);
+  @SafeVarargs
+  private static Set<String> union(Set<String>... parts) {
+    var all = new TreeSet<String>();
+    for (var part : parts) {
+      all.addAll(part);
+    }
     return all;
   }
 

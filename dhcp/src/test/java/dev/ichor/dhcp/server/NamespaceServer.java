@@ -62,6 +62,7 @@ final class NamespaceServer {
         case "broadcast" -> link = link.withAlwaysBroadcast(true);
         case "no-probe" -> link = link.withProbe(false);
         case "expect" -> link = link.withExpectedServers(Set.of(Ipv4.parse(parts[1])));
+        case "address" -> served = served.withAddress(Ipv4.parse(parts[1]));
         case "net" -> served = served.withNetwork(Cidr.parse(parts[1]));
         case "relayed" ->
             served =
