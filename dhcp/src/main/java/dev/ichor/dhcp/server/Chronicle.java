@@ -187,9 +187,8 @@ final class Chronicle {
                         facts)));
   }
 
-  private void log(Logger.Level level, String what, Map<String, String> facts, String why) {
-    if (LOG.isEnabled(level)
-        && (level != Logger.Level.INFO || lines.take(System.currentTimeMillis() / 1_000))) {
+  private static void log(Logger.Level level, String what, Map<String, String> facts, String why) {
+    if (LOG.isEnabled(level)) {
       var line = new StringBuilder("dhcp ").append(what);
       facts.forEach((key, value) -> line.append(' ').append(key).append('=').append(value));
       LOG.log(level, line.append(" why=\"").append(Printable.of(why)).append('"'));
