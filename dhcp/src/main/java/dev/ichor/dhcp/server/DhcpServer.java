@@ -127,6 +127,7 @@ public final class DhcpServer implements AutoCloseable {
     if (!resolved.equals(last.resolved())) {
       last.sockets().get().serve(resolved, last.config());
       running = new Running(last.config(), resolved, last.sockets());
+      engine.become(last.config().limits());
       resolved.stream()
           .filter(it -> !last.resolved().contains(it))
           .forEach(it -> say(it, last.config()));

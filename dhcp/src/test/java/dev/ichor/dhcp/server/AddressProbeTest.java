@@ -98,13 +98,13 @@ class AddressProbeTest {
             "",
             Options.builder().put(MessageType.DISCOVER).build());
     var request = Request.of(discover, new Arrival(Arrival.Door.DHCP, Ipv4.ANY, 68));
-    return loop.submit(
-            () -> probe.ask(SERVED.service(), request, ADDRESS, () -> again.add(name)))
+    return loop.submit(() -> probe.ask(SERVED.service(), request, ADDRESS, () -> again.add(name)))
         .get();
   }
 
   @Test
-  @DisplayName("Silence frees the address after the wait; a DISCOVER meanwhile starts no second probe")
+  @DisplayName(
+      "Silence frees the address after the wait; a DISCOVER meanwhile starts no second probe")
   void silence() throws Exception {
     assertThat(ask("first")).isEqualTo(new Verdict.Wait());
     assertThat(ask("second")).isEqualTo(new Verdict.Wait());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -118,7 +120,8 @@ class LinkNamespaceTest {
     TestNet.run("ip", "-n", station, "address", "delete", "10.77.0.1/24", "dev", NIC);
     TestNet.run("sh", "-c", "ip -n " + station + " address replace 10.77.0.2/24 dev " + NIC);
     var got = "";
-    for (var round = 0; round < 5 && !got.endsWith("server 10.77.0.2"); round++) {
+    for (var round = 0; round < 40 && !got.endsWith("server 10.77.0.2"); round++) {
+      LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
       got = lease(NIC);
     }
     assertThat(got).endsWith("server 10.77.0.2");
