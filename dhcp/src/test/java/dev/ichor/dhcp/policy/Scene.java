@@ -33,15 +33,18 @@ final class Scene {
       Subnet.of(Cidr.parse("10.77.0.0/24"), List.of(AddressRange.parse("10.77.0.100-10.77.0.103")))
           .withRouters(List.of(SELF))
           .withDnsServers(List.of(SELF));
+  Optional<Networks> networks = Optional.empty();
   Mode mode = Mode.SERVER;
   NetbootRules netboot = NetbootRules.STANDARD;
   Optional<BootAnswer> answer = Optional.of(HOLD);
   Instant now = NOW;
 
   Service service() {
-    return new Service(
-            "eth1", mode, SELF, mode == Mode.SERVER ? List.of(subnet) : List.of(), SELF, 8081, 67)
-        .withNetboot(netboot);
+    var plain =
+        new Service(
+                "eth1", mode, SELF, mode == Mode.SERVER ? List.of(subnet) : List.of(), SELF, 8081, 67)
+            .withNetboot(netboot);
+    return networks.map(plain::withNetworks).orElse(plain);
   }
 
   Decision decide(DhcpMessage message) {
