@@ -42,7 +42,13 @@ final class Scene {
   Service service() {
     var plain =
         new Service(
-                "eth1", mode, SELF, mode == Mode.SERVER ? List.of(subnet) : List.of(), SELF, 8081, 67)
+                "eth1",
+                mode,
+                SELF,
+                mode == Mode.SERVER ? List.of(subnet) : List.of(),
+                SELF,
+                8081,
+                67)
             .withNetboot(netboot);
     return networks.map(plain::withNetworks).orElse(plain);
   }
