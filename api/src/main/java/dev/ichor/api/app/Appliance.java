@@ -2,6 +2,7 @@ package dev.ichor.api.app;
 
 import dev.ichor.api.config.IchorConfig;
 import dev.ichor.api.config.MachineInterface;
+import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcPower;
 import dev.ichor.boot.assets.AssetImport;
@@ -13,7 +14,9 @@ import dev.ichor.boot.server.BootLibrary;
 import dev.ichor.boot.server.BootStartException;
 import dev.ichor.boot.tftp.server.TftpConfig;
 import dev.ichor.boot.tftp.server.TftpServer;
+import dev.ichor.dhcp.policy.Plan;
 import dev.ichor.dhcp.ra.server.RaServer;
+import dev.ichor.dhcp.server.DhcpConfig;
 import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.dhcp.server.DhcpStartException;
 import dev.ichor.inventory.enrolment.BootDefaults;
@@ -22,6 +25,7 @@ import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.LeaseArchive;
+import dev.ichor.inventory.port.PlanStore;
 import dev.ichor.talos.client.NodeLimits;
 import dev.ichor.talos.client.TalosConfigurator;
 import dev.ichor.talos.config.Reporting;
@@ -49,18 +53,25 @@ public final class Appliance implements AutoCloseable {
   private final IchorConfig config;
   private final InventoryStore store;
   private final LeaseArchive archive;
+  private final PlanStore plans;
   private final InstantSource clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<AutoCloseable> listeners = new ArrayList<>();
   private Optional<Inventory> inventory = Optional.empty();
-  private Optional<LeaseOffice> leases = Optional.empty();
-  private Optional<DhcpServer> dhcp = Optional.empty();
+  private volatile Optional<LeaseOffice> leases = Optional.empty();
+  private volatile Optional<DhcpServer> dhcp = Optional.empty();
+  private volatile Optional<PlanDesk> planDesk = Optional.empty();
 
   public Appliance(
-      IchorConfig config, InventoryStore store, LeaseArchive archive, InstantSource clock) {
+      IchorConfig config,
+      InventoryStore store,
+      LeaseArchive archive,
+      PlanStore plans,
+      InstantSource clock) {
     this.config = config;
     this.store = store;
     this.archive = archive;
+    this.plans = plans;
     this.clock = clock;
   }
 
@@ -114,25 +125,37 @@ public final class Appliance implements AutoCloseable {
     var tftp = TftpConfig.on(plane.at(ports.tftp()), advertised);
     listen(
         "--tftp-port", listening(new TftpServer(tftp, library, running.evidence(), clock))::start);
-    openDhcp(plane, running);
+    openDhcp(plane.dhcp(), running);
     var routers = listening(new RaServer(clock));
     listen("--serve ra=", () -> routers.reconfigure(plane.routerAdvertisements()));
   }
 
-  private void openDhcp(BootPlane plane, Inventory running) {
+  private void openDhcp(DhcpConfig served, Inventory running) {
+    var plan = new PlanDesk(config.dhcp(), plans, new ServedPlan(served, () -> dhcp));
     var office = keep(new LeaseOffice(config.leasesDirectory(), archive, clock));
     var server =
         listening(
             new DhcpServer(
-                plane.dhcp(),
+                served.withPlan(plan(plan)),
                 running.bootAuthority(),
                 running.evidence(),
                 office.journal(),
                 clock));
     listen("--serve, --dhcp-port, --proxy-port", server::start);
     office.open(server.desk());
-    dhcp = Optional.of(server);
     leases = Optional.of(office);
+    dhcp = Optional.of(server);
+    planDesk = Optional.of(plan);
+  }
+
+  private static Plan plan(PlanDesk desk) {
+    try {
+      return desk.load();
+    } catch (PlanDesk.PlanRefused refused) {
+      throw new StartProblem(
+          "%s; correct the section dhcp of --config, or --serve".formatted(refused.getMessage()),
+          refused);
+    }
   }
 
   private BootLibrary library(Inventory running) throws IOException {
@@ -203,6 +226,11 @@ public final class Appliance implements AutoCloseable {
   /** Empty until {@link #start} has come through. */
   public Optional<Inventory> inventory() {
     return inventory;
+  }
+
+  /** Who changes the plan of networks; empty until {@link #start} has come through. */
+  public Optional<PlanDesk> planDesk() {
+    return planDesk;
   }
 
   /** Empty until {@link #start} has come through. */

@@ -2,6 +2,7 @@ package dev.ichor.api.app;
 
 import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.LeaseArchive;
+import dev.ichor.inventory.port.PlanStore;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,12 +19,15 @@ import java.util.Optional;
 final class ApplianceLifecycle {
   private final InventoryStore store;
   private final LeaseArchive leases;
+  private final PlanStore plans;
   private final InventoryHolder holder;
   private Optional<Appliance> running = Optional.empty();
 
-  ApplianceLifecycle(InventoryStore store, LeaseArchive leases, InventoryHolder holder) {
+  ApplianceLifecycle(
+      InventoryStore store, LeaseArchive leases, PlanStore plans, InventoryHolder holder) {
     this.store = store;
     this.leases = leases;
+    this.plans = plans;
     this.holder = holder;
   }
 
@@ -31,7 +35,7 @@ final class ApplianceLifecycle {
     ApplianceProcess.launchedWith()
         .ifPresent(
             config -> {
-              var appliance = new Appliance(config, store, leases, InstantSource.system());
+              var appliance = new Appliance(config, store, leases, plans, InstantSource.system());
               try {
                 appliance.start();
                 running = Optional.of(appliance);

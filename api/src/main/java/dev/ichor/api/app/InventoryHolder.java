@@ -1,5 +1,6 @@
 package dev.ichor.api.app;
 
+import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.inventory.enrolment.Inventory;
 import jakarta.inject.Singleton;
@@ -20,6 +21,15 @@ public class InventoryHolder {
   public Inventory get() {
     return appliance
         .flatMap(Appliance::inventory)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
+
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
+  public PlanDesk planDesk() {
+    return appliance
+        .flatMap(Appliance::planDesk)
         .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
   }
 

@@ -1,5 +1,6 @@
 package dev.ichor.api.app;
 
+import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.api.security.Gate;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.api.security.Sessions;
@@ -27,6 +28,12 @@ final class OperatorAccess {
   @Singleton
   LeaseOffice leases(InventoryHolder holder) {
     return holder.leases();
+  }
+
+  @Produces
+  @Singleton
+  PlanDesk planDesk(InventoryHolder holder) {
+    return holder.planDesk();
   }
 
   @Produces

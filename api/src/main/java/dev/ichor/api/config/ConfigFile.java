@@ -1,5 +1,6 @@
 package dev.ichor.api.config;
 
+import dev.ichor.dhcp.policy.plan.PlanReader;
 import dev.ichor.inventory.model.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,27 +8,46 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** The file of {@code --config}: YAML, one mapping, the keys of {@link Key}. */
+/**
+ * The file of {@code --config}: YAML, one mapping, the keys of {@link Key}, and {@code dhcp}, the
+ * plan of networks.
+ */
 final class ConfigFile {
   private static final long LONGEST = 1 << 20;
 
+  /** Networks, classes and reservations: no setting of one line. */
+  private static final String PLAN = "dhcp";
+
   private final Path path;
   private final List<Problem> problems;
+  private final Map<String, Object> plan = new LinkedHashMap<>();
 
   private ConfigFile(Path path, List<Problem> problems) {
     this.path = path;
     this.problems = problems;
   }
 
-  /** What the file says; empty when it cannot be read, which is then a problem. */
-  static Map<Key, Setting> read(Path path, List<Problem> problems) {
-    return new ConfigFile(path, problems).read();
+  /**
+   * What a file says.
+   *
+   * @param plan its section {@code dhcp}; empty: there is none
+   */
+  record Content(Map<Key, Setting> settings, Map<String, Object> plan) {
+    static final Content NONE = new Content(Map.of(), Map.of());
+  }
+
+  /** Empty when it cannot be read, which is then a problem. */
+  static Content read(Path path, List<Problem> problems) {
+    var file = new ConfigFile(path, problems);
+    return new Content(file.read(), file.plan);
   }
 
   private Map<Key, Setting> read() {
@@ -68,6 +88,10 @@ final class ConfigFile {
   }
 
   private void take(Object name, Object value, Map<Key, Setting> settings) {
+    if (PLAN.equals(name)) {
+      takePlan(value);
+      return;
+    }
     var key = Key.of(String.valueOf(name));
     if (key.isEmpty()) {
       problems.add(
@@ -85,6 +109,23 @@ final class ConfigFile {
       return;
     }
     settings.put(key.get(), Setting.of(key.get(), texts, new Setting.Origin.File(path)));
+  }
+
+  private void takePlan(@Nullable Object value) {
+    switch (PlanReader.readAlone(value == null ? Map.of() : value)) {
+      case PlanReader.Outcome.Refused(var found) ->
+          found.forEach(
+              it ->
+                  problems.add(
+                      Problem.of(
+                          "%s: %s%s: %s",
+                          path, PLAN, it.path().isEmpty() ? "" : "." + it.path(), it.sentence())));
+      case PlanReader.Outcome.Ready _ -> {
+        if (value instanceof Map<?, ?> map) {
+          map.forEach((key, of) -> plan.put(String.valueOf(key), of));
+        }
+      }
+    }
   }
 
   /** Scalars as text; nothing for anything else. */

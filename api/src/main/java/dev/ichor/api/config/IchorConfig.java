@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.ichor.inventory.model.Secret;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,7 @@ import java.util.Optional;
  * @param operator where UI and REST listen; never the boot plane
  * @param loaders directory of the iPXE binaries
  * @param assets kernels and initramfs to import at start
+ * @param dhcp the file's plan of networks, as a tree; empty: there is none
  */
 public record IchorConfig(
     Path data,
@@ -24,11 +28,13 @@ public record IchorConfig(
     Path loaders,
     Optional<Path> assets,
     Database database,
-    Ports ports) {
+    Ports ports,
+    Map<String, Object> dhcp) {
   public IchorConfig {
     requireNonNull(data, "data");
     requireNonNull(operator, "operator");
     serve = List.copyOf(serve);
+    dhcp = Collections.unmodifiableMap(new LinkedHashMap<>(dhcp));
   }
 
   /** Held for as long as the process lives; contains its pid. */

@@ -33,9 +33,10 @@ public sealed interface Resolution {
   /** Merges and checks; reads the file of {@code --config} and nothing else. */
   static Resolution of(Sources sources) {
     var problems = new ArrayList<Problem>();
-    var settings = sources.merge(problems);
+    var content = sources.merge(problems);
+    var settings = content.settings();
     boolean servesNothing = !settings.containsKey(Key.SERVE);
-    var config = new Resolver(settings, problems).resolve();
+    var config = new Resolver(settings, content.plan(), problems).resolve();
     if (problems.isEmpty() && !servesNothing && config.isPresent()) {
       return new Ready(config.get(), settings);
     }

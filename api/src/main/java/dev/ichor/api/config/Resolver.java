@@ -19,10 +19,15 @@ final class Resolver {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final Map<Key, Setting> settings;
+  private final Map<String, Object> plan;
   private final List<Problem> problems;
 
-  Resolver(Map<Key, Setting> settings, List<Problem> problems) {
+  /**
+   * @param plan of the file, checked as far as it can be by itself
+   */
+  Resolver(Map<Key, Setting> settings, Map<String, Object> plan, List<Problem> problems) {
     this.settings = settings;
+    this.plan = plan;
     this.problems = problems;
   }
 
@@ -44,7 +49,8 @@ final class Resolver {
             path(Key.LOADERS).toAbsolutePath().normalize(),
             assets(),
             database(),
-            ports());
+            ports(),
+            plan);
     return problems.size() == before ? Optional.of(config) : Optional.empty();
   }
 
@@ -79,7 +85,7 @@ final class Resolver {
             .orElse(List.of());
     var served =
         texts.stream()
-            .map(text -> ServedParser.parse(text, problems))
+            .map(text -> ServedParser.parse(text, !plan.isEmpty(), problems))
             .<Served>mapMulti(Optional::ifPresent)
             .toList();
     var names = new HashSet<String>();

@@ -29,17 +29,19 @@ final class ServedParser {
       union(Set.of("pool", "router", "dns", "ntp"), ServedV6Parser.LISTS, ServedLinkParser.LISTS);
 
   private final String text;
+  private final boolean hasPlan;
   private final List<Problem> problems;
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
-  private ServedParser(String text, List<Problem> problems) {
+  private ServedParser(String text, boolean hasPlan, List<Problem> problems) {
+    this.hasPlan = hasPlan;
     this.text = Printable.of(text);
     this.problems = problems;
   }
 
   /** Empty when something is wrong; every complaint is added to {@code problems}. */
-  static Optional<Served> parse(String text, List<Problem> problems) {
-    var parser = new ServedParser(text, problems);
+  static Optional<Served> parse(String text, boolean hasPlan, List<Problem> problems) {
+    var parser = new ServedParser(text, hasPlan, problems);
     int before = problems.size();
     var served = parser.read(text);
     return problems.size() == before ? served : Optional.empty();
@@ -174,8 +176,10 @@ final class ServedParser {
   }
 
   private void check(Served served) {
-    if (served.mode() == Mode.SERVER && served.pools().isEmpty() && !values.containsKey("pool")) {
-      complain("has no pool; add pool=FIRST-LAST, or use =proxy beside another DHCP server");
+    var needsPool = served.mode() == Mode.SERVER && !hasPlan;
+    if (needsPool && served.pools().isEmpty() && !values.containsKey("pool")) {
+      complain(
+          "has no pool; add pool=FIRST-LAST or a section dhcp in --config, or use =proxy beside another DHCP server");
     }
     if (served.mode() != Mode.SERVER && values.containsKey("pool")) {
       complain("leases nothing and needs no pool; drop pool=, or use =server");

@@ -25,8 +25,9 @@ public record Sources(
    * One setting for every key that anybody set or that has a default: flag, environment, file,
    * default.
    */
-  Map<Key, Setting> merge(List<Problem> problems) {
-    var fromFile = file.map(path -> ConfigFile.read(path, problems)).orElse(Map.of());
+  ConfigFile.Content merge(List<Problem> problems) {
+    var content = file.map(path -> ConfigFile.read(path, problems)).orElse(ConfigFile.Content.NONE);
+    var fromFile = content.settings();
     var merged = new EnumMap<Key, Setting>(Key.class);
     for (var key : Key.values()) {
       flag(key)
@@ -35,7 +36,7 @@ public record Sources(
           .or(() -> fallback(key))
           .ifPresent(setting -> merged.put(key, setting));
     }
-    return merged;
+    return new ConfigFile.Content(merged, content.plan());
   }
 
   private Optional<Setting> flag(Key key) {

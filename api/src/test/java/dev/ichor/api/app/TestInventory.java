@@ -1,11 +1,15 @@
 package dev.ichor.api.app;
 
+import dev.ichor.api.plan.PlanDesk;
+import dev.ichor.dhcp.policy.Plan;
+import dev.ichor.dhcp.policy.Subnet;
 import dev.ichor.dhcp.server.LeaseDesk;
 import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.LeaseArchive;
+import dev.ichor.inventory.port.PlanStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -16,6 +20,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The real inventory over the real store, with a fake site behind it: no listener is opened. */
@@ -53,6 +59,29 @@ final class TestInventory {
   @Priority(1)
   Inventory inventory() {
     return running.orElseThrow();
+  }
+
+  /** The real desk over the real store; nobody serves by it. */
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  PlanDesk planDesk(PlanStore store) {
+    var desk =
+        new PlanDesk(
+            Map.of(),
+            store,
+            new PlanDesk.Target() {
+              @Override
+              public List<Subnet> served() {
+                return List.of();
+              }
+
+              @Override
+              public void apply(Plan plan) {}
+            });
+    desk.load();
+    return desk;
   }
 
   void stop(@Observes ShutdownEvent event) {

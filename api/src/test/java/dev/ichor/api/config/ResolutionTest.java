@@ -51,7 +51,8 @@ class ResolutionTest {
                 Path.of("/usr/lib/ipxe"),
                 Optional.empty(),
                 new Database.Embedded(),
-                new Ports(67, 4011, 69, 8081, 8090, 8091)));
+                new Ports(67, 4011, 69, 8081, 8090, 8091),
+                Map.of()));
   }
 
   @Test
@@ -157,6 +158,48 @@ class ResolutionTest {
     var absent = new Sources(Map.of(), Map.of(), Optional.of(directory.resolve("absent.yaml")));
     assertThat(((Resolution.Refused) Resolution.of(absent)).problems().getFirst().sentence())
         .contains("does not exist");
+  }
+
+  @Test
+  @DisplayName("The file's section dhcp is the plan; with it an interface needs no pool")
+  void plan() throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("plan.yaml"),
+            """
+            serve: [eth1=server]
+            dhcp:
+              options: {dns-servers: [10.0.0.1]}
+              subnets:
+                - subnet: 10.78.0.0/24
+                  pools: [10.78.0.100-10.78.0.199]
+                  lease: 30m
+              reservations:
+                - {mac: 52:54:00:12:34:56, address: 10.77.0.5}
+            """);
+    var resolution = Resolution.of(new Sources(Map.of(), Map.of(), Optional.of(file)));
+    assertThat(resolution)
+        .isInstanceOfSatisfying(
+            Resolution.Ready.class,
+            ready ->
+                assertThat(ready.config().dhcp())
+                    .containsOnlyKeys("options", "subnets", "reservations"));
+  }
+
+  @Test
+  @DisplayName("A wrong plan names file, path, value and remedy")
+  void wrongPlan() throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("wrong-plan.yaml"),
+            "serve: [eth1=proxy]\ndhcp:\n  subnets: [{subnet: 10.78.0.1/24}]\n  lease: soon\n");
+    var resolution = Resolution.of(new Sources(Map.of(), Map.of(), Optional.of(file)));
+    assertThat(((Resolution.Refused) resolution).problems())
+        .extracting(Problem::sentence)
+        .containsExactlyInAnyOrder(
+            file
+                + ": dhcp.subnets[0].subnet: 10.78.0.1 has host bits set for /24; write the first address of the subnet",
+            file + ": dhcp.lease: 'soon' is not a time; write it as 90s, 30m, 1h or 2d");
   }
 
   @Test

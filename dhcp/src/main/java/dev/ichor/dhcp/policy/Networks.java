@@ -160,4 +160,17 @@ public final class Networks {
     }
     return found;
   }
+
+  /** The same plan on the same interfaces: nothing has to be served anew. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Networks that
+        && plan.equals(that.plan)
+        && attached.equals(that.attached);
+  }
+
+  @Override
+  public int hashCode() {
+    return plan.hashCode();
+  }
 }

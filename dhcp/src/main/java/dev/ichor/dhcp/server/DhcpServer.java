@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ichor.dhcp.policy.Arrival;
 import dev.ichor.dhcp.policy.Service;
+import dev.ichor.dhcp.policy.Subnet;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.port.BootAuthority;
@@ -13,6 +14,7 @@ import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
@@ -146,6 +148,19 @@ public final class DhcpServer implements AutoCloseable {
    */
   public Optional<Boolean> searchServers(String interfaceName) {
     return links.search(interfaceName);
+  }
+
+  /** Changes what is served now, so that two who change different parts do not undo each other. */
+  public synchronized void reconfigure(UnaryOperator<DhcpConfig> change) {
+    reconfigure(change.apply(running.config()));
+  }
+
+  /**
+   * The subnets that the interfaces give by pools of their own, whether they serve now or not: what
+   * a plan may hold reservations for and may not overlap. An interface that is not there has none.
+   */
+  public static List<Subnet> ownSubnets(DhcpConfig config) {
+    return InterfaceResolver.ownSubnets(config);
   }
 
   private void say(InterfaceResolver.Resolved served, DhcpConfig config) {

@@ -93,13 +93,20 @@ final class InterfaceResolver {
     }
   }
 
-  /** The subnets of our own pools on the interface, as the plan has to know them. */
+  /** What the interfaces' own pools make, whatever their mode; see {@link DhcpServer}. */
   static List<Subnet> ownSubnets(DhcpConfig config) {
-    return config.interfaces().stream()
-        .filter(served -> served.mode() == Mode.SERVER)
-        .map(served -> resolve(served, config).service().subnets())
-        .flatMap(List::stream)
-        .toList();
+    var own = new ArrayList<Subnet>();
+    for (var served : config.interfaces()) {
+      if (!served.pools().isEmpty()) {
+        try {
+          own.addAll(resolve(served.withMode(Mode.SERVER), config).service().subnets());
+        } catch (DhcpStartException | IllegalArgumentException absent) {
+          // Said when the interface is to be served; a plan does not depend on it.
+          LOG.debugf(absent, "dhcp no own subnet via=%s", served.name());
+        }
+      }
+    }
+    return List.copyOf(own);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,18 +16,20 @@ import java.util.stream.Stream;
 final class Consistency {
   private final List<PlanProblem> problems;
   private final List<Subnet> served;
+  private final boolean knowsServed;
   private final List<ClientClass> classes;
   private final List<SubnetReader.Placed> subnets;
   private final List<ReservationReader.Placed> reservations;
 
   Consistency(
       List<PlanProblem> problems,
-      List<Subnet> served,
+      Optional<List<Subnet>> served,
       List<ClientClass> classes,
       List<SubnetReader.Placed> subnets,
       List<ReservationReader.Placed> reservations) {
     this.problems = problems;
-    this.served = served;
+    this.served = served.orElse(List.of());
+    this.knowsServed = served.isPresent();
     this.classes = classes;
     this.subnets = subnets;
     this.reservations = reservations;
@@ -125,7 +128,7 @@ final class Consistency {
                   complain(
                       placed.path(),
                       "%s is reserved by %s already; give another address".formatted(text, before));
-                } else if (!isServed(address)) {
+                } else if (knowsServed && !isServed(address)) {
                   complain(
                       placed.path(),
                       "%s is a host of no subnet here; add its subnet or change the address"

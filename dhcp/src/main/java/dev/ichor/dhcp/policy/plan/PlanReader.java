@@ -66,10 +66,18 @@ public final class PlanReader {
    *     and nothing may overlap them
    */
   public static Outcome read(Object tree, List<Subnet> served) {
-    return new PlanReader().document(tree, served);
+    return new PlanReader().document(tree, Optional.of(served));
   }
 
-  private Outcome document(Object tree, List<Subnet> served) {
+  /**
+   * What can be said of a plan by itself, before the subnets of {@code --serve} are known: all but
+   * whether each reserved address is in a subnet.
+   */
+  public static Outcome readAlone(Object tree) {
+    return new PlanReader().document(tree, Optional.empty());
+  }
+
+  private Outcome document(Object tree, Optional<List<Subnet>> served) {
     var top = Fields.of(tree, "", problems, KEYS);
     var rules = rules(top);
     var options = LevelReader.template(top);
