@@ -1,5 +1,6 @@
 package dev.ichor.api.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ichor.api.config.IchorConfig;
 import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.plan.PlanDesk;
@@ -16,13 +17,13 @@ import dev.ichor.boot.tftp.server.TftpConfig;
 import dev.ichor.boot.tftp.server.TftpServer;
 import dev.ichor.dhcp.policy.Plan;
 import dev.ichor.dhcp.ra.server.RaServer;
-import dev.ichor.dhcp.server.DhcpConfig;
 import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.dhcp.server.DhcpStartException;
 import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.port.InterfaceChoices;
 import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.LeaseArchive;
 import dev.ichor.inventory.port.PlanStore;
@@ -33,6 +34,8 @@ import dev.ichor.talos.events.EventSinkServer;
 import dev.ichor.talos.events.KernelLogServer;
 import dev.ichor.talos.events.ListenException;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -55,20 +58,36 @@ public final class Appliance implements AutoCloseable {
   private final LeaseArchive archive;
   private final PlanStore plans;
   private final InstantSource clock;
+  private final InterfaceDesk interfaces;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<AutoCloseable> listeners = new ArrayList<>();
   private Optional<Inventory> inventory = Optional.empty();
   private volatile Optional<LeaseOffice> leases = Optional.empty();
   private volatile Optional<DhcpServer> dhcp = Optional.empty();
   private volatile Optional<PlanDesk> planDesk = Optional.empty();
+  private volatile Optional<Plane> plane = Optional.empty();
 
+  /** What the boot plane is now, and what it is made of. */
+  private record Plane(BootPlane now, BootListeners files, DhcpServer dhcp, RaServer routers) {
+    Plane as(BootPlane next) {
+      return new Plane(next, files, dhcp, routers);
+    }
+  }
+
+  /**
+   * @throws StartProblem when what was chosen for the interfaces cannot be read
+   */
   public Appliance(
       IchorConfig config,
       InventoryStore store,
       LeaseArchive archive,
       PlanStore plans,
+      InterfaceChoices choices,
+      ObjectMapper json,
       InstantSource clock) {
     this.config = config;
+    this.interfaces =
+        new InterfaceDesk(config.serve(), choices, json, MachineInterface::all, new OnThis());
     this.store = store;
     this.archive = archive;
     this.plans = plans;
@@ -96,47 +115,34 @@ public final class Appliance implements AutoCloseable {
   }
 
   private void open() throws IOException {
-    var plane = new BootPlane(config, MachineInterface.all());
+    var first = new BootPlane(config, interfaces.effective(), MachineInterface.all());
     var power = keep(new BmcPower(BmcConfig.DEFAULT));
     var configurator =
-        new TalosConfigurator(
-            new SecureRandom(), clock, NodeLimits.DEFAULT, machine -> reporting(plane, machine));
+        new TalosConfigurator(new SecureRandom(), clock, NodeLimits.DEFAULT, this::reporting);
     var running = keep(inventory(power, configurator));
     inventory = Optional.of(running);
-    openListeners(plane, running);
+    openListeners(first, running);
     running.start();
     LOG.infof("appliance ready serve=%s operator=%s", config.serve(), config.operator());
   }
 
-  private void openListeners(BootPlane plane, Inventory running) throws IOException {
-    var ports = config.ports();
+  private void openListeners(BootPlane first, Inventory running) throws IOException {
     var library = library(running);
-    for (var at : plane.at(ports.event())) {
-      listen("--event-port", listening(new EventSinkServer(at, running.nodeEvents()))::start);
-    }
-    for (var at : plane.at(ports.log())) {
-      listen("--log-port", listening(new KernelLogServer(at, running.nodeEvents()))::start);
-    }
-    var http = BootHttpConfig.on(plane.at(ports.http()), ports.event(), ports.log());
-    listen(
-        "--http-port",
-        listening(new BootHttpServer(http, library, running.evidence(), clock))::start);
-    var advertised = new TftpConfig.AdvertisedPorts(ports.http(), ports.event(), ports.log());
-    var tftp = TftpConfig.on(plane.at(ports.tftp()), advertised);
-    listen(
-        "--tftp-port", listening(new TftpServer(tftp, library, running.evidence(), clock))::start);
-    openDhcp(plane.dhcp(), running);
+    var files = listening(new BootListeners((at, parts) -> openFiles(at, parts, library, running)));
+    files.open(first.addresses());
+    var server = openDhcp(first, running);
     var routers = listening(new RaServer(clock));
-    listen("--serve ra=", () -> routers.reconfigure(plane.routerAdvertisements()));
+    listen("--serve ra=", () -> routers.reconfigure(first.routerAdvertisements()));
+    plane = Optional.of(new Plane(first, files, server, routers));
   }
 
-  private void openDhcp(DhcpConfig served, Inventory running) {
-    var plan = new PlanDesk(config.dhcp(), plans, new ServedPlan(served, () -> dhcp));
+  private DhcpServer openDhcp(BootPlane first, Inventory running) {
+    var plan = new PlanDesk(config.dhcp(), plans, new ServedPlan(first.dhcp(), () -> dhcp));
     var office = keep(new LeaseOffice(config.leasesDirectory(), archive, clock));
     var server =
         listening(
             new DhcpServer(
-                served.withPlan(plan(plan)),
+                first.dhcp().withPlan(plan(plan)),
                 running.bootAuthority(),
                 running.evidence(),
                 office.journal(),
@@ -146,6 +152,7 @@ public final class Appliance implements AutoCloseable {
     leases = Optional.of(office);
     dhcp = Optional.of(server);
     planDesk = Optional.of(plan);
+    return server;
   }
 
   private static Plan plan(PlanDesk desk) {
@@ -155,6 +162,70 @@ public final class Appliance implements AutoCloseable {
       throw new StartProblem(
           "%s; correct the section dhcp of --config, or --serve".formatted(refused.getMessage()),
           refused);
+    }
+  }
+
+  private void openFiles(
+      Inet4Address at, List<AutoCloseable> parts, BootLibrary library, Inventory running) {
+    var ports = config.ports();
+    var events = keep(parts, new EventSinkServer(at(at, ports.event()), running.nodeEvents()));
+    listen("--event-port", events::start);
+    var kernelLog = keep(parts, new KernelLogServer(at(at, ports.log()), running.nodeEvents()));
+    listen("--log-port", kernelLog::start);
+    var http = BootHttpConfig.on(List.of(at(at, ports.http())), ports.event(), ports.log());
+    listen(
+        "--http-port",
+        keep(parts, new BootHttpServer(http, library, running.evidence(), clock))::start);
+    var advertised = new TftpConfig.AdvertisedPorts(ports.http(), ports.event(), ports.log());
+    var tftp = TftpConfig.on(List.of(at(at, ports.tftp())), advertised);
+    listen(
+        "--tftp-port",
+        keep(parts, new TftpServer(tftp, library, running.evidence(), clock))::start);
+  }
+
+  private static InetSocketAddress at(Inet4Address address, int port) {
+    return new InetSocketAddress(address, port);
+  }
+
+  private static <T extends AutoCloseable> T keep(List<AutoCloseable> parts, T part) {
+    parts.add(part);
+    return part;
+  }
+
+  /** Where choices about interfaces take effect. */
+  private final class OnThis implements InterfaceDesk.Site {
+    @Override
+    public void serve(List<Chosen> wanted) {
+      plane.ifPresent(
+          running -> {
+            var next = new BootPlane(config, wanted, MachineInterface.all());
+            running.files().open(next.addresses());
+            try {
+              listen("--dhcp-port, --proxy-port", () -> reconfigure(running, next));
+            } catch (StartProblem refused) {
+              running.files().keep(running.now().addresses());
+              throw refused;
+            }
+            plane = Optional.of(running.as(next));
+            running.files().keep(next.addresses());
+          });
+    }
+
+    /** Both or none. */
+    private void reconfigure(Plane running, BootPlane next) {
+      var before = running.dhcp().config();
+      running.dhcp().reconfigure(now -> next.dhcp().withPlan(now.plan()));
+      try {
+        running.routers().reconfigure(next.routerAdvertisements());
+      } catch (DhcpStartException refused) {
+        running.dhcp().reconfigure(now -> before.withPlan(now.plan()));
+        throw refused;
+      }
+    }
+
+    @Override
+    public Optional<DhcpServer> dhcp() {
+      return dhcp;
     }
   }
 
@@ -188,9 +259,9 @@ public final class Appliance implements AutoCloseable {
     return kept;
   }
 
-  private Reporting reporting(BootPlane plane, Machine machine) {
+  private Reporting reporting(Machine machine) {
     return plane
-        .facing(machine.address())
+        .flatMap(it -> it.now().facing(machine.address()))
         .map(
             ours ->
                 new Reporting(
@@ -231,6 +302,11 @@ public final class Appliance implements AutoCloseable {
   /** Who changes the plan of networks; empty until {@link #start} has come through. */
   public Optional<PlanDesk> planDesk() {
     return planDesk;
+  }
+
+  /** What Ichor is on each interface. */
+  public InterfaceDesk interfaces() {
+    return interfaces;
   }
 
   /** Empty until {@link #start} has come through. */

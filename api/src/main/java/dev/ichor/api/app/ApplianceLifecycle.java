@@ -1,5 +1,7 @@
 package dev.ichor.api.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ichor.inventory.port.InterfaceChoices;
 import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.LeaseArchive;
 import dev.ichor.inventory.port.PlanStore;
@@ -20,11 +22,20 @@ final class ApplianceLifecycle {
   private final InventoryStore store;
   private final LeaseArchive leases;
   private final PlanStore plans;
+  private final InterfaceChoices choices;
+  private final ObjectMapper json;
   private final InventoryHolder holder;
   private Optional<Appliance> running = Optional.empty();
 
   ApplianceLifecycle(
-      InventoryStore store, LeaseArchive leases, PlanStore plans, InventoryHolder holder) {
+      InventoryStore store,
+      LeaseArchive leases,
+      PlanStore plans,
+      InterfaceChoices choices,
+      ObjectMapper json,
+      InventoryHolder holder) {
+    this.choices = choices;
+    this.json = json;
     this.store = store;
     this.leases = leases;
     this.plans = plans;
@@ -35,7 +46,9 @@ final class ApplianceLifecycle {
     ApplianceProcess.launchedWith()
         .ifPresent(
             config -> {
-              var appliance = new Appliance(config, store, leases, plans, InstantSource.system());
+              var appliance =
+                  new Appliance(
+                      config, store, leases, plans, choices, json, InstantSource.system());
               try {
                 appliance.start();
                 running = Optional.of(appliance);

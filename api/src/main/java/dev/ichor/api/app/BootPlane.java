@@ -12,23 +12,26 @@ import dev.ichor.dhcp.server.Limits;
 import dev.ichor.dhcp.server.LinkSettings;
 import dev.ichor.dhcp.server.ServedInterface;
 import java.net.Inet4Address;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The interfaces that machines boot from, each with the address that we have there. */
 final class BootPlane {
   private final IchorConfig config;
+  private final List<Chosen> interfaces;
   private final Map<Served, Inet4Address> addresses = new LinkedHashMap<>();
 
   /**
    * @throws StartProblem when an interface has no IPv4 address to answer from
    */
-  BootPlane(IchorConfig config, List<MachineInterface> here) {
+  BootPlane(IchorConfig config, List<Chosen> interfaces, List<MachineInterface> here) {
     this.config = config;
-    for (var served : config.serve()) {
+    this.interfaces = List.copyOf(interfaces);
+    for (var served : served()) {
       if (served.mode() != Served.Mode.OFF) {
         addresses.put(served, served.address().orElseGet(() -> first(served, here)));
       }
@@ -48,14 +51,15 @@ final class BootPlane {
                         .formatted(served.interfaceName(), served.interfaceName())));
   }
 
+  private List<Served> served() {
+    return interfaces.stream().map(Chosen::served).toList();
+  }
+
   /**
-   * Where a listener of the boot plane binds: our address on each interface, never the wildcard.
+   * Where the listeners of the boot plane bind: our address on each interface, never the wildcard.
    */
-  List<InetSocketAddress> at(int port) {
-    return addresses.values().stream()
-        .distinct()
-        .map(address -> new InetSocketAddress(address, port))
-        .toList();
+  Set<Inet4Address> addresses() {
+    return new LinkedHashSet<>(addresses.values());
   }
 
   /** Our address as a machine with that address reaches it: the same network's, else the first. */
@@ -71,17 +75,21 @@ final class BootPlane {
   }
 
   DhcpConfig dhcp() {
-    var interfaces =
-        config.serve().stream().map(served -> interfaceOf(served, addresses.get(served))).toList();
-    var isLimited = config.serve().stream().allMatch(served -> served.link().limits());
-    return DhcpConfig.of(interfaces)
+    var isLimited = served().stream().allMatch(served -> served.link().limits());
+    return DhcpConfig.of(
+            interfaces.stream()
+                .map(
+                    it ->
+                        interfaceOf(it.served(), addresses.get(it.served()))
+                            .withNetboot(it.netboot()))
+                .toList())
         .withPorts(config.ports().dhcp(), config.ports().proxy(), config.ports().http())
         .withLimits(isLimited ? Limits.DEFAULT : Limits.NONE);
   }
 
   /** Where router advertisements are sent, and what they say. */
   List<RaInterface> routerAdvertisements() {
-    return config.serve().stream()
+    return served().stream()
         .filter(served -> served.mode() != Served.Mode.OFF)
         .filter(served -> !isLoopback(served))
         .map(served -> new RaInterface(served.interfaceName(), V6Plane.advertised(served)))

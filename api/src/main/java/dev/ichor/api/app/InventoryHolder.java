@@ -51,4 +51,13 @@ public class InventoryHolder {
   public Optional<DhcpServer> dhcp() {
     return appliance.flatMap(Appliance::dhcp);
   }
+
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
+  public InterfaceDesk interfaces() {
+    return appliance
+        .map(Appliance::interfaces)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
 }

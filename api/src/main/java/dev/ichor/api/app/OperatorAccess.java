@@ -24,6 +24,13 @@ final class OperatorAccess {
     return holder.get();
   }
 
+  /** For the operator plane, which opens only when the appliance runs. */
+  @Produces
+  @Singleton
+  InterfaceDesk interfaces(InventoryHolder holder) {
+    return holder.interfaces();
+  }
+
   @Produces
   @Singleton
   LeaseOffice leases(InventoryHolder holder) {

@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 /**
  * The running DHCP server, as the plan's desk sees it.
  *
- * @param atStart interfaces and their own pools, which no plan changes
+ * @param atStart interfaces and their own pools, until the server runs
  * @param server empty until it runs
  */
 record ServedPlan(DhcpConfig atStart, Supplier<Optional<DhcpServer>> server)
     implements PlanDesk.Target {
   @Override
   public List<Subnet> served() {
-    return DhcpServer.ownSubnets(atStart);
+    return DhcpServer.ownSubnets(server.get().map(DhcpServer::config).orElse(atStart));
   }
 
   @Override

@@ -49,6 +49,43 @@ public record Served(
     ntp = List.copyOf(ntp);
   }
 
+  /**
+   * These settings, with IPv6 and the behaviour on the wire of the other; and, as other than a
+   * server, with its pools, which reservations may be in.
+   */
+  public Served withRestOf(Served other) {
+    return new Served(
+        interfaceName,
+        mode,
+        mode == Mode.SERVER ? pools : other.pools,
+        subnet,
+        address,
+        routers,
+        dns,
+        ntp,
+        domain,
+        lease,
+        other.v6,
+        other.link);
+  }
+
+  /** The same interface, silent. */
+  public Served off() {
+    return new Served(
+        interfaceName,
+        Mode.OFF,
+        pools,
+        subnet,
+        address,
+        routers,
+        dns,
+        ntp,
+        domain,
+        lease,
+        ServedV6.NONE,
+        link);
+  }
+
   /** What Ichor is on an interface. */
   public enum Mode {
     /** Nothing is answered. */
