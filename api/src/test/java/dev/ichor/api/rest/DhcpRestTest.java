@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -150,10 +149,7 @@ class DhcpRestTest {
         .get("/api/v1/machines")
         .then()
         .body("macs.flatten()", not(hasItem("52:54:00:77:66:01")));
-    operator()
-        .get("/api/v1/leases")
-        .then()
-        .body("address", everyItem(not(startsWith("127.77.8."))));
+    operator().get("/api/v1/leases").then().body(not(containsString("\"127.77.8.")));
     operator()
         .get(RELAYED + "&arch=7&user-class=iPXE")
         .then()
