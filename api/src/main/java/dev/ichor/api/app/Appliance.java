@@ -16,11 +16,14 @@ import dev.ichor.boot.tftp.server.TftpServer;
 import dev.ichor.dhcp.ra.server.RaServer;
 import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.dhcp.server.DhcpStartException;
+import dev.ichor.dhcp.v6.server.Dhcp6Server;
+import dev.ichor.dhcp.v6.server.ServerDuid;
 import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.port.InventoryStore;
+import dev.ichor.inventory.port.Lease6Store;
 import dev.ichor.inventory.port.LeaseArchive;
 import dev.ichor.talos.client.NodeLimits;
 import dev.ichor.talos.client.TalosConfigurator;
@@ -49,6 +52,7 @@ public final class Appliance implements AutoCloseable {
   private final IchorConfig config;
   private final InventoryStore store;
   private final LeaseArchive archive;
+  private final Lease6Store leases6;
   private final InstantSource clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<AutoCloseable> listeners = new ArrayList<>();
@@ -57,10 +61,15 @@ public final class Appliance implements AutoCloseable {
   private Optional<DhcpServer> dhcp = Optional.empty();
 
   public Appliance(
-      IchorConfig config, InventoryStore store, LeaseArchive archive, InstantSource clock) {
+      IchorConfig config,
+      InventoryStore store,
+      LeaseArchive archive,
+      Lease6Store leases6,
+      InstantSource clock) {
     this.config = config;
     this.store = store;
     this.archive = archive;
+    this.leases6 = leases6;
     this.clock = clock;
   }
 
@@ -115,8 +124,7 @@ public final class Appliance implements AutoCloseable {
     listen(
         "--tftp-port", listening(new TftpServer(tftp, library, running.evidence(), clock))::start);
     openDhcp(plane, running);
-    var routers = listening(new RaServer(clock));
-    listen("--serve ra=", () -> routers.reconfigure(plane.routerAdvertisements()));
+    openV6(plane, running);
   }
 
   private void openDhcp(BootPlane plane, Inventory running) {
@@ -133,6 +141,20 @@ public final class Appliance implements AutoCloseable {
     office.open(server.desk());
     dhcp = Optional.of(server);
     leases = Optional.of(office);
+  }
+
+  private void openV6(BootPlane plane, Inventory running) {
+    var routers = listening(new RaServer(clock));
+    listen("--serve ra=", () -> routers.reconfigure(plane.routerAdvertisements()));
+    if (plane.v6().isServed()) {
+      var v6 =
+          listening(
+              new Dhcp6Server(
+                  Dhcp6Server.PORT, running.bootAuthority(), running.evidence(), leases6, clock));
+      listen(
+          "--serve v6=",
+          () -> v6.reconfigure(plane.v6().services(ServerDuid.of(config.serverDuidFile()))));
+    }
   }
 
   private BootLibrary library(Inventory running) throws IOException {

@@ -1,6 +1,7 @@
 package dev.ichor.api.app;
 
 import dev.ichor.inventory.port.InventoryStore;
+import dev.ichor.inventory.port.Lease6Store;
 import dev.ichor.inventory.port.LeaseArchive;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,12 +19,15 @@ import java.util.Optional;
 final class ApplianceLifecycle {
   private final InventoryStore store;
   private final LeaseArchive leases;
+  private final Lease6Store leases6;
   private final InventoryHolder holder;
   private Optional<Appliance> running = Optional.empty();
 
-  ApplianceLifecycle(InventoryStore store, LeaseArchive leases, InventoryHolder holder) {
+  ApplianceLifecycle(
+      InventoryStore store, LeaseArchive leases, Lease6Store leases6, InventoryHolder holder) {
     this.store = store;
     this.leases = leases;
+    this.leases6 = leases6;
     this.holder = holder;
   }
 
@@ -31,7 +35,7 @@ final class ApplianceLifecycle {
     ApplianceProcess.launchedWith()
         .ifPresent(
             config -> {
-              var appliance = new Appliance(config, store, leases, InstantSource.system());
+              var appliance = new Appliance(config, store, leases, leases6, InstantSource.system());
               try {
                 appliance.start();
                 running = Optional.of(appliance);

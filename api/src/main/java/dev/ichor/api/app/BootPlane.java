@@ -17,17 +17,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The interfaces that machines boot from, each with the address that we have there. */
 final class BootPlane {
   private final IchorConfig config;
   private final Map<Served, Inet4Address> addresses = new LinkedHashMap<>();
+  private final V6Plane v6;
 
   /**
-   * @throws StartProblem when an interface has no IPv4 address to answer from
+   * @throws StartProblem when an interface has no IPv4 address to answer from, or no IPv6 address
+   *     where DHCPv6 is to be served
    */
   BootPlane(IchorConfig config, List<MachineInterface> here) {
     this.config = config;
+    this.v6 = new V6Plane(config);
     for (var served : config.serve()) {
       if (served.mode() != Served.Mode.OFF) {
         addresses.put(served, served.address().orElseGet(() -> first(served, here)));
@@ -52,9 +56,11 @@ final class BootPlane {
    * Where a listener of the boot plane binds: our address on each interface, never the wildcard.
    */
   List<InetSocketAddress> at(int port) {
-    return addresses.values().stream()
-        .distinct()
-        .map(address -> new InetSocketAddress(address, port))
+    return Stream.concat(
+            addresses.values().stream()
+                .distinct()
+                .map(address -> new InetSocketAddress(address, port)),
+            v6.at(port).stream())
         .toList();
   }
 
@@ -77,6 +83,11 @@ final class BootPlane {
     return DhcpConfig.of(interfaces)
         .withPorts(config.ports().dhcp(), config.ports().proxy(), config.ports().http())
         .withLimits(isLimited ? Limits.DEFAULT : Limits.NONE);
+  }
+
+  /** IPv6, where it is served. */
+  V6Plane v6() {
+    return v6;
   }
 
   /** Where router advertisements are sent, and what they say. */
