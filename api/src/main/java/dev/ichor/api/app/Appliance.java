@@ -19,14 +19,12 @@ import dev.ichor.dhcp.policy.Plan;
 import dev.ichor.dhcp.ra.server.RaServer;
 import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.dhcp.server.DhcpStartException;
+import dev.ichor.dhcp.v6.server.Dhcp6Server;
+import dev.ichor.dhcp.v6.server.ServerDuid;
 import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.model.Machine;
-import dev.ichor.inventory.port.InterfaceChoices;
-import dev.ichor.inventory.port.InventoryStore;
-import dev.ichor.inventory.port.LeaseArchive;
-import dev.ichor.inventory.port.PlanStore;
 import dev.ichor.talos.client.NodeLimits;
 import dev.ichor.talos.client.TalosConfigurator;
 import dev.ichor.talos.config.Reporting;
@@ -34,7 +32,7 @@ import dev.ichor.talos.events.EventSinkServer;
 import dev.ichor.talos.events.KernelLogServer;
 import dev.ichor.talos.events.ListenException;
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -54,9 +52,7 @@ public final class Appliance implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Appliance.class);
 
   private final IchorConfig config;
-  private final InventoryStore store;
-  private final LeaseArchive archive;
-  private final PlanStore plans;
+  private final Stores stores;
   private final InstantSource clock;
   private final InterfaceDesk interfaces;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -68,29 +64,22 @@ public final class Appliance implements AutoCloseable {
   private volatile Optional<Plane> plane = Optional.empty();
 
   /** What the boot plane is now, and what it is made of. */
-  private record Plane(BootPlane now, BootListeners files, DhcpServer dhcp, RaServer routers) {
+  private record Plane(
+      BootPlane now, BootListeners files, DhcpServer dhcp, RaServer routers, Dhcp6Server v6) {
     Plane as(BootPlane next) {
-      return new Plane(next, files, dhcp, routers);
+      return new Plane(next, files, dhcp, routers, v6);
     }
   }
 
   /**
    * @throws StartProblem when what was chosen for the interfaces cannot be read
    */
-  public Appliance(
-      IchorConfig config,
-      InventoryStore store,
-      LeaseArchive archive,
-      PlanStore plans,
-      InterfaceChoices choices,
-      ObjectMapper json,
-      InstantSource clock) {
+  public Appliance(IchorConfig config, Stores stores, ObjectMapper json, InstantSource clock) {
     this.config = config;
     this.interfaces =
-        new InterfaceDesk(config.serve(), choices, json, MachineInterface::all, new OnThis());
-    this.store = store;
-    this.archive = archive;
-    this.plans = plans;
+        new InterfaceDesk(
+            config.serve(), stores.choices(), json, MachineInterface::all, new OnThis());
+    this.stores = stores;
     this.clock = clock;
   }
 
@@ -133,12 +122,30 @@ public final class Appliance implements AutoCloseable {
     var server = openDhcp(first, running);
     var routers = listening(new RaServer(clock));
     listen("--serve ra=", () -> routers.reconfigure(first.routerAdvertisements()));
-    plane = Optional.of(new Plane(first, files, server, routers));
+    var v6 =
+        listening(
+            new Dhcp6Server(
+                Dhcp6Server.PORT,
+                running.bootAuthority(),
+                running.evidence(),
+                stores.leases6(),
+                clock));
+    listen("--serve v6=", () -> serve(v6, first));
+    plane = Optional.of(new Plane(first, files, server, routers, v6));
+  }
+
+  /** Without an interface for it, nothing is opened, and no DUID is made. */
+  private void serve(Dhcp6Server v6, BootPlane plane) {
+    v6.reconfigure(
+        plane.v6().isServed()
+            ? plane.v6().services(ServerDuid.of(config.serverDuidFile()))
+            : List.of());
   }
 
   private DhcpServer openDhcp(BootPlane first, Inventory running) {
-    var plan = new PlanDesk(config.dhcp(), plans, new ServedPlan(first.dhcp(), () -> dhcp));
-    var office = keep(new LeaseOffice(config.leasesDirectory(), archive, clock));
+    var plan =
+        new PlanDesk(config.dhcp(), stores.plans(), new ServedPlan(first.dhcp(), () -> dhcp));
+    var office = keep(new LeaseOffice(config.leasesDirectory(), stores.archive(), clock));
     var server =
         listening(
             new DhcpServer(
@@ -166,7 +173,7 @@ public final class Appliance implements AutoCloseable {
   }
 
   private void openFiles(
-      Inet4Address at, List<AutoCloseable> parts, BootLibrary library, Inventory running) {
+      InetAddress at, List<AutoCloseable> parts, BootLibrary library, Inventory running) {
     var ports = config.ports();
     var events = keep(parts, new EventSinkServer(at(at, ports.event()), running.nodeEvents()));
     listen("--event-port", events::start);
@@ -183,7 +190,7 @@ public final class Appliance implements AutoCloseable {
         keep(parts, new TftpServer(tftp, library, running.evidence(), clock))::start);
   }
 
-  private static InetSocketAddress at(Inet4Address address, int port) {
+  private static InetSocketAddress at(InetAddress address, int port) {
     return new InetSocketAddress(address, port);
   }
 
@@ -211,14 +218,16 @@ public final class Appliance implements AutoCloseable {
           });
     }
 
-    /** Both or none. */
+    /** All or none. */
     private void reconfigure(Plane running, BootPlane next) {
       var before = running.dhcp().config();
       running.dhcp().reconfigure(now -> next.dhcp().withPlan(now.plan()));
       try {
         running.routers().reconfigure(next.routerAdvertisements());
+        Appliance.this.serve(running.v6(), next);
       } catch (DhcpStartException refused) {
         running.dhcp().reconfigure(now -> before.withPlan(now.plan()));
+        running.routers().reconfigure(running.now().routerAdvertisements());
         throw refused;
       }
     }
@@ -242,7 +251,12 @@ public final class Appliance implements AutoCloseable {
   private Inventory inventory(BmcPower power, TalosConfigurator configurator) {
     try {
       return new Inventory(
-          store, power, configurator, BootDefaults.standard(), Timings.standard(), clock);
+          stores.inventory(),
+          power,
+          configurator,
+          BootDefaults.standard(),
+          Timings.standard(),
+          clock);
     } catch (IllegalStateException unreadable) { // says which record, and which key is missing
       throw new StartProblem(
           "the inventory cannot be read: %s".formatted(unreadable.getMessage()), unreadable);

@@ -3,6 +3,7 @@ package dev.ichor.api.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ichor.inventory.port.InterfaceChoices;
 import dev.ichor.inventory.port.InventoryStore;
+import dev.ichor.inventory.port.Lease6Store;
 import dev.ichor.inventory.port.LeaseArchive;
 import dev.ichor.inventory.port.PlanStore;
 import io.quarkus.runtime.PreventFurtherStepsException;
@@ -19,26 +20,21 @@ import java.util.Optional;
  */
 @Singleton
 final class ApplianceLifecycle {
-  private final InventoryStore store;
-  private final LeaseArchive leases;
-  private final PlanStore plans;
-  private final InterfaceChoices choices;
+  private final Stores stores;
   private final ObjectMapper json;
   private final InventoryHolder holder;
   private Optional<Appliance> running = Optional.empty();
 
   ApplianceLifecycle(
-      InventoryStore store,
-      LeaseArchive leases,
+      InventoryStore inventory,
+      LeaseArchive archive,
+      Lease6Store leases6,
       PlanStore plans,
       InterfaceChoices choices,
       ObjectMapper json,
       InventoryHolder holder) {
-    this.choices = choices;
+    this.stores = new Stores(inventory, archive, leases6, plans, choices);
     this.json = json;
-    this.store = store;
-    this.leases = leases;
-    this.plans = plans;
     this.holder = holder;
   }
 
@@ -46,9 +42,7 @@ final class ApplianceLifecycle {
     ApplianceProcess.launchedWith()
         .ifPresent(
             config -> {
-              var appliance =
-                  new Appliance(
-                      config, store, leases, plans, choices, json, InstantSource.system());
+              var appliance = new Appliance(config, stores, json, InstantSource.system());
               try {
                 appliance.start();
                 running = Optional.of(appliance);

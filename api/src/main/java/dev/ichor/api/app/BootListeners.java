@@ -1,6 +1,6 @@
 package dev.ichor.api.app;
 
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ final class BootListeners implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BootListeners.class);
 
   private final Opener opener;
-  private final Map<Inet4Address, List<AutoCloseable>> open = new LinkedHashMap<>();
+  private final Map<InetAddress, List<AutoCloseable>> open = new LinkedHashMap<>();
 
   /** Opens everything on one address. */
   @FunctionalInterface
@@ -25,7 +25,7 @@ final class BootListeners implements AutoCloseable {
      * @param opened takes what is to be closed again, also when this ends in a problem
      * @throws StartProblem when one cannot be opened
      */
-    void open(Inet4Address address, List<AutoCloseable> opened);
+    void open(InetAddress address, List<AutoCloseable> opened);
   }
 
   BootListeners(Opener opener) {
@@ -37,8 +37,8 @@ final class BootListeners implements AutoCloseable {
    *
    * @throws StartProblem when one cannot be opened; all is as before
    */
-  synchronized void open(Set<Inet4Address> wanted) {
-    var opened = new LinkedHashMap<Inet4Address, List<AutoCloseable>>();
+  synchronized void open(Set<InetAddress> wanted) {
+    var opened = new LinkedHashMap<InetAddress, List<AutoCloseable>>();
     try {
       for (var address : wanted) {
         if (!open.containsKey(address)) {
@@ -55,7 +55,7 @@ final class BootListeners implements AutoCloseable {
   }
 
   /** Closes what is open on other addresses than these. */
-  synchronized void keep(Set<Inet4Address> wanted) {
+  synchronized void keep(Set<InetAddress> wanted) {
     open.entrySet()
         .removeIf(
             entry -> {

@@ -12,6 +12,7 @@ import dev.ichor.dhcp.server.Limits;
 import dev.ichor.dhcp.server.LinkSettings;
 import dev.ichor.dhcp.server.ServedInterface;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,13 +25,16 @@ final class BootPlane {
   private final IchorConfig config;
   private final List<Chosen> interfaces;
   private final Map<Served, Inet4Address> addresses = new LinkedHashMap<>();
+  private final V6Plane v6;
 
   /**
-   * @throws StartProblem when an interface has no IPv4 address to answer from
+   * @throws StartProblem when an interface has no IPv4 address to answer from, or no IPv6 address
+   *     where DHCPv6 is to be served
    */
   BootPlane(IchorConfig config, List<Chosen> interfaces, List<MachineInterface> here) {
     this.config = config;
     this.interfaces = List.copyOf(interfaces);
+    this.v6 = new V6Plane(served(), config.ports().http());
     for (var served : served()) {
       if (served.mode() != Served.Mode.OFF) {
         addresses.put(served, served.address().orElseGet(() -> first(served, here)));
@@ -58,8 +62,10 @@ final class BootPlane {
   /**
    * Where the listeners of the boot plane bind: our address on each interface, never the wildcard.
    */
-  Set<Inet4Address> addresses() {
-    return new LinkedHashSet<>(addresses.values());
+  Set<InetAddress> addresses() {
+    var all = new LinkedHashSet<InetAddress>(addresses.values());
+    all.addAll(v6.addresses());
+    return all;
   }
 
   /** Our address as a machine with that address reaches it: the same network's, else the first. */
@@ -85,6 +91,11 @@ final class BootPlane {
                 .toList())
         .withPorts(config.ports().dhcp(), config.ports().proxy(), config.ports().http())
         .withLimits(isLimited ? Limits.DEFAULT : Limits.NONE);
+  }
+
+  /** IPv6, where it is served. */
+  V6Plane v6() {
+    return v6;
   }
 
   /** Where router advertisements are sent, and what they say. */

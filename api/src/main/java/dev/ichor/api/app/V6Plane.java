@@ -5,15 +5,133 @@ import dev.ichor.api.config.ServedV6;
 import dev.ichor.dhcp.ra.policy.RaMode;
 import dev.ichor.dhcp.ra.policy.RaSettings;
 import dev.ichor.dhcp.ra.wire.NdOption;
+import dev.ichor.dhcp.v6.policy.Mode6;
+import dev.ichor.dhcp.v6.policy.Range6;
+import dev.ichor.dhcp.v6.policy.Reservations6;
+import dev.ichor.dhcp.v6.policy.Service6;
+import dev.ichor.dhcp.v6.policy.Subnet6;
+import dev.ichor.dhcp.v6.wire.Duid;
+import dev.ichor.dhcp.v6.wire.Ipv6;
+import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.MacAddress;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** From the configuration to what the IPv6 servers are told. */
+/** The boot plane over IPv6: only on interfaces with {@code v6=stateless} or {@code stateful}. */
 final class V6Plane {
   private static final long PREFIX_VALID_SECONDS = 86_400;
   private static final long PREFIX_PREFERRED_SECONDS = 14_400;
 
-  private V6Plane() {}
+  private final int httpPort;
+  private final Map<Served, Inet6Address> addresses = new LinkedHashMap<>();
+
+  /**
+   * @throws StartProblem when an interface has no IPv6 address that a URL can name
+   */
+  V6Plane(List<Served> interfaces, int httpPort) {
+    this.httpPort = httpPort;
+    for (var served : interfaces) {
+      if (served.mode() != Served.Mode.OFF && served.v6().mode() != ServedV6.Mode.OFF) {
+        addresses.put(served, served.v6().address().orElseGet(() -> own(served)));
+      }
+    }
+  }
+
+  private static Inet6Address own(Served served) {
+    return present(served.interfaceName())
+        .filter(address -> served.v6().prefix().map(it -> it.contains(address)).orElse(true))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartProblem(
+                    "interface %s has no IPv6 address %s; give it one (ip address add 2001:db8:77::1/64 dev %s), or say v6=off"
+                        .formatted(
+                            served.interfaceName(),
+                            served
+                                .v6()
+                                .prefix()
+                                .map(prefix -> "in " + prefix)
+                                .orElse("but the link-local one"),
+                            served.interfaceName())));
+  }
+
+  private static Stream<Inet6Address> present(String interfaceName) {
+    try {
+      return Stream.ofNullable(NetworkInterface.getByName(interfaceName))
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(Inet6Address.class::isInstance)
+          .map(address -> Ipv6.of(Bytes.of(address.getAddress())))
+          .filter(address -> !address.isLinkLocalAddress());
+    } catch (SocketException e) {
+      throw new StartProblem(
+          "interface %s cannot be looked at (%s)".formatted(interfaceName, e.getMessage()), e);
+    }
+  }
+
+  /** Where the listeners of the boot plane bind as well. */
+  Collection<Inet6Address> addresses() {
+    return addresses.values();
+  }
+
+  boolean isServed() {
+    return !addresses.isEmpty();
+  }
+
+  /** What DHCPv6 serves. */
+  List<Service6> services(Duid serverId) {
+    return addresses.entrySet().stream()
+        .map(entry -> service(entry.getKey(), entry.getValue(), serverId))
+        .toList();
+  }
+
+  private Service6 service(Served served, Inet6Address self, Duid serverId) {
+    return new Service6(
+        served.interfaceName(),
+        served.v6().mode() == ServedV6.Mode.STATEFUL ? Mode6.STATEFUL : Mode6.STATELESS,
+        serverId,
+        self,
+        subnet(served).stream().toList(),
+        httpPort,
+        Optional.empty());
+  }
+
+  private static Optional<Subnet6> subnet(Served served) {
+    var v6 = served.v6();
+    return v6.prefix()
+        .map(
+            prefix ->
+                Subnet6.of(prefix)
+                    .withPools(
+                        v6.pools().stream()
+                            .map(pool -> new Range6(pool.first(), pool.last()))
+                            .toList())
+                    .withReservations(reservations(v6))
+                    .withNames(v6.dns(), served.domain().stream().toList())
+                    .withValidFor(served.lease()));
+  }
+
+  private static Reservations6 reservations(ServedV6 v6) {
+    var byDuid = new LinkedHashMap<Duid, Inet6Address>();
+    var byMac = new LinkedHashMap<MacAddress, Inet6Address>();
+    v6.reserved()
+        .forEach(
+            (owner, address) -> {
+              if (owner.contains(":") || owner.contains("-")) {
+                byMac.put(MacAddress.parse(owner), address);
+              } else {
+                byDuid.put(new Duid(Bytes.ofHex(owner)), address);
+              }
+            });
+    return new Reservations6(byDuid, byMac);
+  }
 
   /**
    * M and O say what DHCPv6 gives (RFC 4861 §4.2); without a prefix no host gets an address, and
@@ -50,7 +168,7 @@ final class V6Plane {
                     new NdOption.PrefixInformation(
                         prefix,
                         true,
-                        v6.mode() != ServedV6.Mode.STATEFUL,
+                        v6.mode() != ServedV6.Mode.STATEFUL && prefix.length() == 64,
                         PREFIX_VALID_SECONDS,
                         PREFIX_PREFERRED_SECONDS)));
     if (!v6.dns().isEmpty()) {

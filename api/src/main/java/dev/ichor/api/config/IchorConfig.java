@@ -47,6 +47,11 @@ public record IchorConfig(
     return data.resolve("operator.token");
   }
 
+  /** Our name in DHCPv6, which clients remember. */
+  public Path serverDuidFile() {
+    return data.resolve("dhcp6.duid");
+  }
+
   /** Keys that encrypt secrets at rest, mode 0700. */
   public Path keysDirectory() {
     return data.resolve("keys");

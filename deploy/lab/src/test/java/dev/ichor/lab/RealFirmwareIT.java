@@ -2,6 +2,8 @@ package dev.ichor.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.lab.Milestones.Step;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,11 @@ class RealFirmwareIT {
       boot.powerOn();
       boot.toActive();
       assertThat(boot.kubeconfig()).contains("kind: Config", "client-key-data");
-      TIMES.add("(a) BIOS, iPXE ROM", boot.finish());
+      var steps = boot.finish();
+      TIMES.add("(a) BIOS, iPXE ROM", steps);
+      assertThat(steps.after(Step.SCRIPT).orElseThrow().minus(steps.after(Step.ACK).orElseThrow()))
+          .as("without our router advertisement this iPXE waits 16 s (docs/dhcpv6.md)")
+          .isLessThan(Duration.ofSeconds(12));
     }
   }
 

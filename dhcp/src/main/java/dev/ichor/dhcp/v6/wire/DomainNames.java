@@ -24,7 +24,7 @@ public final class DomainNames {
     var name = new StringBuilder();
     while (reader.hasMore()) {
       var size = reader.u8("label length");
-      if (size > LONGEST_LABEL || name.length() + size > LONGEST_NAME) {
+      if (size > LONGEST_LABEL || name.length() + 1 + size > LONGEST_NAME) {
         throw reader.malformed("label length", "at most 63 octets and 255 in a name, got " + size);
       }
       if (size > 0) {
