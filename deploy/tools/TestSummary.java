@@ -10,9 +10,9 @@ import org.w3c.dom.Node;
 
 /**
  * Sums the surefire and failsafe reports of a work tree: skipped tests with their reasons, failed
- * tests with theirs, and last one line {@code N passed, N failed, N skipped}, with what tests left
- * in {@code REMARK-*.txt} beside their reports behind it. Exit code 1 when a test failed or no
- * report was found. Run as a single file: {@code java TestSummary.java ROOT [NEWER-THAN-FILE]}.
+ * tests with theirs, and last one plain line {@code N passed, N failed, N skipped}; above it the same line
+ * with what tests left in {@code REMARK-*.txt} beside their reports. Exit code 1 when a test failed
+ * or no report was found. Run as a single file: {@code java TestSummary.java ROOT [NEWER-THAN-FILE]}.
  */
 final class TestSummary {
   private final List<String> failed = new ArrayList<>();
@@ -92,9 +92,11 @@ final class TestSummary {
       System.out.println("\nfailed:");
       failed.forEach(line -> System.out.println("  - " + line));
     }
-    var counts = "%d passed, %d failed, %d skipped";
-    var line = new StringBuilder(counts.formatted(passed, failed.size(), skipped.size()));
-    remarks.forEach(remark -> line.append("; ").append(remark));
-    System.out.println("\n" + line);
+    var counts =
+        "%d passed, %d failed, %d skipped".formatted(passed, failed.size(), skipped.size());
+    if (!remarks.isEmpty()) {
+      System.out.println("\n" + counts + "; " + String.join("; ", remarks));
+    }
+    System.out.println("\n" + counts);
   }
 }

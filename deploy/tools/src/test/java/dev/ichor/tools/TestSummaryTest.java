@@ -51,13 +51,14 @@ class TestSummaryTest {
   }
 
   @Test
-  @DisplayName("What a test left to be said stands in the closing line, behind the counts")
+  @DisplayName("What a test left to be said stands in a summary line above the plain one")
   void remarks() throws Exception {
     report("a/target/surefire-reports/TEST-A.xml", "<testcase classname='A' name='one'/>");
     Files.createDirectories(tree.resolve("b/target/failsafe-reports"));
     Files.writeString(tree.resolve("b/target/failsafe-reports/REMARK-x.txt"), "no Go here\n");
     Files.writeString(tree.resolve("b/target/REMARK-elsewhere.txt"), "not beside reports\n");
-    assertThat(run()).isEqualTo(new Run(0, "\n1 passed, 0 failed, 0 skipped; no Go here\n"));
+    var counts = "1 passed, 0 failed, 0 skipped";
+    assertThat(run()).isEqualTo(new Run(0, "\n%s; no Go here\n\n%s\n".formatted(counts, counts)));
   }
 
   @Test
