@@ -54,7 +54,8 @@ class SilenceTest {
                 .withNetwork(Cidr.parse("127.77.0.0/20")))) {
       var port = freePort();
       var bootPort = freePort();
-      var config = DhcpConfig.of(List.of(served)).withPorts(port, bootPort, 8081);
+      var config =
+          DhcpConfig.of(List.of(served)).withPorts(port, bootPort, 8081).withLimits(Limits.NONE);
       try (var server =
               new DhcpServer(
                   config, authority, _ -> {}, new MemoryLeaseStore(), InstantSource.system());
