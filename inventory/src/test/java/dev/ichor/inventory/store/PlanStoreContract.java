@@ -4,24 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.port.PlanStore.Outcome;
 import dev.ichor.inventory.port.PlanStore.Stored;
-import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class JdbcPlanStoreTest {
-  @TempDir Path directory;
-  private final JdbcDataSource database = new JdbcDataSource();
+/** What every database has to do with the DHCP plan. */
+abstract class PlanStoreContract {
+  private DataSource database;
+
+  /** Empty, or of an earlier test. */
+  abstract DataSource database();
 
   @BeforeEach
   void migrate() {
-    database.setURL(
-        "jdbc:h2:file:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
-            .formatted(directory.resolve("db")));
-    Flyway.configure().dataSource(database).load().migrate();
+    database = database();
+    var flyway = Flyway.configure().dataSource(database).cleanDisabled(false).load();
+    flyway.clean();
+    flyway.migrate();
   }
 
   private JdbcPlanStore store() {

@@ -7,29 +7,30 @@ import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.port.Lease6Store.StoredLease6;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import java.net.Inet6Address;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class JdbcLease6StoreTest {
+/** What every database has to do with DHCPv6 bindings. */
+abstract class Lease6StoreContract {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  @TempDir Path directory;
-  private final JdbcDataSource database = new JdbcDataSource();
+  private DataSource database;
+
+  /** Empty, or of an earlier test. */
+  abstract DataSource database();
 
   @BeforeEach
   void migrate() {
-    database.setURL(
-        "jdbc:h2:file:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
-            .formatted(directory.resolve("db")));
-    Flyway.configure().dataSource(database).load().migrate();
+    database = database();
+    var flyway = Flyway.configure().dataSource(database).cleanDisabled(false).load();
+    flyway.clean();
+    flyway.migrate();
   }
 
   private JdbcLease6Store store() {
