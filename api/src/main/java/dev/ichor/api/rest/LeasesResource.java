@@ -175,7 +175,7 @@ public class LeasesResource {
     }
   }
 
-  private static Response missing(Inet4Address address) {
+  static Response missing(Inet4Address address) {
     return ApiProblem.notFound(
             "nobody ever had %s from here; GET /api/v1/dhcp/leases lists what is on record"
                 .formatted(address.getHostAddress()))

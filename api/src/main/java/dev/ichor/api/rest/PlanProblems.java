@@ -24,6 +24,15 @@ final class PlanProblems {
         .build();
   }
 
+  /** The reservation is well formed; what is there stands against it. */
+  static Response conflict(List<PlanProblem> problems) {
+    var detail = "the plan does not hold with this reservation: %s".formatted(problems.getFirst());
+    return Response.status(409)
+        .type(MediaType.valueOf(ApiProblem.TYPE))
+        .entity(new Refusal("conflict", 409, detail, problems))
+        .build();
+  }
+
   static Response stale(long current) {
     return new ApiProblem(
             "conflict",

@@ -87,13 +87,21 @@ public class ReservationsResource {
     return answer(desk.unreserve(id), Response.noContent().build());
   }
 
-  private static Response created(Map<String, Object> reservation) {
-    var json = ReservationJson.of(reservation);
-    var place = URLEncoder.encode(json.id(), StandardCharsets.UTF_8);
-    return Response.created(URI.create("/api/v1/dhcp/reservations/" + place)).entity(json).build();
+  static Response created(Map<String, Object> reservation) {
+    return placed(Response.Status.CREATED, reservation);
   }
 
-  private static Response answer(PlanDesk.Outcome outcome, Response done) {
+  /** The reservation and where it is. */
+  static Response placed(Response.Status status, Map<String, Object> reservation) {
+    var json = ReservationJson.of(reservation);
+    var place = URLEncoder.encode(json.id(), StandardCharsets.UTF_8);
+    return Response.status(status)
+        .location(URI.create("/api/v1/dhcp/reservations/" + place))
+        .entity(json)
+        .build();
+  }
+
+  static Response answer(PlanDesk.Outcome outcome, Response done) {
     return switch (outcome) {
       case PlanDesk.Outcome.Done _ -> done;
       case PlanDesk.Outcome.Refused(var problems) -> PlanProblems.refused(problems);

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class SomeLeases {
   private SomeLeases() {}
 
-  /** .10 to .39 bound, node-00 to node-29; .40 run out, .41 declined. */
+  /** .10 to .39 bound, node-00 to node-29; .40 run out, .41 declined; and one elsewhere. */
   static List<StoredLease> all(Instant now) {
     var leases = new ArrayList<StoredLease>();
     for (var i = 0; i < 30; i++) {
@@ -23,7 +23,20 @@ final class SomeLeases {
     }
     leases.add(lease(40, 30, Kind.BOUND, now.minusSeconds(7200), now.minusSeconds(3600)));
     leases.add(lease(41, 31, Kind.DECLINED, now.minusSeconds(60), now.plusSeconds(3600)));
+    leases.add(withoutMac(now));
     return leases;
+  }
+
+  private static StoredLease withoutMac(Instant now) {
+    return new StoredLease(
+        Inet4Address.ofLiteral("10.100.0.10"),
+        "10.100.0.0/24",
+        Bytes.ofHex("ff00000020aa01"),
+        Optional.empty(),
+        Optional.of("no_host name"),
+        Kind.BOUND,
+        now.minusSeconds(600),
+        now.plusSeconds(3600));
   }
 
   private static StoredLease lease(int host, int node, Kind kind, Instant at, Instant until) {

@@ -26,6 +26,12 @@ public record Reservation(
     requireNonNull(boot, "boot");
   }
 
+  /** What a plan takes as a host name (RFC 1123 §2.1); clients send others too. */
+  public static boolean isHostname(String text) {
+    return text.matches("[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9-]{1,63})*")
+        && text.length() <= 253;
+  }
+
   public static Reservation of(MacAddress mac, Inet4Address address) {
     return new Reservation(
         new ReservationKey.Mac(mac),

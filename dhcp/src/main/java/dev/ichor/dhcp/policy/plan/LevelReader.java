@@ -2,6 +2,7 @@ package dev.ichor.dhcp.policy.plan;
 
 import dev.ichor.dhcp.policy.BootOverride;
 import dev.ichor.dhcp.policy.LeaseTimes;
+import dev.ichor.dhcp.policy.Reservation;
 import dev.ichor.dhcp.policy.Template;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.OptionCatalog;
@@ -178,8 +179,7 @@ final class LevelReader {
     return level.read(
         "hostname",
         text -> {
-          if (!text.matches("[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9-]{1,63})*")
-              || text.length() > 253) {
+          if (!Reservation.isHostname(text)) {
             throw new IllegalArgumentException(
                 "'%s' is no host name; use letters, digits and hyphens"
                     .formatted(Printable.of(text)));
