@@ -209,7 +209,7 @@ public final class Appliance implements AutoCloseable {
             running.files().open(next.addresses());
             try {
               listen("--dhcp-port, --proxy-port", () -> reconfigure(running, next));
-            } catch (StartProblem refused) {
+            } catch (RuntimeException refused) {
               running.files().keep(running.now().addresses());
               throw refused;
             }
@@ -225,7 +225,7 @@ public final class Appliance implements AutoCloseable {
       try {
         running.routers().reconfigure(next.routerAdvertisements());
         Appliance.this.serve(running.v6(), next);
-      } catch (DhcpStartException refused) {
+      } catch (RuntimeException refused) {
         running.dhcp().reconfigure(now -> before.withPlan(now.plan()));
         running.routers().reconfigure(running.now().routerAdvertisements());
         throw refused;

@@ -120,8 +120,9 @@ public final class InterfaceDesk {
    */
   public synchronized Outcome choose(String name, InterfaceWish wish) {
     var choice = Chosen.byApi(name, wish, configured(name), hasPlan());
-    var objection = objection(name);
-    if (objection.isPresent()) {
+    var isKnownAndOff = choice.served().mode() == Served.Mode.OFF && configured.containsKey(name);
+    var objection = isKnownAndOff ? Optional.<String>empty() : objection(name);
+    if (objection.isPresent()) { // what is gone can still be turned off
       return here.get().stream().noneMatch(it -> it.name().equals(name))
           ? new Outcome.NotFound(objection.get())
           : new Outcome.Conflict(objection.get());

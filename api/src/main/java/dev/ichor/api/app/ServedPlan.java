@@ -23,6 +23,11 @@ record ServedPlan(DhcpConfig atStart, Supplier<Optional<DhcpServer>> server)
   }
 
   @Override
+  public void check(Plan plan) {
+    server.get().ifPresent(it -> it.check(now -> now.withPlan(plan)));
+  }
+
+  @Override
   public void apply(Plan plan) {
     server.get().ifPresent(it -> it.reconfigure(now -> now.withPlan(plan)));
   }

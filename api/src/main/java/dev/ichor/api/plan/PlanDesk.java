@@ -33,6 +33,13 @@ public final class PlanDesk {
     /** Subnets that are given outside of the plan, by {@code --serve}. */
     List<Subnet> served();
 
+    /**
+     * Whether the interfaces can be served by it.
+     *
+     * @throws DhcpStartException when not, with one sentence for the operator
+     */
+    default void check(Plan plan) {}
+
     /** From the next packet on. */
     void apply(Plan plan);
   }
@@ -140,8 +147,19 @@ public final class PlanDesk {
     }
     return switch (PlanReader.read(wanted.over(file), target.served())) {
       case PlanReader.Outcome.Refused(var problems) -> new Outcome.Refused(problems);
-      case PlanReader.Outcome.Ready(var plan) -> commit(wanted, plan, what);
+      case PlanReader.Outcome.Ready(var plan) -> checked(wanted, plan, what);
     };
+  }
+
+  /** What cannot be served must not be found at the next start. */
+  private Outcome checked(PlanChanges wanted, Plan plan, String what) {
+    try {
+      target.check(plan);
+    } catch (DhcpStartException refused) {
+      return new Outcome.Refused(
+          List.of(new PlanProblem("", String.valueOf(refused.getMessage()))));
+    }
+    return commit(wanted, plan, what);
   }
 
   private Outcome commit(PlanChanges wanted, Plan plan, String what) {

@@ -57,6 +57,11 @@ final class Once {
   private Response perform(String key, Answer answer, Supplier<Response> work) {
     try {
       var response = work.get();
+      if (response.getStatus() >= 500) { // not done: a repetition may find the trouble gone
+        synchronized (answers) {
+          answers.remove(key, answer);
+        }
+      }
       answer.response().complete(response);
       return response;
     } catch (RuntimeException failure) {

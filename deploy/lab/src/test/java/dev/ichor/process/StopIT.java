@@ -10,12 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an appliance ends when it is asked to. */
 class StopIT {
-  /** Two seconds is what we promise on an idle machine; this one may be loaded. */
-  private static final Duration BOUND = Duration.ofSeconds(5);
+  private static final Duration BOUND = Duration.ofSeconds(2);
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
-  @DisplayName("SIGTERM and Ctrl-C end Ichor: ports free, data directory free, no stack trace")
+  @DisplayName(
+      "SIGTERM and Ctrl-C end Ichor within two seconds: ports free, data directory free, no stack trace")
   void stops(String signal) throws Exception {
     try (var site = Site.open("stop-" + signal)) {
       var run = site.startAppliance("up");

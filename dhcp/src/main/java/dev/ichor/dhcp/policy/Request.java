@@ -52,7 +52,7 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
    * machine. Boards that were cloned, or never given a UUID, send the same option 61 (PXE ROMs put
    * the UUID there); by RFC 2131 §4.2 alone they would all get one address.
    */
-  boolean isHolderOf(StoredLease lease) {
+  public boolean isHolderOf(StoredLease lease) {
     return lease.clientKey().equals(clientKey()) && !isAnotherMachine(lease);
   }
 

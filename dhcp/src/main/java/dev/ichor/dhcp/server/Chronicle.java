@@ -112,8 +112,8 @@ final class Chronicle {
     }
   }
 
-  /** Asked first: for strangers in a storm nothing is composed. */
-  private boolean isKept(Request request) {
+  /** The inventory knows the machine. Asked first: for strangers in a storm nothing is composed. */
+  boolean isKept(Request request) {
     return request
         .mac()
         .filter(mac -> evidence.isKept(new Evidence.Subject.ByMac(mac)))

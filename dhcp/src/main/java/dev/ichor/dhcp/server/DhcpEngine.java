@@ -155,7 +155,10 @@ final class DhcpEngine {
     var grant = Addressing.decide(request, service, leases, now);
     var facing = Judgement.facing(service, grant);
     if (grant instanceof Grant.Granted granted && isNew(request, granted, now)) {
-      var why = guard.holdsBack(request, granted, leases, now, System.nanoTime());
+      var why =
+          chronicle.isKept(request) // iPXE may name itself otherwise than the firmware before it
+              ? Optional.<String>empty()
+              : guard.holdsBack(request, granted, leases, now, System.nanoTime());
       if (why.isPresent()) {
         heldBack(request, service, why.get(), now);
       } else {

@@ -150,6 +150,15 @@ public final class DhcpServer implements AutoCloseable {
     return links.search(interfaceName);
   }
 
+  /**
+   * Whether {@link #reconfigure} could resolve the interfaces; opens and changes nothing.
+   *
+   * @throws DhcpStartException when not, with one sentence for the operator
+   */
+  public void check(UnaryOperator<DhcpConfig> change) {
+    InterfaceResolver.resolve(change.apply(running.config()));
+  }
+
   /** Changes what is served now, so that two who change different parts do not undo each other. */
   public synchronized void reconfigure(UnaryOperator<DhcpConfig> change) {
     reconfigure(change.apply(running.config()));

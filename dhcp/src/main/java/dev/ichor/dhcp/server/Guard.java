@@ -119,7 +119,8 @@ final class Guard {
   /** Why a DECLINE is not believed; empty when it is. */
   Optional<String> doubts(
       Request request, Service service, Leases leases, Instant now, long nowNanos) {
-    if (!(request.client() instanceof ClientMessage.Decline decline)) {
+    if (!(request.client() instanceof ClientMessage.Decline decline)
+        || !mayDecline(request, decline.address(), leases)) { // changes nothing anyway
       return Optional.empty();
     }
     return service.subnets().stream()
@@ -134,6 +135,14 @@ final class Guard {
             subnet ->
                 "a quarter of %s is in quarantine already; look for who declines addresses there"
                     .formatted(subnet.network()));
+  }
+
+  private static boolean mayDecline(Request request, Inet4Address address, Leases leases) {
+    return leases.at(address).filter(request::isHolderOf).isPresent()
+        || leases
+            .holdOn(address)
+            .filter(hold -> hold.clientKey().equals(request.clientKey()))
+            .isPresent();
   }
 
   private Look look(Subnet subnet, Leases leases, Instant now, long nowNanos) {

@@ -138,13 +138,17 @@ public final class LeaseDesk implements AutoCloseable {
     var ended = known.get().ended(Kind.RELEASED, now, now, Origin.of(by));
     var durable = new CompletableFuture<Boolean>();
     var isQueued =
-        table.take(
+        table.takeAfter(
+            known.get(),
             ended,
             it -> writer.submit(it, () -> durable.complete(true), () -> durable.complete(false)));
     return isQueued && isTrue(durable)
         ? new Release.Done(ended)
         : new Release.NotDurable(
-            problem().orElse("the disk of the leases is too far behind; try again"));
+            problem()
+                .orElse(
+                    "the address was given out again meanwhile, or the disk of the leases is too far"
+                        + " behind; look at the lease and try again"));
   }
 
   private static boolean isTrue(CompletableFuture<Boolean> durable) {

@@ -95,6 +95,19 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     return true;
   }
 
+  /** As {@link #take}, unless another word on the address came in since {@code seen}. */
+  synchronized boolean takeAfter(
+      StoredLease seen, StoredLease lease, Predicate<StoredLease> submit) {
+    return at(seen.address())
+            .filter(
+                last ->
+                    last.kind() == seen.kind()
+                        && last.boundAt().equals(seen.boundAt())
+                        && last.clientKey().equals(seen.clientKey()))
+            .isPresent()
+        && take(lease, submit);
+  }
+
   /** Takes up the last word on an address. */
   synchronized void apply(StoredLease lease) {
     var address = Ipv4.bits(lease.address());

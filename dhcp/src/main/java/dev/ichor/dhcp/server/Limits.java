@@ -10,7 +10,8 @@ package dev.ichor.dhcp.server;
  * @param relayPerSecond messages of one relay while more arrives than can be answered; 0 means no
  *     limit. Without overload no relay is held back
  * @param strangersBurst clients without any record that get an address at once from a subnet more
- *     than half full; 0 means no limit. Reservations and clients that are known do not count
+ *     than half full; 0 means no limit. Reservations, and clients and machines that are known, do
+ *     not count. The default lets a rack of 500 be powered on at once
  * @param strangersPerMinute such clients after that
  */
 public record Limits(
@@ -19,7 +20,7 @@ public record Limits(
     int relayPerSecond,
     int strangersBurst,
     int strangersPerMinute) {
-  public static final Limits DEFAULT = new Limits(20, 120, 20_000, 30, 60);
+  public static final Limits DEFAULT = new Limits(20, 120, 20_000, 500, 600);
 
   /** For load generators. */
   public static final Limits NONE = new Limits(0, 0, 0, 0, 0);

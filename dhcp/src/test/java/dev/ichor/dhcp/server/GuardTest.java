@@ -130,7 +130,7 @@ class GuardTest {
   @Test
   @DisplayName("Forged MACs without number take no memory and not the addresses of known machines")
   void starvation() {
-    engine.become(Limits.DEFAULT);
+    engine.become(new Limits(20, 120, 20_000, 30, 60));
     var friends = offered(FRIEND);
     tell(naming(FRIEND, 7, MessageType.REQUEST, friends));
     var memory = used();

@@ -29,6 +29,11 @@ final class Message6Encoder {
 
   private static Bytes value(Option6 option) {
     var out = new OctetWriter();
+    write(option, out);
+    return out.done();
+  }
+
+  private static void write(Option6 option, OctetWriter out) {
     switch (option) {
       case Option6.ClientId(var duid) -> out.bytes(duid.octets());
       case Option6.ServerId(var duid) -> out.bytes(duid.octets());
@@ -66,7 +71,6 @@ final class Message6Encoder {
       case Option6.Seconds(_, var seconds) -> out.u32(seconds);
       case Option6.Other(_, var value) -> out.bytes(value);
     }
-    return out.done();
   }
 
   private static void strings(OctetWriter out, List<Bytes> values) {
