@@ -98,14 +98,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   /** As {@link #take}, unless another word on the address came in since {@code seen}. */
   synchronized boolean takeAfter(
       StoredLease seen, StoredLease lease, Predicate<StoredLease> submit) {
-    return at(seen.address())
-            .filter(
-                last ->
-                    last.kind() == seen.kind()
-                        && last.boundAt().equals(seen.boundAt())
-                        && last.clientKey().equals(seen.clientKey()))
-            .isPresent()
-        && take(lease, submit);
+    return at(seen.address()).filter(seen::equals).isPresent() && take(lease, submit);
   }
 
   /** Takes up the last word on an address. */
@@ -310,11 +303,6 @@ final class LeaseTable implements Leases, LeaseStore.Source {
               }
             });
     holds.addresses().stream().map(Ipv4::bits).filter(pool::contains).forEach(pool::take);
-  }
-
-  /** Forgets how full ranges are that are no longer configured; their leases stay. */
-  synchronized void keepPools(Set<AddressRange> ranges) {
-    pools.keep(ranges);
   }
 
   /**

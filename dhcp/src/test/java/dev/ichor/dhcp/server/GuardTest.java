@@ -16,7 +16,9 @@ import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.dhcp.wire.Options;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.port.EvidenceLog;
 import java.net.Inet4Address;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ class GuardTest {
           new FakeAuthority(),
           leases,
           writer,
-          new Chronicle(_ -> {}),
+          new Chronicle(new Strangers()),
           counters,
           InstantSource.system());
   private final Service service =
@@ -262,5 +264,16 @@ class GuardTest {
     intake.drain();
     assertThat(congested).isEqualTo(Set.of(false));
     assertThat(counters.shed.sum()).isEqualTo(100L + Intake.MOST_WAITING - 64);
+  }
+
+  /** An inventory that knows none of the machines. */
+  private record Strangers() implements EvidenceLog {
+    @Override
+    public void record(Evidence evidence) {}
+
+    @Override
+    public boolean isKept(Evidence.Subject subject) {
+      return false;
+    }
   }
 }
