@@ -39,10 +39,28 @@ final class Rest {
   }
 
   void post(String path, String body) throws IOException, InterruptedException {
+    send("POST", path, body);
+  }
+
+  void put(String path, String body) throws IOException, InterruptedException {
+    send("PUT", path, body);
+  }
+
+  void delete(String path) throws IOException, InterruptedException {
+    must(request(path).DELETE());
+  }
+
+  private void send(String method, String path, String body)
+      throws IOException, InterruptedException {
     must(
         request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** What is no JSON. */
+  String text(String path) throws IOException, InterruptedException {
+    return must(request(path).GET()).body();
   }
 
   /** The status alone, whatever it is. */

@@ -119,7 +119,16 @@ final class Site implements AutoCloseable {
 
   /** Starts the appliance and returns when it is ready. */
   IchorRun startAppliance(String name) throws Exception {
-    var run = run(name, up());
+    return startAppliance(name, List.of());
+  }
+
+  /**
+   * @param more flags beside the usual ones
+   */
+  IchorRun startAppliance(String name, List<String> more) throws Exception {
+    var arguments = new ArrayList<>(up());
+    arguments.addAll(more);
+    var run = run(name, arguments);
     run.awaitOutput("Ichor is ready at", START);
     return run;
   }
