@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The ranges that were asked for, found by address; ranges may overlap. */
@@ -33,13 +32,6 @@ final class Pools {
     sort();
     fill.accept(pool);
     return pool;
-  }
-
-  /** Forgets what is no longer configured. */
-  void keep(Set<AddressRange> ranges) {
-    if (byRange.keySet().retainAll(ranges)) {
-      sort();
-    }
   }
 
   Collection<PoolIndex> all() {
