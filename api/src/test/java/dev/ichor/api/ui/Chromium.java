@@ -19,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** One page of a headless Chromium, driven over the DevTools protocol. */
 final class Chromium implements AutoCloseable {
@@ -126,13 +128,29 @@ final class Chromium implements AutoCloseable {
             .formatted(expression, evaluate("document.body.innerText")));
   }
 
+  /** Returns when no process of the browser is left that could still write into its profile. */
   @Override
   public void close() throws Exception {
     socket.abort();
     http.shutdownNow();
+    var family =
+        Stream.concat(process.toHandle().descendants(), Stream.of(process.toHandle())).toList();
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    if (!haveEnded(family)) {
+      family.forEach(ProcessHandle::destroyForcibly);
+      if (!haveEnded(family)) {
+        throw new IOException("chromium does not end: " + family);
+      }
+    }
+  }
+
+  private static boolean haveEnded(List<ProcessHandle> family) throws Exception {
+    var ended = family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(ended).get(20, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException alive) {
+      return false;
     }
   }
 

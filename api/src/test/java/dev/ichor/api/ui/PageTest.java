@@ -29,9 +29,17 @@ class PageTest {
   @TempDir Path profile;
 
   @Test
-  @DisplayName("A person logs in, sees a machine appear without reload, and approves it")
+  @DisplayName(
+      "A person logs in, sees a machine appear without reload, reads its timeline, approves and assigns it")
   void approve() throws Exception {
     assumeTrue(Chromium.installed().isPresent(), "chromium is not installed; apt install chromium");
+    RestAssured.given()
+        .header("Authorization", "Bearer " + token.value().reveal())
+        .contentType("application/json")
+        .body("{\"name\": \"page\", \"endpoint\": \"https://10.0.0.99:6443\"}")
+        .post("/api/v1/clusters")
+        .then()
+        .statusCode(201);
     try (var chromium = new Chromium(Chromium.installed().orElseThrow(), profile)) {
       chromium.open(base().resolve("/ui/"));
       chromium.await("location.pathname === '/login' && document.querySelector('#token')");
@@ -52,9 +60,17 @@ class PageTest {
           .contains("Acme <script>");
       chromium.evaluate(row + ".querySelector('[data-action=approve]').click()");
       chromium.await(row + "?.querySelector('.state').textContent === 'AVAILABLE'");
+      chromium.evaluate(row + ".querySelector('[data-action=assign]').click()");
+      chromium.await("document.querySelector('#assign').open");
+      chromium.evaluate("document.querySelector('#assign-cluster').value = 'page'");
+      chromium.evaluate("document.querySelector('#assign button[value=assign]').click()");
+      chromium.await(row + "?.querySelector('.state').textContent === 'PROVISIONING'");
     }
     assertThat(inventory.machines().list())
-        .anyMatch(view -> view.machine().state() == MachineState.AVAILABLE);
+        .anyMatch(
+            view ->
+                view.machine().keys().macs().contains(MAC)
+                    && view.machine().state() == MachineState.PROVISIONING);
   }
 
   private void sight() {
