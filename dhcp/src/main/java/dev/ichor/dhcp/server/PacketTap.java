@@ -2,6 +2,7 @@ package dev.ichor.dhcp.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.inventory.model.Bytes;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -19,21 +20,27 @@ final class PacketTap implements AutoCloseable {
   private static final int LDB = 0x30;
   private static final int LDH = 0x28;
   private static final int LDH_AT_X = 0x48;
+  private static final int LDB_AT_X = 0x50;
   private static final int LDX_HEADER = 0xb1;
   private static final int JEQ = 0x15;
   private static final int JSET = 0x45;
   private static final int RET = 0x06;
 
-  /** UDP from port 67, first fragments only; offsets are those of the IP datagram. */
+  /**
+   * UDP from port 67 with a BOOTREPLY, first fragments only; offsets are those of the IP datagram.
+   * Relay agents speak from port 67 too, for every client behind them: the kernel drops theirs.
+   */
   private static final List<NativeSocket.FilterStep> FROM_SERVERS =
       List.of(
           new NativeSocket.FilterStep(LDB, 0, 0, 9),
-          new NativeSocket.FilterStep(JEQ, 0, 6, 17),
+          new NativeSocket.FilterStep(JEQ, 0, 8, 17),
           new NativeSocket.FilterStep(LDH, 0, 0, 6),
-          new NativeSocket.FilterStep(JSET, 4, 0, 0x1fff),
+          new NativeSocket.FilterStep(JSET, 6, 0, 0x1fff),
           new NativeSocket.FilterStep(LDX_HEADER, 0, 0, 0),
           new NativeSocket.FilterStep(LDH_AT_X, 0, 0, 0),
-          new NativeSocket.FilterStep(JEQ, 0, 1, 67),
+          new NativeSocket.FilterStep(JEQ, 0, 3, 67),
+          new NativeSocket.FilterStep(LDB_AT_X, 0, 0, 8),
+          new NativeSocket.FilterStep(JEQ, 0, 1, DhcpMessage.BOOTREPLY),
           new NativeSocket.FilterStep(RET, 0, 0, NativeSocket.LARGEST),
           new NativeSocket.FilterStep(RET, 0, 0, 0));
 

@@ -11,18 +11,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * The last answers, for messages that come again: the same octets but for {@code secs}, from the
  * same place, within seconds, get the same answer without deciding and writing again. What a
- * chain-loaded program asks differs (user class, xid) and is decided anew. Fixed in number.
+ * chain-loaded program asks differs (user class, xid) and is decided anew. Fixed in number, and
+ * written over in place: thousands of objects that live for a second are what a collector likes
+ * least.
  */
 final class RecentAnswers {
   private static final int PLACES = 2_048;
   private static final long KEPT_NANOS = 2_000_000_000L;
   private static final int SMALLEST = 240;
   private static final int XID_AT = 4;
-  private static final int SECS_AT = 8;
-  private static final int FLAGS_AT = 10;
   private static final int CHADDR_AT = 28;
 
-  private final AtomicReferenceArray<Answer> answers = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<AnswerSlot> slots = new AtomicReferenceArray<>(PLACES);
   private final AtomicInteger era = new AtomicInteger();
 
   /** What was asked, in which state of things, and what went out. */
@@ -51,37 +51,31 @@ final class RecentAnswers {
 
   /** From any thread. */
   void keep(Answer answer) {
-    if (answer.question().size() >= SMALLEST) {
-      answers.set(place(answer.question()), answer);
+    if (answer.question().size() < SMALLEST || !AnswerSlot.fits(answer)) {
+      return;
     }
+    var place = place(answer.question());
+    var slot = slots.get(place);
+    if (slot == null) {
+      slots.compareAndSet(place, null, new AnswerSlot());
+      slot = slots.get(place);
+    }
+    slot.keep(answer);
   }
 
   Optional<Answer> find(Bytes question, Arrival arrival, String interfaceName, long nowNanos) {
     if (question.size() < SMALLEST) {
       return Optional.empty();
     }
-    return Optional.ofNullable(answers.get(place(question)))
-        .filter(answer -> answer.era() == era.get() && nowNanos - answer.atNanos() < KEPT_NANOS)
-        .filter(answer -> answer.interfaceName().equals(interfaceName))
-        .filter(answer -> answer.arrival().equals(arrival))
-        .filter(answer -> isSame(answer.question(), question));
-  }
-
-  private static boolean isSame(Bytes one, Bytes other) {
-    if (one.size() != other.size()) {
-      return false;
-    }
-    for (var at = 0; at < one.size(); at++) {
-      if (one.at(at) != other.at(at) && (at < SECS_AT || at >= FLAGS_AT)) {
-        return false;
-      }
-    }
-    return true;
+    var slot = slots.get(place(question));
+    return slot == null
+        ? Optional.empty()
+        : slot.find(question, arrival, interfaceName, era.get(), nowNanos - KEPT_NANOS);
   }
 
   private static int place(Bytes question) {
     var hash = 17;
-    for (var at = XID_AT; at < SECS_AT; at++) {
+    for (var at = XID_AT; at < XID_AT + 4; at++) {
       hash = hash * 31 + question.at(at);
     }
     for (var at = CHADDR_AT; at < CHADDR_AT + 6; at++) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the journal into the archive, behind the ACKs and at most a quarter of the time, so that a
+ * Brings the journal into the archive, behind the ACKs and at most an eighth of the time, so that a
  * storm of clients is not slowed by its own history.
  */
 public final class LeaseFeed implements AutoCloseable {
@@ -24,6 +24,10 @@ public final class LeaseFeed implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(LeaseFeed.class);
   private static final int BATCH = 2_000;
   private static final int CHUNK = 1_000;
+
+  /** So many times as long as it took to write a batch. */
+  private static final long REST = 7;
+
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration RETENTION = Duration.ofHours(1);
@@ -131,7 +135,7 @@ public final class LeaseFeed implements AutoCloseable {
     position = Optional.of(batch.upTo());
     journal.fed(batch.upTo());
     problem = Optional.empty();
-    return Duration.ofNanos(3 * (System.nanoTime() - began));
+    return Duration.ofNanos(REST * (System.nanoTime() - began));
   }
 
   private void rest(Duration time) throws InterruptedException {
