@@ -1,6 +1,5 @@
 package dev.ichor.dhcp.policy;
 
-import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
@@ -18,7 +17,7 @@ final class Allocation {
   private final Leases leases;
   private final Request request;
   private final Instant now;
-  private final Bytes key;
+  private final Holder client;
   private final Profile profile;
 
   Allocation(Link link, Service service, Leases leases, Request request, Instant now) {
@@ -27,7 +26,7 @@ final class Allocation {
     this.leases = leases;
     this.request = request;
     this.now = now;
-    this.key = request.clientKey();
+    this.client = request.holder();
     this.profile = service.networks().profileOf(request, link);
   }
 
@@ -58,7 +57,7 @@ final class Allocation {
 
   private String whyNew() {
     for (var subnet : link.subnets()) {
-      var latest = leases.latestOf(subnet.network(), key);
+      var latest = leases.latestOf(subnet.network(), client);
       if (latest.filter(it -> isCurrent(it) && request.isAnotherMachine(it)).isPresent()) {
         return "new from the pool: another machine has %s under the same client identifier"
             .formatted(latest.get().address().getHostAddress());
@@ -158,14 +157,14 @@ final class Allocation {
 
   private Optional<Grant.Granted> remembered() {
     for (var subnet : link.subnets()) {
-      var held = leases.holdOf(subnet.network(), key).map(Leases.Hold::address);
+      var held = leases.holdOf(subnet.network(), client).map(Leases.Hold::address);
       if (held.filter(this::isGrantable).isPresent()) {
         return grant(held.get(), "offered before");
       }
     }
     Optional<Grant.Granted> previous = Optional.empty();
     for (var subnet : link.subnets()) {
-      var latest = leases.latestOf(subnet.network(), key);
+      var latest = leases.latestOf(subnet.network(), client);
       if (latest.isPresent() && isGrantable(latest.get().address())) {
         var isBound = isCurrent(latest.get());
         var granted = grant(latest.get().address(), isBound ? "bound" : "previous address");
@@ -187,7 +186,7 @@ final class Allocation {
     var heldByOther =
         leases
             .holdOn(address)
-            .filter(hold -> !hold.clientKey().equals(key) && hold.until().isAfter(now));
+            .filter(hold -> !hold.client().equals(client) && hold.until().isAfter(now));
     return heldByOther.isEmpty() && leases.at(address).filter(this::blocks).isEmpty();
   }
 
@@ -204,6 +203,7 @@ final class Allocation {
 
   /** Never-used addresses first, so that a client that comes back finds its old one free. */
   private Optional<Inet4Address> fromPools() {
-    return leases.free(service.networks().ranges(link, profile), key, this::isGrantable, now);
+    return leases.free(
+        service.networks().ranges(link, profile), client.key(), this::isGrantable, now);
   }
 }

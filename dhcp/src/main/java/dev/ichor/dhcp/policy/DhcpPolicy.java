@@ -32,6 +32,14 @@ public final class DhcpPolicy {
   /** A client that declines more than this is at fault itself and must not empty the pool. */
   static final int MOST_DECLINES = 3;
 
+  /**
+   * How long the address of a DECLINE that is not believed is kept from the client: as an offer.
+   */
+  static final Duration DOUBTED = Duration.ofMinutes(1);
+
+  /** So many at once of one client's, the believed ones included; further ones change nothing. */
+  static final int MOST_DOUBTED = 10;
+
   private DhcpPolicy() {}
 
   /**
@@ -54,8 +62,14 @@ public final class DhcpPolicy {
     return switch (request.client()) {
       case Unanswerable(var why) -> new Ignore(why);
       case Decline(_, var server) when isForeign(server, request, service) -> foreign();
-      case Decline _ when leases.declinedBy(request.clientKey(), now) >= MOST_DECLINES ->
-          new Ignore("client has declined %d addresses already".formatted(MOST_DECLINES));
+      case Decline decline when leases.declinedBy(request.holder(), now) >= MOST_DECLINES ->
+          doubted(
+              request,
+              service,
+              leases,
+              decline,
+              "client has declined %d addresses already".formatted(MOST_DECLINES),
+              now);
       case Decline(var address, _) ->
           note(request, service, leases, address, Kind.DECLINED, now.plus(QUARANTINE), now);
       case Release(_, var server) when isForeign(server, request, service) -> foreign();
@@ -106,6 +120,34 @@ public final class DhcpPolicy {
         .orElseGet(() -> new Ignore("no subnet is served for the client's link"));
   }
 
+  /**
+   * A DECLINE that is not believed. If the client is right it must not be given the same address
+   * again at once; if it is not, whoever sends it takes no more than by offers that are left open.
+   *
+   * @param why it is not believed
+   */
+  public static Decision doubted(
+      Request request, Service service, Leases leases, String why, Instant now) {
+    if (!(request.client() instanceof Decline decline)) {
+      return new Ignore(why);
+    }
+    return isForeign(decline.server(), request, service)
+        ? foreign()
+        : doubted(request, service, leases, decline, why, now);
+  }
+
+  private static Decision doubted(
+      Request request, Service service, Leases leases, Decline decline, String why, Instant now) {
+    if (leases.declinedBy(request.holder(), now) >= MOST_DOUBTED) {
+      return new Ignore(why);
+    }
+    var noted =
+        note(request, service, leases, decline.address(), Kind.DECLINED, now.plus(DOUBTED), now);
+    return noted instanceof Note(var lease, _)
+        ? new Note(lease, why + "; not believed, and not offered for a minute")
+        : noted;
+  }
+
   /** Only the client that has, or is offered, the address has a say about it. */
   private static Decision note(
       Request request,
@@ -115,14 +157,14 @@ public final class DhcpPolicy {
       Kind kind,
       Instant expiresAt,
       Instant now) {
-    var key = request.clientKey();
     var subnet = service.networks().subnetOf(address);
     var isBound =
         leases
             .at(address)
             .filter(lease -> lease.kind() == Kind.BOUND && request.isHolderOf(lease))
             .isPresent();
-    var isHeld = leases.holdOn(address).filter(it -> it.clientKey().equals(key)).isPresent();
+    var client = request.holder();
+    var isHeld = leases.holdOn(address).filter(it -> it.client().equals(client)).isPresent();
     if (subnet.isEmpty() || !isBound && !(isHeld && kind == Kind.DECLINED)) {
       return new Ignore(
           address.getHostAddress() + " is not an address that this client has from us");
@@ -131,8 +173,8 @@ public final class DhcpPolicy {
         new StoredLease(
             address,
             subnet.get().network().toString(),
-            key,
-            request.mac(),
+            client.key(),
+            client.mac(),
             request.hostname(),
             kind,
             now,

@@ -13,14 +13,17 @@ public interface Leases {
   /** The last word on an address, however old. */
   Optional<StoredLease> at(Inet4Address address);
 
-  /** The client's latest address in the subnet, bound, expired or released. */
-  Optional<StoredLease> latestOf(Cidr subnet, Bytes clientKey);
+  /**
+   * The client's latest address in the subnet, bound, expired or released: of this very machine,
+   * else of another one with the same client key.
+   */
+  Optional<StoredLease> latestOf(Cidr subnet, Holder client);
 
   /** An offer that its client has not taken up yet. */
   Optional<Hold> holdOn(Inet4Address address);
 
   /** The client's offer in the subnet that it has not taken up yet. */
-  Optional<Hold> holdOf(Cidr subnet, Bytes clientKey);
+  Optional<Hold> holdOf(Cidr subnet, Holder client);
 
   /**
    * An address that nobody is bound to, is offered, or found in use: one that nobody ever had, else
@@ -34,12 +37,12 @@ public interface Leases {
       List<AddressRange> ranges, Bytes clientKey, Predicate<Inet4Address> isAllowed, Instant now);
 
   /** Addresses in quarantine because this client declined them. */
-  long declinedBy(Bytes clientKey, Instant now);
+  long declinedBy(Holder client, Instant now);
 
   /**
    * An address put aside for a client between OFFER and REQUEST; in memory only.
    *
    * @param until first instant at which another client may be offered it
    */
-  record Hold(Cidr subnet, Inet4Address address, Bytes clientKey, Instant until) {}
+  record Hold(Cidr subnet, Inet4Address address, Holder client, Instant until) {}
 }

@@ -40,10 +40,7 @@ final class Replies {
     describe(builder, granted.subnet(), granted.profile(), Optional.of(told(granted)));
     var hold =
         new Leases.Hold(
-            granted.subnet().network(),
-            granted.address(),
-            request.clientKey(),
-            now.plus(OFFER_HELD));
+            granted.subnet().network(), granted.address(), request.holder(), now.plus(OFFER_HELD));
     return send(builder, boot, granted.profile(), new Change.Hold(hold), granted.why());
   }
 

@@ -47,6 +47,11 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
     return Bytes.of(key);
   }
 
+  /** Whose an address is that this client gets. */
+  public Holder holder() {
+    return new Holder(clientKey(), mac());
+  }
+
   /**
    * Whether the record is about this client: same identity, and not the hardware address of another
    * machine. Boards that were cloned, or never given a UUID, send the same option 61 (PXE ROMs put

@@ -1,8 +1,8 @@
 package dev.ichor.dhcp.server;
 
+import dev.ichor.dhcp.policy.Holder;
 import dev.ichor.dhcp.policy.Request;
 import dev.ichor.dhcp.policy.Service;
-import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MacAddress;
 import java.net.Inet4Address;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class AddressProbe implements AddressCheck {
 
   /** A question under way, and who waits for it. */
   private static final class Inquiry {
-    private final Map<Bytes, Runnable> waiting = new LinkedHashMap<>();
+    private final Map<Holder, Runnable> waiting = new LinkedHashMap<>();
   }
 
   AddressProbe(
@@ -110,7 +110,7 @@ final class AddressProbe implements AddressCheck {
       counters.unprobed.increment();
       return new Verdict.Free();
     }
-    inquiry.waiting.put(request.clientKey(), again);
+    inquiry.waiting.put(request.holder(), again);
     return new Verdict.Wait();
   }
 

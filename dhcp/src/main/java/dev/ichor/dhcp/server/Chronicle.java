@@ -93,7 +93,9 @@ final class Chronicle {
         "somebody uses it without a lease from us (%s); not offered until %s"
             .formatted(how, quarantined.expiresAt());
     note(request, now, "dhcp-address-in-use", sentence("address in use", facts, why), facts);
-    log(Logger.Level.WARN, "address-in-use", facts, why);
+    if (isLogged(now)) {
+      log(Logger.Level.WARN, "address-in-use", facts, why);
+    }
   }
 
   void ignored(Request request, Service service, Decision.Ignore ignore, Instant now) {

@@ -4,6 +4,7 @@ import dev.ichor.dhcp.policy.Addressing;
 import dev.ichor.dhcp.policy.Arrival;
 import dev.ichor.dhcp.policy.ClientMessage;
 import dev.ichor.dhcp.policy.Decision;
+import dev.ichor.dhcp.policy.DhcpPolicy;
 import dev.ichor.dhcp.policy.Grant;
 import dev.ichor.dhcp.policy.Leases;
 import dev.ichor.dhcp.policy.Request;
@@ -46,6 +47,7 @@ final class DhcpEngine {
   private final Counters counters;
   private final InstantSource clock;
   private final RecentAnswers recent = new RecentAnswers();
+  private final LogBudget complaints = LogBudget.ofComplaints();
   private volatile Guard guard = new Guard(Limits.DEFAULT);
   private volatile AddressCheck check = AddressCheck.NONE;
 
@@ -115,8 +117,14 @@ final class DhcpEngine {
           packet.size(),
           e.getMessage());
     } catch (RuntimeException e) {
-      counters.faults.increment();
-      LOG.errorf(e, "dhcp fault via=%s packet=%s; please report it", service.name(), packet);
+      fault(service, packet, e);
+    }
+  }
+
+  private void fault(Service service, Object message, RuntimeException e) {
+    counters.faults.increment();
+    if (complaints.take(clock.instant())) {
+      LOG.errorf(e, "dhcp fault via=%s packet=%s; please report it", service.name(), message);
     }
   }
 
@@ -135,7 +143,13 @@ final class DhcpEngine {
     chronicle.heard(request, service, now);
     var doubt = guard.doubts(request, service, leases, now, System.nanoTime());
     if (doubt.isPresent()) {
-      heldBack(request, service, doubt.get(), now);
+      counters.limited.increment();
+      carryOut(
+          request,
+          service,
+          DhcpPolicy.doubted(request, service, leases, doubt.get(), now),
+          outbox,
+          now);
     } else {
       place(request, service, outbox, MOST_TAKEN);
     }
@@ -178,7 +192,7 @@ final class DhcpEngine {
                 lease ->
                     lease.kind() == LeaseStore.Kind.BOUND
                         && lease.expiresAt().isAfter(now)
-                        && lease.clientKey().equals(request.clientKey()))
+                        && request.isHolderOf(lease))
             .isEmpty();
   }
 
@@ -195,7 +209,7 @@ final class DhcpEngine {
       case Verdict.Wait _ ->
           leases.hold(
               new Leases.Hold(
-                  granted.subnet().network(), address, request.clientKey(), now.plus(ASIDE)));
+                  granted.subnet().network(), address, request.holder(), now.plus(ASIDE)));
       case Verdict.Taken taken when triesLeft > 0 -> {
         quarantine(request, service, granted, taken, now);
         place(request, service, outbox, triesLeft - 1);
@@ -215,7 +229,7 @@ final class DhcpEngine {
       var isStillHeld =
           leases
               .holdOn(granted.address())
-              .filter(hold -> hold.clientKey().equals(request.clientKey()))
+              .filter(hold -> hold.client().equals(request.holder()))
               .isPresent();
       if (isStillHeld) {
         verify(request, service, granted, outbox, triesLeft);
@@ -223,8 +237,7 @@ final class DhcpEngine {
         place(request, service, outbox, triesLeft);
       }
     } catch (RuntimeException e) {
-      counters.faults.increment();
-      LOG.errorf(e, "dhcp fault via=%s after a probe; please report it", service.name());
+      fault(service, request.message(), e);
     }
   }
 
@@ -247,8 +260,12 @@ final class DhcpEngine {
 
   private void conclude(Request request, Service heardOn, Grant grant, Outbox outbox, Instant now) {
     var judgement = Judgement.of(request, heardOn, grant, leases, authority::sighted, now);
-    var service = judgement.service();
-    switch (judgement.decision()) {
+    carryOut(request, judgement.service(), judgement.decision(), outbox, now);
+  }
+
+  private void carryOut(
+      Request request, Service service, Decision decision, Outbox outbox, Instant now) {
+    switch (decision) {
       case Decision.Ignore ignore -> {
         counters.ignored.increment();
         chronicle.ignored(request, service, ignore, now);
@@ -286,9 +303,11 @@ final class DhcpEngine {
   private void commit(StoredLease lease, Runnable whenDurable) {
     if (!leases.take(lease, word -> writer.submit(word, whenDurable))) {
       counters.overloaded.increment();
-      LOG.warnf(
-          "dhcp given up address=%s why=\"the lease database is too far behind\"",
-          lease.address().getHostAddress());
+      if (complaints.take(clock.instant())) {
+        LOG.warnf(
+            "dhcp given up address=%s why=\"the lease database is too far behind\"",
+            lease.address().getHostAddress());
+      }
     }
   }
 

@@ -2,7 +2,9 @@ package dev.ichor.dhcp.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Arrival;
+import dev.ichor.dhcp.policy.Pool;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.policy.Subnet;
 import dev.ichor.inventory.model.Bytes;
@@ -14,7 +16,9 @@ import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -94,7 +98,8 @@ public final class DhcpServer implements AutoCloseable {
   /**
    * Serves as the new configuration says from the next packet on. An interface that is served
    * before and after keeps its sockets: no packet is lost there, nor on interfaces that do not
-   * change. Leases stay. What is already decided is still sent.
+   * change. Leases stay. What is already decided is still sent. An interface that is served and not
+   * there at this moment stays served as it was, by the new plan.
    *
    * @throws DhcpStartException with one sentence for the operator; all goes on as before
    * @throws IllegalStateException before the start and after the end
@@ -103,16 +108,26 @@ public final class DhcpServer implements AutoCloseable {
     var sockets =
         running.sockets().orElseThrow(() -> new IllegalStateException("DHCP does not run"));
     var before = running.resolved();
-    var resolved = InterfaceResolver.resolve(config);
+    var resolved = InterfaceResolver.resolve(config, before);
     sockets.serve(resolved, config);
     running = new Running(config, resolved, Optional.of(sockets));
     engine.become(config.limits());
     useBelow(sockets);
+    desk.table().keepOnly(ranges(resolved));
     resolved.stream().filter(it -> !before.contains(it)).forEach(it -> say(it, config));
     before.stream()
         .map(it -> it.service().name())
         .filter(name -> resolved.stream().noneMatch(it -> it.service().name().equals(name)))
         .forEach(name -> LOG.infof("dhcp stopped via=%s why=\"reconfigured\"", name));
+  }
+
+  /** What may be given out. */
+  private static Set<AddressRange> ranges(List<InterfaceResolver.Resolved> resolved) {
+    return resolved.stream()
+        .flatMap(it -> it.service().subnets().stream())
+        .flatMap(subnet -> subnet.pools().stream())
+        .map(Pool::range)
+        .collect(Collectors.toSet());
   }
 
   private void useBelow(DhcpSockets sockets) {
@@ -156,7 +171,8 @@ public final class DhcpServer implements AutoCloseable {
    * @throws DhcpStartException when not, with one sentence for the operator
    */
   public void check(UnaryOperator<DhcpConfig> change) {
-    InterfaceResolver.resolve(change.apply(running.config()));
+    var last = running;
+    InterfaceResolver.resolve(change.apply(last.config()), last.resolved());
   }
 
   /** Changes what is served now, so that two who change different parts do not undo each other. */

@@ -111,7 +111,7 @@ final class Explainer {
 
   private Optional<String> lease(Request request, Service service) {
     return service.subnets().stream()
-        .flatMap(subnet -> leases.latestOf(subnet.network(), request.clientKey()).stream())
+        .flatMap(subnet -> leases.latestOf(subnet.network(), request.holder()).stream())
         .findFirst()
         .map(Explainer::text);
   }

@@ -92,10 +92,10 @@ final class Guard {
   Optional<String> holdsBack(
       Request request, Grant.Granted granted, Leases leases, Instant now, long nowNanos) {
     var subnet = granted.subnet();
-    var key = request.clientKey();
+    var client = request.holder();
     var isKnown =
-        leases.latestOf(subnet.network(), key).isPresent()
-            || leases.holdOf(subnet.network(), key).isPresent();
+        leases.latestOf(subnet.network(), client).filter(request::isHolderOf).isPresent()
+            || leases.holdOf(subnet.network(), client).isPresent();
     if (isKnown) {
       return Optional.empty();
     }
@@ -141,7 +141,7 @@ final class Guard {
     return leases.at(address).filter(request::isHolderOf).isPresent()
         || leases
             .holdOn(address)
-            .filter(hold -> hold.clientKey().equals(request.clientKey()))
+            .filter(hold -> hold.client().equals(request.holder()))
             .isPresent();
   }
 

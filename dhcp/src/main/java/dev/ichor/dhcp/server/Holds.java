@@ -1,9 +1,9 @@
 package dev.ichor.dhcp.server;
 
 import dev.ichor.dhcp.policy.Cidr;
+import dev.ichor.dhcp.policy.Holder;
 import dev.ichor.dhcp.policy.Leases.Hold;
 import dev.ichor.dhcp.wire.Ipv4;
-import dev.ichor.inventory.model.Bytes;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,9 +24,9 @@ final class Holds {
   private final Map<Client, Hold> byClient = new HashMap<>();
   private final Consumer<Inet4Address> whenGone;
 
-  private record Client(Cidr subnet, Bytes key) {
+  private record Client(Cidr subnet, Holder holder) {
     static Client of(Hold hold) {
-      return new Client(hold.subnet(), hold.clientKey());
+      return new Client(hold.subnet(), hold.client());
     }
   }
 
@@ -45,8 +45,8 @@ final class Holds {
     return byAddress.containsKey(Ipv4.of(address));
   }
 
-  Optional<Hold> of(Cidr subnet, Bytes key) {
-    return Optional.ofNullable(byClient.get(new Client(subnet, key)));
+  Optional<Hold> of(Cidr subnet, Holder client) {
+    return Optional.ofNullable(byClient.get(new Client(subnet, client)));
   }
 
   int size() {
@@ -60,7 +60,7 @@ final class Holds {
   /** A client holds one address in a subnet at most. */
   void put(Hold hold) {
     forget(hold.address());
-    of(hold.subnet(), hold.clientKey()).map(Hold::address).ifPresent(this::forget);
+    of(hold.subnet(), hold.client()).map(Hold::address).ifPresent(this::forget);
     if (byAddress.size() >= MOST) {
       forget(byAddress.keySet().iterator().next());
     }

@@ -9,6 +9,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -20,6 +21,7 @@ final class InterfaceOutbox implements Outbox {
   private final InterfaceResolver.Resolved served;
   private final Optional<PacketSocket> packetSocket;
   private final Counters counters;
+  private final LogBudget complaints = LogBudget.ofComplaints();
 
   InterfaceOutbox(
       Channel channel,
@@ -84,6 +86,8 @@ final class InterfaceOutbox implements Outbox {
 
   private void unsent(String target, Throwable cause) {
     counters.unsent.increment();
-    LOG.warnf("dhcp unsent via=%s to=%s why=\"%s\"", served.service().name(), target, cause);
+    if (complaints.take(Instant.now())) {
+      LOG.warnf("dhcp unsent via=%s to=%s why=\"%s\"", served.service().name(), target, cause);
+    }
   }
 }

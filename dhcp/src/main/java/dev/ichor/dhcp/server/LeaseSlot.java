@@ -1,5 +1,6 @@
 package dev.ichor.dhcp.server;
 
+import dev.ichor.dhcp.policy.Holder;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MacAddress;
@@ -101,6 +102,28 @@ final class LeaseSlot {
       }
     }
     return true;
+  }
+
+  Holder holder() {
+    return new Holder(key(), mac == NO_MAC ? Optional.empty() : Optional.of(new MacAddress(mac)));
+  }
+
+  /** Two machines may have this key: it is not made of the MAC address, which is known. */
+  boolean isShareable() {
+    return otherKey != null && mac != NO_MAC;
+  }
+
+  boolean hasMac(Optional<MacAddress> other) {
+    return other.isPresent() ? other.get().bits() == mac : mac == NO_MAC;
+  }
+
+  /** As {@link #machineHash(Bytes, MacAddress)} of the key and the MAC address. */
+  int machineHash() {
+    return 31 * keyHash() + Long.hashCode(mac);
+  }
+
+  static int machineHash(Bytes key, MacAddress mac) {
+    return 31 * key.hashCode() + Long.hashCode(mac.bits());
   }
 
   private int macOctet(int index) {

@@ -2,6 +2,7 @@ package dev.ichor.dhcp.server;
 
 import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Cidr;
+import dev.ichor.dhcp.policy.Holder;
 import dev.ichor.dhcp.policy.Leases;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
@@ -12,13 +13,13 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All leases in memory, about 80 octets each. What it answers takes the same time whether a pool
@@ -30,24 +31,17 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   static final int MOST_REMEMBERED = 1 << 20;
 
   private static final Logger LOG = Logger.getLogger(LeaseTable.class);
-  private static final int SLACK = 1024;
 
-  private final int mostRemembered;
   private final AddressPages pages = new AddressPages();
-  private final ClientIndex clients = new ClientIndex();
+  private final Clients clients = new Clients();
   private final SubnetNames subnets = new SubnetNames();
   private final LeaseValues values = new LeaseValues(subnets);
-  private final Pools pools = new Pools();
-  private final Holds holds = new Holds(this::whenNoLongerHeld);
+  private final FreeAddresses free;
   private final Declines declines = new Declines();
 
   /** When to look at a slot again; each slot is in it once, seldom twice. */
   private final LongHeap due = new LongHeap();
 
-  /** Slots whose lease ended, the longest ago first; may name some that were bound since. */
-  private final LongHeap ended = new LongHeap();
-
-  private int remembered;
   private volatile int clockMoves;
 
   LeaseTable() {
@@ -55,7 +49,12 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   }
 
   LeaseTable(int mostRemembered) {
-    this.mostRemembered = mostRemembered;
+    this.free = new FreeAddresses(pages, mostRemembered, this::forget);
+  }
+
+  private void forget(LeaseSlot slot) {
+    clients.remove(slot);
+    values.forget(slot.address);
   }
 
   /**
@@ -102,65 +101,59 @@ final class LeaseTable implements Leases, LeaseStore.Source {
 
   /** Takes up the last word on an address. */
   synchronized void apply(StoredLease lease) {
-    var address = Ipv4.bits(lease.address());
-    holds.forget(lease.address());
-    var known = pages.get(address);
-    var slot = known == null ? added(address) : known;
-    if (known != null) {
-      leave(slot);
-      if (slot.subnet != subnets.number(lease.subnet()) || !slot.hasKey(lease.clientKey())) {
-        clients.remove(slot);
-      }
-    }
-    var latest = clients.find(subnets.number(lease.subnet()), lease.clientKey());
-    holds
-        .of(subnets.cidr(lease.subnet()), lease.clientKey())
-        .ifPresent(hold -> holds.forget(hold.address()));
+    var client = Holder.of(lease);
+    free.holds().forget(lease.address());
+    free.holds()
+        .of(subnets.cidr(lease.subnet()), client)
+        .ifPresent(hold -> free.holds().forget(hold.address()));
+    var slot = slot(lease, client);
     slot.set(lease, subnets.number(lease.subnet()));
-    enter(slot, latest);
+    enter(slot, client);
     values.keep(lease);
   }
 
-  private LeaseSlot added(int address) {
-    var slot = new LeaseSlot(address);
-    pages.put(slot);
-    pools.at(address, pool -> pool.take(address));
-    return slot;
+  private LeaseSlot slot(StoredLease lease, Holder client) {
+    var address = Ipv4.bits(lease.address());
+    var known = pages.get(address);
+    if (known == null) {
+      var slot = new LeaseSlot(address);
+      pages.put(slot);
+      free.recorded(slot);
+      return slot;
+    }
+    leave(known);
+    if (known.subnet != subnets.number(lease.subnet())
+        || !known.hasKey(client.key())
+        || !known.hasMac(client.mac())) {
+      clients.remove(known);
+    }
+    return known;
   }
 
   /** Out of the counts that its old kind put it in. */
   private void leave(LeaseSlot slot) {
     if (slot.isFree) {
-      slot.isFree = false;
-      remembered--;
+      free.remove(slot);
     } else if (slot.kind == Kind.DECLINED) {
       declines.count(slot, -1);
     }
   }
 
-  private void enter(LeaseSlot slot, @Nullable LeaseSlot latest) {
+  private void enter(LeaseSlot slot, Holder client) {
     switch (slot.kind) {
       case DECLINED -> {
-        if (latest == slot) {
-          clients.remove(slot);
-        }
+        clients.remove(slot);
         declines.count(slot, 1);
         awaitEnd(slot);
       }
       case BOUND -> {
-        makeLatest(slot, latest);
+        clients.put(slot, client);
         awaitEnd(slot);
       }
       case RELEASED -> {
-        makeLatest(slot, latest);
-        free(slot);
+        clients.put(slot, client);
+        free.add(slot);
       }
-    }
-  }
-
-  private void makeLatest(LeaseSlot slot, @Nullable LeaseSlot latest) {
-    if (latest != slot && (latest == null || latest.boundAt <= slot.boundAt)) {
-      clients.put(slot, latest);
     }
   }
 
@@ -169,42 +162,6 @@ final class LeaseTable implements Leases, LeaseStore.Source {
       slot.queuedAt = slot.expiresAt;
       due.push(Moment.of(slot.expiresAt, slot.address));
     }
-  }
-
-  private void free(LeaseSlot slot) {
-    slot.isFree = true;
-    remembered++;
-    var entry = Moment.of(slot.expiresAt, slot.address);
-    ended.push(entry);
-    pools.at(slot.address, pool -> pool.queue(entry));
-    if (ended.size() > 2 * remembered + SLACK) {
-      requeue();
-    }
-    while (remembered > mostRemembered && !ended.isEmpty()) {
-      forgetOldest();
-    }
-  }
-
-  private void forgetOldest() {
-    freeSince(ended.pop()).ifPresent(this::remove);
-  }
-
-  private void remove(LeaseSlot slot) {
-    clients.remove(slot);
-    pages.remove(slot.address);
-    values.forget(slot.address);
-    remembered--;
-    if (!holds.has(slot.address)) {
-      pools.at(slot.address, pool -> pool.untake(slot.address));
-    }
-  }
-
-  /** The slot of an entry that still says how things are. */
-  private Optional<LeaseSlot> freeSince(long entry) {
-    var slot = pages.get(Moment.address(entry));
-    return slot != null && slot.isFree && Moment.of(slot.expiresAt, slot.address) == entry
-        ? Optional.of(slot)
-        : Optional.empty();
   }
 
   /** Leases that ran out and quarantines that are over. */
@@ -217,7 +174,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
         endIfOver(slot, millis);
       }
     }
-    holds.forgetUntil(now);
+    free.holds().forgetUntil(now);
   }
 
   private void endIfOver(LeaseSlot slot, long millis) {
@@ -226,82 +183,31 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     }
     if (slot.expiresAt <= millis) {
       leave(slot);
-      free(slot);
+      free.add(slot);
     } else {
       awaitEnd(slot);
     }
   }
 
-  /** Drops entries that were overtaken from all queues of free addresses. */
-  private void requeue() {
-    ended.clear();
-    pools.all().forEach(PoolIndex::clearQueue);
-    pages
-        .slots()
-        .filter(slot -> slot.isFree)
-        .forEach(
-            slot -> {
-              var entry = Moment.of(slot.expiresAt, slot.address);
-              ended.push(entry);
-              pools.at(slot.address, pool -> pool.queue(entry));
-            });
-  }
-
   synchronized void hold(Hold hold) {
-    holds.put(hold);
-    var address = Ipv4.bits(hold.address());
-    pools.at(address, pool -> pool.take(address));
-  }
-
-  private void whenNoLongerHeld(Inet4Address held) {
-    var address = Ipv4.bits(held);
-    var slot = pages.get(address);
-    if (slot == null) {
-      pools.at(address, pool -> pool.untake(address));
-    } else if (slot.isFree) {
-      pools.at(address, pool -> pool.queue(Moment.of(slot.expiresAt, address)));
-    }
+    free.hold(hold);
   }
 
   @Override
   public synchronized Optional<Inet4Address> free(
       List<AddressRange> ranges, Bytes clientKey, Predicate<Inet4Address> isAllowed, Instant now) {
     sweep(now);
-    for (var range : ranges) {
-      var pool = pool(range);
-      var index = pool.fresh(clientKey.hashCode(), isAllowed);
-      if (index >= 0) {
-        return Optional.of(Ipv4.of(pool.at(index)));
-      }
-    }
-    return ranges.stream()
-        .map(range -> longestFree(pool(range), isAllowed))
-        .filter(entry -> entry >= 0)
-        .min(Long::compare)
-        .map(entry -> Ipv4.of(Moment.address(entry)));
+    return free.find(ranges, clientKey.hashCode(), isAllowed);
   }
 
-  private long longestFree(PoolIndex pool, Predicate<Inet4Address> isAllowed) {
-    return pool.longestFree(
-        entry -> freeSince(entry).filter(it -> !holds.has(it.address)).isPresent(), isAllowed);
+  /** Other ranges are no longer given out: what is kept about them goes, the leases stay. */
+  synchronized void keepOnly(Collection<AddressRange> ranges) {
+    free.keepOnly(ranges);
   }
 
-  private PoolIndex pool(AddressRange range) {
-    return pools.of(range, this::fill);
-  }
-
-  private void fill(PoolIndex pool) {
-    pages
-        .slots()
-        .filter(slot -> pool.contains(slot.address))
-        .forEach(
-            slot -> {
-              pool.take(slot.address);
-              if (slot.isFree) {
-                pool.queue(Moment.of(slot.expiresAt, slot.address));
-              }
-            });
-    holds.addresses().stream().map(Ipv4::bits).filter(pool::contains).forEach(pool::take);
+  /** How much is kept to find free addresses. */
+  synchronized FreeAddresses freeAddresses() {
+    return free;
   }
 
   /**
@@ -314,7 +220,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     clockMoves++;
     tell.run();
     values.forgetAll();
-    holds.clear();
+    free.holds().clear();
     due.clear();
     pages
         .slots()
@@ -327,7 +233,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
                 awaitEnd(slot);
               }
             });
-    requeue();
+    free.requeue();
   }
 
   /** Bound now. */
@@ -377,23 +283,23 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   }
 
   @Override
-  public synchronized Optional<StoredLease> latestOf(Cidr subnet, Bytes clientKey) {
-    return values.of(clients.find(subnets.number(subnet), clientKey));
+  public synchronized Optional<StoredLease> latestOf(Cidr subnet, Holder client) {
+    return values.of(clients.latestOf(subnets.number(subnet), client));
   }
 
   @Override
   public synchronized Optional<Hold> holdOn(Inet4Address address) {
-    return holds.on(address);
+    return free.holds().on(address);
   }
 
   @Override
-  public synchronized Optional<Hold> holdOf(Cidr subnet, Bytes clientKey) {
-    return holds.of(subnet, clientKey);
+  public synchronized Optional<Hold> holdOf(Cidr subnet, Holder client) {
+    return free.holds().of(subnet, client);
   }
 
   @Override
-  public synchronized long declinedBy(Bytes clientKey, Instant now) {
+  public synchronized long declinedBy(Holder client, Instant now) {
     sweep(now);
-    return declines.by(clientKey);
+    return declines.by(client);
   }
 }

@@ -1,31 +1,57 @@
 package dev.ichor.dhcp.server;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * So many lines about decisions a second, which is more than people read and more than a rack that
- * boots at once needs. In a storm writing them costs more than deciding; what is left out is
- * counted in one line, and the counters and the machines' timelines have it all.
+ * So many lines in a while, which is more than people read and more than a rack that boots at once
+ * needs. In a storm writing them costs more than deciding; what is left out is counted in one line,
+ * and the counters and the machines' timelines have it all.
  */
-final class LogBudget {
+public final class LogBudget {
   static final int LINES_PER_SECOND = 500;
 
+  /** What is wrong for one packet is usually wrong for all of them. */
+  private static final int COMPLAINTS = 10;
+
+  private static final Duration COMPLAINTS_IN = Duration.ofSeconds(10);
   private static final Logger LOG = Logger.getLogger("dev.ichor.dhcp");
 
-  private long second;
+  private final int lines;
+  private final Duration within;
+  private long period;
   private int taken;
   private long leftOut;
 
+  /** Of lines about decisions. */
+  LogBudget() {
+    this(LINES_PER_SECOND, Duration.ofSeconds(1));
+  }
+
+  /**
+   * @param within whole seconds
+   */
+  private LogBudget(int lines, Duration within) {
+    this.lines = lines;
+    this.within = within;
+  }
+
+  /** Of warnings. */
+  public static LogBudget ofComplaints() {
+    return new LogBudget(COMPLAINTS, COMPLAINTS_IN);
+  }
+
   /** Whether one more line may be written. */
-  synchronized boolean take(Instant now) {
-    if (now.getEpochSecond() != second) {
+  public synchronized boolean take(Instant now) {
+    var current = now.getEpochSecond() / within.toSeconds();
+    if (current != period) {
       tell();
-      second = now.getEpochSecond();
+      period = current;
       taken = 0;
       leftOut = 0;
     }
-    if (taken < LINES_PER_SECOND) {
+    if (taken < lines) {
       taken++;
       return true;
     }
@@ -36,8 +62,8 @@ final class LogBudget {
   private void tell() {
     if (leftOut > 0) {
       LOG.infof(
-          "dhcp lines left-out=%d why=\"more than %d decisions in one second\"",
-          leftOut, LINES_PER_SECOND);
+          "dhcp lines left-out=%d why=\"more than %d in %d s\"",
+          leftOut, lines, within.toSeconds());
     }
   }
 }

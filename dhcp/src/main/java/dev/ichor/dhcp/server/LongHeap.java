@@ -51,6 +51,18 @@ final class LongHeap {
     return smallest;
   }
 
+  /** Keeps each number once. */
+  void dropRepeated() {
+    Arrays.sort(heap, 0, size); // a sorted array is a heap
+    var kept = 0;
+    for (var i = 0; i < size; i++) {
+      if (kept == 0 || heap[kept - 1] != heap[i]) {
+        heap[kept++] = heap[i];
+      }
+    }
+    size = kept;
+  }
+
   void clear() {
     size = 0;
   }

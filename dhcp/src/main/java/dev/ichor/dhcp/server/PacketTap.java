@@ -6,6 +6,7 @@ import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.inventory.model.Bytes;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -47,6 +48,7 @@ final class PacketTap implements AutoCloseable {
   private final NativeSocket socket;
   private final Consumer<Heard> listener;
   private final Thread thread;
+  private final LogBudget complaints = LogBudget.ofComplaints();
   private volatile boolean isOpen = true;
 
   /**
@@ -116,7 +118,9 @@ final class PacketTap implements AutoCloseable {
         LOG.warnf("dhcp %s why=\"%s\": nothing more is heard there", thread.getName(), e);
         isOpen = false;
       } catch (RuntimeException e) {
-        LOG.errorf(e, "dhcp %s; please report it", thread.getName());
+        if (complaints.take(Instant.now())) {
+          LOG.errorf(e, "dhcp %s; please report it", thread.getName());
+        }
       }
     }
   }

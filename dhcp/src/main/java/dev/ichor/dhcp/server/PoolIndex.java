@@ -19,11 +19,14 @@ final class PoolIndex {
   /** Clients start within this many addresses, so that a huge pool fills densely. */
   private static final int SPREAD = 1 << 16;
 
+  private static final int SLACK = 1024;
+
   final AddressRange range;
   private final int first;
   private final int size;
   private final Bitmap taken;
   private final LongHeap free = new LongHeap();
+  private int dropRepeatedAt = SLACK;
 
   PoolIndex(AddressRange range) {
     this.range = range;
@@ -46,9 +49,16 @@ final class PoolIndex {
     taken.clear(address - first);
   }
 
-  /** {@code entry} is free from its time on; see {@link Moment}. */
+  /**
+   * {@code entry} is free from its time on; see {@link Moment}. It may be queued already: an
+   * address that is offered and not taken comes back, as often as its client asks.
+   */
   void queue(long entry) {
     free.push(entry);
+    if (free.size() > dropRepeatedAt) {
+      free.dropRepeated();
+      dropRepeatedAt = 2 * free.size() + SLACK;
+    }
   }
 
   int queued() {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The ranges that were asked for, found by address; ranges may overlap. */
@@ -36,6 +37,12 @@ final class Pools {
 
   Collection<PoolIndex> all() {
     return byRange.values();
+  }
+
+  void keepOnly(Collection<AddressRange> ranges) {
+    if (byRange.keySet().retainAll(Set.copyOf(ranges))) {
+      sort();
+    }
   }
 
   private void sort() {

@@ -52,6 +52,9 @@ final class SegmentWatch {
     private Optional<Instant> searchedAt = Optional.empty();
     private Optional<Instant> firstSearchedAt = Optional.empty();
     private Optional<Integer> xid = Optional.empty();
+
+    /** Each forged server is a new one, and worth a line of its own. */
+    private final LogBudget complaints = LogBudget.ofComplaints();
   }
 
   SegmentWatch(Supplier<List<InterfaceResolver.Resolved>> served, InstantSource clock) {
@@ -105,7 +108,7 @@ final class SegmentWatch {
     }
     var server = place.servers.computeIfAbsent(key, _ -> new ServerRecord(now));
     server.heard(message, now, place.xid.filter(it -> it == message.xid()).isPresent());
-    if (server.isToBeTold(now, REMIND_AFTER)) {
+    if (server.isToBeTold(now, REMIND_AFTER) && place.complaints.take(now)) {
       tell(on, server.seen(key, isExpected(on, key, server)));
     }
   }

@@ -214,8 +214,26 @@ class AddressingTest {
     for (var i = 0; i < DhcpPolicy.MOST_DECLINES; i++) {
       scene.leases.apply(((Decision.Note) scene.decide(declineOf(scene.bind(MAC)))).lease());
     }
+    var doubted = scene.bind(MAC);
+    var note = (Decision.Note) scene.decide(declineOf(doubted));
+    assertThat(note.why()).contains("declined 3 addresses").contains("not believed");
+    assertThat(note.lease().expiresAt()).isEqualTo(NOW.plus(DhcpPolicy.DOUBTED));
+    scene.leases.apply(note.lease());
+    assertThat(exhausted(MAC)).as("not the same again at once").contains("no free address");
+    scene.now = NOW.plus(DhcpPolicy.DOUBTED);
+    assertThat(scene.bind(MAC)).isEqualTo(doubted);
+  }
+
+  @Test
+  @DisplayName("However often it declines, one client sets aside ten addresses at most (§4.3.3)")
+  void declinesWithoutEnd() {
+    scene.subnet =
+        Subnet.of(
+            Cidr.parse("10.77.0.0/24"), List.of(AddressRange.parse("10.77.0.100-10.77.0.199")));
+    for (var i = 0; i < DhcpPolicy.MOST_DOUBTED; i++) {
+      scene.leases.apply(((Decision.Note) scene.decide(declineOf(scene.bind(MAC)))).lease());
+    }
     assertThat(ignored(scene.decide(declineOf(scene.bind(MAC))))).contains("declined 3 addresses");
-    assertThat(scene.reply(discover(Options.builder())).why()).startsWith("bound");
   }
 
   private static DhcpMessage declineOf(Inet4Address address) {
@@ -241,9 +259,11 @@ class AddressingTest {
   void clientId() {
     var withId = Options.builder().put(OptionCode.CLIENT_ID, Bytes.ofHex("00aabb"));
     var first = scene.apply(message(MAC, MessageType.DISCOVER, withId)).message();
-    var second = scene.apply(message(OTHER_MAC, MessageType.DISCOVER, withId)).message();
-    assertThat(second.yiaddr()).isEqualTo(first.yiaddr());
-    assertThat(second.options().get(OptionCode.CLIENT_ID)).contains(Bytes.ofHex("00aabb"));
+    var same = scene.apply(message(MAC, MessageType.DISCOVER, withId)).message();
+    assertThat(same.yiaddr()).isEqualTo(first.yiaddr());
+    assertThat(same.options().get(OptionCode.CLIENT_ID)).contains(Bytes.ofHex("00aabb"));
+    var other = scene.apply(message(MAC, MessageType.DISCOVER, Options.builder())).message();
+    assertThat(other.yiaddr()).as("another program of the machine").isNotEqualTo(first.yiaddr());
   }
 
   private void release(String mac, Inet4Address address) {

@@ -48,13 +48,54 @@ class SharedIdentifierTest {
   }
 
   @Test
-  @DisplayName("Both at once: the first to request is bound, the second is refused and starts over")
+  @DisplayName("Both at once: each is offered an address of its own, and gets it")
   void race() {
     var one = scene.apply(message(MAC, MessageType.DISCOVER, options())).message().yiaddr();
-    scene.apply(message(OTHER_MAC, MessageType.DISCOVER, options()));
-    scene.apply(message(MAC, MessageType.REQUEST, selecting(one)));
-    var second = scene.reply(message(OTHER_MAC, MessageType.REQUEST, selecting(one)));
-    assertThat(second.message().type()).contains(MessageType.NAK);
+    var two = scene.apply(message(OTHER_MAC, MessageType.DISCOVER, options())).message().yiaddr();
+    assertThat(two).isNotEqualTo(one);
+    assertThat(ack(MAC, one)).isEqualTo(one);
+    assertThat(ack(OTHER_MAC, two)).isEqualTo(two);
+  }
+
+  private Inet4Address ack(String mac, Inet4Address offered) {
+    var reply = scene.apply(message(mac, MessageType.REQUEST, selecting(offered))).message();
+    assertThat(reply.type()).contains(MessageType.ACK);
+    return reply.yiaddr();
+  }
+
+  @Test
+  @DisplayName("Each that boots again finds its own address, whoever was served last")
+  void again() {
+    var one = bind(MAC);
+    var two = bind(OTHER_MAC);
+    for (var boot = 0; boot < 5; boot++) {
+      assertThat(bind(MAC)).isEqualTo(one);
+      assertThat(bind(OTHER_MAC)).isEqualTo(two);
+    }
+    scene.now = scene.now.plus(Duration.ofHours(2));
+    assertThat(bind(MAC)).as("after its lease ran out").isEqualTo(one);
+    assertThat(bind(OTHER_MAC)).isEqualTo(two);
+  }
+
+  @Test
+  @DisplayName(
+      "What one of them declines counts against that one alone, and the other keeps its own")
+  void decline() {
+    var two = bind(OTHER_MAC);
+    for (var i = 0; i < 3; i++) {
+      var declined =
+          message(
+              MAC,
+              MessageType.DECLINE,
+              options()
+                  .put(OptionCode.REQUESTED_ADDRESS, bind(MAC))
+                  .put(OptionCode.SERVER_ID, SELF));
+      scene.leases.apply(((Decision.Note) scene.decide(declined)).lease());
+    }
+    assertThat(bind(OTHER_MAC)).isEqualTo(two);
+    var other =
+        message(OTHER_MAC, MessageType.DECLINE, options().put(OptionCode.REQUESTED_ADDRESS, two));
+    assertThat(scene.decide(other).why()).contains("found it in use");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.ichor.dhcp.policy.Arrival;
 import dev.ichor.dhcp.policy.Cidr;
 import dev.ichor.dhcp.policy.Destination;
 import dev.ichor.dhcp.policy.Mode;
+import dev.ichor.dhcp.policy.PoolUse;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.policy.Subnet;
 import dev.ichor.dhcp.wire.DhcpMessage;
@@ -191,18 +192,29 @@ class GuardTest {
   }
 
   @Test
-  @DisplayName("DECLINEs of forged MACs take at most a quarter of the pool out of service")
+  @DisplayName(
+      "DECLINEs of forged MACs take a quarter of the pool for an hour, the rest for a minute")
   void declineFlood() {
     engine.become(Limits.NONE);
     for (var mac = 0x02_0000_0000_00L; mac < 0x02_0000_0000_00L + 90; mac++) {
       var address = offered(mac);
       tell(naming(mac, 5, MessageType.DECLINE, address));
     }
-    var use =
-        dev.ichor.dhcp.policy.PoolUse.of(
-            service.subnets().getFirst(), leases, InstantSource.system().instant());
+    var soon = InstantSource.system().instant().plusSeconds(70);
+    var use = PoolUse.of(service.subnets().getFirst(), leases, soon);
     assertThat(use.declined()).isEqualTo(25);
+    assertThat(use.taken()).isEqualTo(25);
     assertThat(counters.limited.sum()).isEqualTo(65);
+  }
+
+  @Test
+  @DisplayName("Whose DECLINE is not believed is offered another address nevertheless (§4.3.3)")
+  void doubtedDecline() {
+    declineFlood();
+    var address = offered(FRIEND);
+    tell(naming(FRIEND, 5, MessageType.REQUEST, address));
+    tell(naming(FRIEND, 6, MessageType.DECLINE, address));
+    assertThat(offered(FRIEND)).isNotEqualTo(address);
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Cidr;
+import dev.ichor.dhcp.policy.Holder;
 import dev.ichor.dhcp.policy.Leases.Hold;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.net.Inet4Address;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTableTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   private static final Cidr SUBNET = Cidr.parse("10.77.0.0/24");
+  private static final Cidr TWINS = Cidr.parse("10.88.0.0/16");
   private static final AddressRange FOUR = AddressRange.parse("10.77.0.100-10.77.0.103");
   private static final Bytes KEY = Bytes.ofHex("01525400000001");
   private static final Bytes STRANGER = Bytes.ofHex("ff00aa");
@@ -55,7 +58,7 @@ class LeaseTableTest {
     bind(103, 13, 9999);
     assertThat(free(NOW.plusSeconds(50))).isEmpty();
     assertThat(free(NOW.plusSeconds(250))).contains(address(101));
-    table.hold(new Hold(SUBNET, address(101), STRANGER, NOW.plusSeconds(280)));
+    table.hold(new Hold(SUBNET, address(101), who(STRANGER), NOW.plusSeconds(280)));
     assertThat(free(NOW.plusSeconds(260))).contains(address(102));
     assertThat(free(NOW.plusSeconds(281))).contains(address(101));
   }
@@ -70,7 +73,7 @@ class LeaseTableTest {
     assertThat(free(NOW)).isEmpty();
     table.apply(lease(100, KEY, Kind.RELEASED, NOW, 0));
     assertThat(free(NOW)).contains(address(100));
-    assertThat(table.latestOf(SUBNET, KEY).map(StoredLease::address)).contains(address(100));
+    assertThat(table.latestOf(SUBNET, who(KEY)).map(StoredLease::address)).contains(address(100));
   }
 
   @Test
@@ -78,15 +81,15 @@ class LeaseTableTest {
   void decline() {
     IntStream.range(100, 104).forEach(i -> bind(i, i, 60));
     table.apply(lease(100, KEY, Kind.DECLINED, NOW, 600));
-    assertThat(table.declinedBy(KEY, NOW)).isOne();
-    assertThat(table.latestOf(SUBNET, KEY)).isEmpty();
+    assertThat(table.declinedBy(who(KEY), NOW)).isOne();
+    assertThat(table.latestOf(SUBNET, who(KEY))).isEmpty();
     assertThat(free(NOW.plusSeconds(61))).contains(address(101));
     IntStream.range(101, 104)
         .forEach(i -> table.apply(lease(i, key(i), Kind.BOUND, NOW.plusSeconds(61), 9999)));
     assertThat(free(NOW.plusSeconds(599))).isEmpty();
-    assertThat(table.declinedBy(KEY, NOW.plusSeconds(599))).isOne();
+    assertThat(table.declinedBy(who(KEY), NOW.plusSeconds(599))).isOne();
     assertThat(free(NOW.plusSeconds(600))).contains(address(100));
-    assertThat(table.declinedBy(KEY, NOW.plusSeconds(600))).isZero();
+    assertThat(table.declinedBy(who(KEY), NOW.plusSeconds(600))).isZero();
   }
 
   @Test
@@ -128,10 +131,10 @@ class LeaseTableTest {
     var subnet = Cidr.parse("10.0.0.0/8");
     for (var i = 0; i < 70_000; i++) {
       var got = table.free(List.of(huge), key(i), _ -> true, NOW).orElseThrow();
-      table.hold(new Hold(subnet, got, key(i), NOW.plusSeconds(60)));
+      table.hold(new Hold(subnet, got, who(key(i)), NOW.plusSeconds(60)));
     }
-    assertThat(table.holdOf(subnet, key(0))).as("the oldest").isEmpty();
-    assertThat(table.holdOf(subnet, key(69_999))).isPresent();
+    assertThat(table.holdOf(subnet, who(key(0)))).as("the oldest").isEmpty();
+    assertThat(table.holdOf(subnet, who(key(69_999)))).isPresent();
     assertThat(table.free(List.of(huge), key(0), _ -> true, NOW)).isPresent();
   }
 
@@ -144,8 +147,8 @@ class LeaseTableTest {
     }
     small.sweep(NOW.plusSeconds(1000));
     assertThat(small.size()).isEqualTo(2);
-    assertThat(small.latestOf(SUBNET, key(100))).isEmpty();
-    assertThat(small.latestOf(SUBNET, key(103))).isPresent();
+    assertThat(small.latestOf(SUBNET, who(key(100)))).isEmpty();
+    assertThat(small.latestOf(SUBNET, who(key(103)))).isPresent();
     assertThat(small.free(List.of(FOUR), KEY, _ -> true, NOW.plusSeconds(1000)))
         .as("forgotten counts as never used")
         .get()
@@ -174,7 +177,7 @@ class LeaseTableTest {
             address(100),
             "10.77.0.0/24",
             KEY,
-            Optional.of(dev.ichor.inventory.model.MacAddress.parse("52:54:00:00:00:01")),
+            Optional.of(MacAddress.parse("52:54:00:00:00:01")),
             Optional.of("node-1"),
             Kind.BOUND,
             NOW,
@@ -183,8 +186,8 @@ class LeaseTableTest {
     var fresh = new LeaseTable();
     fresh.load(Stream.of(full, odd), NOW);
     assertThat(fresh.all()).containsExactly(full, odd);
-    assertThat(fresh.latestOf(SUBNET, KEY)).contains(full);
-    assertThat(fresh.latestOf(SUBNET, STRANGER)).contains(odd);
+    assertThat(fresh.latestOf(SUBNET, Holder.of(full))).contains(full);
+    assertThat(fresh.latestOf(SUBNET, who(STRANGER))).contains(odd);
   }
 
   @Test
@@ -212,6 +215,69 @@ class LeaseTableTest {
       assertThat(table.at(lease.address())).contains(lease);
     }
     assertThat(table.all()).containsExactlyInAnyOrderElementsOf(plain.values());
+  }
+
+  @Test
+  @DisplayName("A former client that asks without end and never takes the offer costs no memory")
+  void offersNotTaken() {
+    table.apply(lease(100, KEY, Kind.RELEASED, NOW, 0));
+    assertThat(free(NOW)).isPresent();
+    for (var i = 0; i < 100_000; i++) {
+      table.hold(new Hold(SUBNET, address(100), who(KEY), NOW.plusSeconds(60 + i)));
+    }
+    assertThat(table.freeAddresses().queued()).isLessThan(3_000);
+    IntStream.range(101, 104).forEach(i -> bind(i, i, 9_999));
+    table.sweep(NOW.plusSeconds(200_000));
+    assertThat(free(NOW.plusSeconds(200_000))).as("still found").isPresent();
+  }
+
+  @Test
+  @DisplayName("Ranges that are no longer given out are forgotten; their leases are not")
+  void otherRanges() {
+    bind(100, 1, 3600);
+    for (var i = 0; i < 200; i++) {
+      var range = AddressRange.parse("10.%d.0.0-10.%d.255.255".formatted(i, i));
+      assertThat(table.free(List.of(range), KEY, _ -> true, NOW)).isPresent();
+    }
+    table.keepOnly(List.of(FOUR));
+    assertThat(table.freeAddresses().ranges()).isLessThanOrEqualTo(1);
+    assertThat(table.free(List.of(FOUR), KEY, address(100)::equals, NOW)).isEmpty();
+    assertThat(table.at(address(100))).isPresent();
+  }
+
+  @Test
+  @DisplayName(
+      "Of a thousand machines with one identifier each finds its own address, in any order")
+  void oneIdentifierForAll() {
+    var leases =
+        IntStream.range(0, 1000).mapToObj(i -> twin(i, NOW.plusSeconds(i * 7 % 1000))).toList();
+    leases.forEach(table::apply);
+    for (var lease : leases) {
+      assertThat(table.latestOf(TWINS, Holder.of(lease))).contains(lease);
+    }
+    var newcomer = new Holder(STRANGER, Optional.of(new MacAddress(7)));
+    assertThat(table.latestOf(TWINS, newcomer))
+        .map(StoredLease::boundAt)
+        .contains(NOW.plusSeconds(999));
+    leases.forEach(
+        it -> table.apply(it.ended(Kind.DECLINED, NOW, NOW.plusSeconds(9), it.origin())));
+    assertThat(table.latestOf(TWINS, Holder.of(leases.getFirst()))).isEmpty();
+  }
+
+  private static StoredLease twin(int number, Instant boundAt) {
+    return new StoredLease(
+        Ipv4.of(0x0a580000 + number),
+        TWINS.toString(),
+        STRANGER,
+        Optional.of(new MacAddress(0x5254_0000_0000L + number)),
+        Optional.empty(),
+        Kind.BOUND,
+        boundAt,
+        boundAt.plusSeconds(3600));
+  }
+
+  private static Holder who(Bytes key) {
+    return new Holder(key, Optional.empty());
   }
 
   private Optional<Inet4Address> free(Instant now) {

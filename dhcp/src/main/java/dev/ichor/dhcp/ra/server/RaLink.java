@@ -5,6 +5,7 @@ import dev.ichor.dhcp.ra.policy.RaAction;
 import dev.ichor.dhcp.ra.policy.RaSettings;
 import dev.ichor.dhcp.ra.wire.NdMessage;
 import dev.ichor.dhcp.ra.wire.NdOption;
+import dev.ichor.dhcp.server.LogBudget;
 import dev.ichor.dhcp.v6.wire.Ipv6;
 import dev.ichor.dhcp.wire.MalformedPacketException;
 import dev.ichor.inventory.model.MacAddress;
@@ -30,6 +31,7 @@ final class RaLink implements AutoCloseable {
   private final IcmpSocket socket;
   private final InstantSource clock;
   private final RaCounters counters;
+  private final LogBudget complaints = LogBudget.ofComplaints();
   private final Advertiser advertiser;
   private final Thread thread;
   private String lastProblem = "";
@@ -75,7 +77,9 @@ final class RaLink implements AutoCloseable {
       socket.receive(waitMillis()).ifPresent(this::heard);
       carryOut(advertiser.due(clock.instant()));
     } catch (RuntimeException e) {
-      LOG.errorf(e, "ra fault via=%s; please report it", name);
+      if (complaints.take(clock.instant())) {
+        LOG.errorf(e, "ra fault via=%s; please report it", name);
+      }
     }
   }
 

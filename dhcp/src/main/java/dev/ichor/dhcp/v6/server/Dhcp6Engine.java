@@ -1,6 +1,7 @@
 package dev.ichor.dhcp.v6.server;
 
 import dev.ichor.dhcp.policy.Speaker;
+import dev.ichor.dhcp.server.LogBudget;
 import dev.ichor.dhcp.v6.policy.Arrival6;
 import dev.ichor.dhcp.v6.policy.Decision6;
 import dev.ichor.dhcp.v6.policy.Dhcp6Policy;
@@ -31,6 +32,7 @@ final class Dhcp6Engine {
   private final Lease6Writer writer;
   private final Chronicle6 chronicle;
   private final Dhcp6Counters counters;
+  private final LogBudget complaints = LogBudget.ofComplaints();
   private final InstantSource clock;
 
   Dhcp6Engine(
@@ -60,7 +62,9 @@ final class Dhcp6Engine {
           service.name(), Ipv6.text(arrival.source()), packet.size(), e.getMessage());
     } catch (RuntimeException e) {
       counters.faults.increment();
-      LOG.errorf(e, "dhcp6 fault via=%s packet=%s; please report it", service.name(), packet);
+      if (complaints.take(clock.instant())) {
+        LOG.errorf(e, "dhcp6 fault via=%s packet=%s; please report it", service.name(), packet);
+      }
     }
   }
 
@@ -78,9 +82,11 @@ final class Dhcp6Engine {
           send(request, service, reply, outbox);
         } else if (!writer.submit(reply.changes(), () -> send(request, service, reply, outbox))) {
           counters.overloaded.increment();
-          LOG.warnf(
-              "dhcp6 given up duid=%s why=\"the lease database is too far behind\"",
-              request.duid().map(Object::toString).orElse("-"));
+          if (complaints.take(now)) {
+            LOG.warnf(
+                "dhcp6 given up duid=%s why=\"the lease database is too far behind\"",
+                request.duid().map(Object::toString).orElse("-"));
+          }
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.ichor.dhcp.v6.server;
 
 import dev.ichor.dhcp.server.DhcpStartException;
+import dev.ichor.dhcp.server.LogBudget;
 import dev.ichor.dhcp.v6.policy.Arrival6;
 import dev.ichor.dhcp.v6.policy.Service6;
 import dev.ichor.dhcp.v6.wire.Ipv6;
@@ -24,6 +25,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -39,6 +41,7 @@ final class Link6 extends SimpleChannelInboundHandler<DatagramPacket>
 
   private final Dhcp6Engine engine;
   private final Dhcp6Counters counters;
+  private final LogBudget complaints = LogBudget.ofComplaints();
   private final NetworkInterface system;
   private final EpollDatagramChannel channel;
   private volatile Service6 service;
@@ -144,8 +147,10 @@ final class Link6 extends SimpleChannelInboundHandler<DatagramPacket>
             sent -> {
               if (!sent.isSuccess()) {
                 counters.unsent.increment();
-                LOG.warnf(
-                    "dhcp6 unsent via=%s to=%s why=\"%s\"", service.name(), target, sent.cause());
+                if (complaints.take(Instant.now())) {
+                  LOG.warnf(
+                      "dhcp6 unsent via=%s to=%s why=\"%s\"", service.name(), target, sent.cause());
+                }
               }
             });
   }
