@@ -26,15 +26,43 @@ final class InterfaceResolver {
 
   /**
    * @param index the system's number of the interface
+   * @param own the subnets of its own pools, without the plan's
    */
-  record Resolved(Service service, int index, boolean isLoopback, LinkSettings link) {
-    Resolved with(Service value) {
-      return new Resolved(value, index, isLoopback, link);
+  record Resolved(
+      Service service, int index, boolean isLoopback, LinkSettings link, List<Subnet> own) {
+    /** Without a plan. */
+    Resolved(Service service, int index, boolean isLoopback, LinkSettings link) {
+      this(service, index, isLoopback, link, service.subnets());
+    }
+
+    Resolved with(Networks networks) {
+      return new Resolved(service.withNetworks(networks), index, isLoopback, link, own);
+    }
+
+    private boolean isOf(ServedInterface served) {
+      return service.name().equals(served.name()) && service.mode() == served.mode();
+    }
+  }
+
+  /** The interface, or its address, is not there at this moment. */
+  private static final class AbsentException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AbsentException(String message) {
+      super(message);
     }
   }
 
   /** All interfaces that are not off, perhaps none; reports every problem at once. */
   static List<Resolved> resolve(DhcpConfig config) {
+    return resolve(config, List.of());
+  }
+
+  /**
+   * As {@link #resolve(DhcpConfig)}; an interface that was served and is not there at this moment
+   * stays as it was, on the networks of now: one cable must not stand in the way of all changes.
+   */
+  static List<Resolved> resolve(DhcpConfig config, List<Resolved> before) {
     var found = new ArrayList<Resolved>();
     var problems = new ArrayList<String>();
     var names = new HashSet<String>();
@@ -47,6 +75,11 @@ final class InterfaceResolver {
       }
       try {
         found.add(resolve(served, config));
+      } catch (AbsentException absent) {
+        before.stream()
+            .filter(it -> it.isOf(served))
+            .findFirst()
+            .ifPresentOrElse(found::add, () -> problems.add(absent.getMessage()));
       } catch (DhcpStartException problem) {
         problems.add(problem.getMessage());
       } catch (IllegalArgumentException problem) {
@@ -66,22 +99,19 @@ final class InterfaceResolver {
 
   /** One set of networks for all: a relay may reach us on any interface. */
   private static List<Resolved> withNetworks(List<Resolved> found, Plan plan) {
-    var servers = found.stream().map(Resolved::service).filter(it -> it.mode() == Mode.SERVER);
     var own = new ArrayList<Subnet>();
     var addresses = new LinkedHashMap<String, Inet4Address>();
-    servers.forEach(
-        service -> {
-          own.addAll(service.subnets());
-          addresses.put(service.name(), service.self());
-        });
+    found.stream()
+        .filter(it -> it.service().mode() == Mode.SERVER)
+        .forEach(
+            it -> {
+              own.addAll(it.own());
+              addresses.put(it.service().name(), it.service().self());
+            });
     var networks = Networks.of(joined(plan, own), addresses);
     var proxied = Networks.of(plan.withoutAddresses(), Map.of());
     return found.stream()
-        .map(
-            it ->
-                it.with(
-                    it.service()
-                        .withNetworks(it.service().mode() == Mode.SERVER ? networks : proxied)))
+        .map(it -> it.with(it.service().mode() == Mode.SERVER ? networks : proxied))
         .toList();
   }
 
@@ -99,8 +129,8 @@ final class InterfaceResolver {
     for (var served : config.interfaces()) {
       if (!served.pools().isEmpty()) {
         try {
-          own.addAll(resolve(served.withMode(Mode.SERVER), config).service().subnets());
-        } catch (DhcpStartException | IllegalArgumentException absent) {
+          own.addAll(resolve(served.withMode(Mode.SERVER), config).own());
+        } catch (AbsentException | DhcpStartException | IllegalArgumentException absent) {
           // Said when the interface is to be served; a plan does not depend on it.
           LOG.debugf(absent, "dhcp no own subnet via=%s", served.name());
         }
@@ -110,29 +140,26 @@ final class InterfaceResolver {
   }
 
   /**
-   * What each interface is now; one that cannot be served at this moment stays as it was, so that
-   * it is served again when it is back.
+   * What each interface is now; one that cannot be served at this moment stays as it was, on the
+   * networks of now, so that it is served again when it is back.
    */
   static List<Resolved> resolveAgain(DhcpConfig config, List<Resolved> before) {
     var found = new ArrayList<Resolved>();
-    var kept = new ArrayList<Resolved>();
     for (var served : config.interfaces()) {
       if (served.mode() == Mode.OFF) {
         continue;
       }
       try {
         found.add(resolve(served, config));
-      } catch (DhcpStartException | IllegalArgumentException problem) {
+      } catch (AbsentException | DhcpStartException | IllegalArgumentException problem) {
         LOG.debugf("dhcp interface via=%s why=\"%s\"", served.name(), problem.getMessage());
         before.stream()
             .filter(it -> it.service().name().equals(served.name()))
             .findFirst()
-            .ifPresent(kept::add);
+            .ifPresent(found::add);
       }
     }
-    var all = new ArrayList<>(withNetworks(found, config.plan()));
-    all.addAll(kept);
-    return List.copyOf(all);
+    return withNetworks(found, config.plan());
   }
 
   private static Resolved resolve(ServedInterface served, DhcpConfig config) {
@@ -192,7 +219,7 @@ final class InterfaceResolver {
         .findFirst()
         .orElseThrow(
             () ->
-                new DhcpStartException(
+                new AbsentException(
                     "interface %s does not have %s; give it one or name another interface"
                         .formatted(
                             served.name(),
@@ -215,7 +242,7 @@ final class InterfaceResolver {
       return Optional.ofNullable(NetworkInterface.getByName(name))
           .orElseThrow(
               () ->
-                  new DhcpStartException(
+                  new AbsentException(
                       "interface %s does not exist; name one of %s"
                           .formatted(name, String.join(", ", NetworkInterfaces.names()))));
     } catch (SocketException e) {
