@@ -132,6 +132,7 @@ public final class Appliance implements AutoCloseable {
                 clock));
     listen("--serve v6=", () -> serve(v6, first));
     plane = Optional.of(new Plane(first, files, server, routers, v6));
+    listening(new AddressWatch(interfaces::lookAgain)).start();
   }
 
   /** Without an interface for it, nothing is opened, and no DUID is made. */
@@ -205,7 +206,7 @@ public final class Appliance implements AutoCloseable {
     public void serve(List<Chosen> wanted) {
       plane.ifPresent(
           running -> {
-            var next = new BootPlane(config, wanted, MachineInterface.all());
+            var next = running.now().after(wanted, MachineInterface.all());
             running.files().open(next.addresses());
             try {
               listen("--dhcp-port, --proxy-port", () -> reconfigure(running, next));
@@ -216,6 +217,17 @@ public final class Appliance implements AutoCloseable {
             plane = Optional.of(running.as(next));
             running.files().keep(next.addresses());
           });
+    }
+
+    @Override
+    public void follow(List<Chosen> wanted) {
+      var now = plane.map(running -> running.now().addresses());
+      var next = plane.map(it -> it.now().after(wanted, MachineInterface.all()).addresses());
+      if (!next.equals(now)) {
+        LOG.infof(
+            "appliance addresses=%s why=\"the interfaces have others now\"", next.orElseThrow());
+        serve(wanted);
+      }
     }
 
     /** All or none. */

@@ -12,6 +12,7 @@ import dev.ichor.dhcp.server.Limits;
 import dev.ichor.dhcp.server.LinkSettings;
 import dev.ichor.dhcp.server.ServedInterface;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,22 +33,45 @@ final class BootPlane {
    *     where DHCPv6 is to be served
    */
   BootPlane(IchorConfig config, List<Chosen> interfaces, List<MachineInterface> here) {
+    this(config, interfaces, here, Map.of(), Map.of());
+  }
+
+  private BootPlane(
+      IchorConfig config,
+      List<Chosen> interfaces,
+      List<MachineInterface> here,
+      Map<String, Inet4Address> known,
+      Map<String, Inet6Address> known6) {
     this.config = config;
     this.interfaces = List.copyOf(interfaces);
-    this.v6 = new V6Plane(served(), config.ports().http());
+    this.v6 = new V6Plane(served(), config.ports().http(), known6);
     for (var served : served()) {
       if (served.mode() != Served.Mode.OFF) {
-        addresses.put(served, served.address().orElseGet(() -> first(served, here)));
+        addresses.put(served, served.address().orElseGet(() -> first(served, here, known)));
       }
     }
   }
 
-  private static Inet4Address first(Served served, List<MachineInterface> here) {
+  /**
+   * Another choice of interfaces at run time, or other addresses on them. What has lost its address
+   * at this moment keeps its last one, so that one cable does not stand in the way of all changes.
+   *
+   * @throws StartProblem when an interface that was not served before has no address
+   */
+  BootPlane after(List<Chosen> wanted, List<MachineInterface> here) {
+    var known = new LinkedHashMap<String, Inet4Address>();
+    addresses.forEach((served, address) -> known.put(served.interfaceName(), address));
+    return new BootPlane(config, wanted, here, known, v6.known());
+  }
+
+  private static Inet4Address first(
+      Served served, List<MachineInterface> here, Map<String, Inet4Address> known) {
     return here.stream()
         .filter(one -> one.name().equals(served.interfaceName()))
         .flatMap(one -> one.addresses().stream())
         .map(text -> Inet4Address.ofLiteral(text.substring(0, text.indexOf('/'))))
         .findFirst()
+        .or(() -> Optional.ofNullable(known.get(served.interfaceName())))
         .orElseThrow(
             () ->
                 new StartProblem(
@@ -84,10 +108,7 @@ final class BootPlane {
     var isLimited = served().stream().allMatch(served -> served.link().limits());
     return DhcpConfig.of(
             interfaces.stream()
-                .map(
-                    it ->
-                        interfaceOf(it.served(), addresses.get(it.served()))
-                            .withNetboot(it.netboot()))
+                .map(it -> interfaceOf(it.served()).withNetboot(it.netboot()))
                 .toList())
         .withPorts(config.ports().dhcp(), config.ports().proxy(), config.ports().http())
         .withLimits(isLimited ? Limits.DEFAULT : Limits.NONE);
@@ -121,8 +142,8 @@ final class BootPlane {
         .withExpectedServers(served.link().expectedServers());
   }
 
-  private static ServedInterface interfaceOf(
-      Served served, @org.jspecify.annotations.Nullable Inet4Address address) {
+  /** Its address is named only where the operator named it: else it follows the interface. */
+  private static ServedInterface interfaceOf(Served served) {
     var mode =
         switch (served.mode()) {
           case OFF -> Mode.OFF;
@@ -146,6 +167,6 @@ final class BootPlane {
             .subnet()
             .map(subnet -> named.withNetwork(new Cidr(subnet.network(), subnet.prefix())))
             .orElse(named);
-    return address == null ? placed : placed.withAddress(address);
+    return served.address().map(placed::withAddress).orElse(placed);
   }
 }

@@ -40,6 +40,13 @@ public final class InterfaceDesk {
      */
     void serve(List<Chosen> wanted);
 
+    /**
+     * Serves on the addresses that the interfaces have now, if those are others.
+     *
+     * @throws StartProblem when that cannot be; all goes on as before
+     */
+    default void follow(List<Chosen> wanted) {}
+
     /** Empty before the start and after the end. */
     Optional<DhcpServer> dhcp();
   }
@@ -148,23 +155,44 @@ public final class InterfaceDesk {
     return take(next, () -> store.delete(name), name, "the configuration holds again");
   }
 
-  /** In effect first: what cannot be served must not be found on disk at the next start. */
+  /**
+   * Durable first: what a machine was answered by holds after a crash. What cannot be served is
+   * taken back from the disk, or it would be found at the next start.
+   */
   private Outcome take(Map<String, Chosen> next, Runnable durably, String name, String why) {
+    var before = Optional.ofNullable(store.all().get(name));
+    durably.run();
     try {
       site.serve(effective(next));
-    } catch (StartProblem problem) {
-      return new Outcome.Conflict(String.valueOf(problem.getMessage()));
-    }
-    try {
-      durably.run();
-    } catch (RuntimeException failure) {
-      site.serve(effective(chosen));
-      throw failure;
+    } catch (RuntimeException refused) {
+      takeBack(name, before, refused);
+      if (refused instanceof StartProblem) {
+        return new Outcome.Conflict(String.valueOf(refused.getMessage()));
+      }
+      throw refused;
     }
     chosen.clear();
     chosen.putAll(next);
     LOG.infof("dhcp interface via=%s why=\"%s\"", name, why);
     return Outcome.DONE;
+  }
+
+  private void takeBack(String name, Optional<String> document, RuntimeException refused) {
+    try {
+      document.ifPresentOrElse(it -> store.save(name, it), () -> store.delete(name));
+    } catch (RuntimeException failure) {
+      failure.addSuppressed(refused);
+      LOG.errorf(
+          "dhcp interface via=%s why=\"refused, and the refused choice stays on disk: PUT or DELETE"
+              + " /api/v1/dhcp/interfaces/%s before the next start\"",
+          name, name);
+      throw failure;
+    }
+  }
+
+  /** What is served follows an interface that was given another address. */
+  public synchronized void lookAgain() {
+    site.follow(effective());
   }
 
   private String document(InterfaceWish wish) {

@@ -34,21 +34,23 @@ final class V6Plane {
   private final Map<Served, Inet6Address> addresses = new LinkedHashMap<>();
 
   /**
+   * @param known the last address of interfaces that may have none at this moment
    * @throws StartProblem when an interface has no IPv6 address that a URL can name
    */
-  V6Plane(List<Served> interfaces, int httpPort) {
+  V6Plane(List<Served> interfaces, int httpPort, Map<String, Inet6Address> known) {
     this.httpPort = httpPort;
     for (var served : interfaces) {
       if (served.mode() != Served.Mode.OFF && served.v6().mode() != ServedV6.Mode.OFF) {
-        addresses.put(served, served.v6().address().orElseGet(() -> own(served)));
+        addresses.put(served, served.v6().address().orElseGet(() -> own(served, known)));
       }
     }
   }
 
-  private static Inet6Address own(Served served) {
+  private static Inet6Address own(Served served, Map<String, Inet6Address> known) {
     return present(served.interfaceName())
         .filter(address -> served.v6().prefix().map(it -> it.contains(address)).orElse(true))
         .findFirst()
+        .or(() -> Optional.ofNullable(known.get(served.interfaceName())))
         .orElseThrow(
             () ->
                 new StartProblem(
@@ -74,6 +76,13 @@ final class V6Plane {
       throw new StartProblem(
           "interface %s cannot be looked at (%s)".formatted(interfaceName, e.getMessage()), e);
     }
+  }
+
+  /** The address on each interface, by its name. */
+  Map<String, Inet6Address> known() {
+    var known = new LinkedHashMap<String, Inet6Address>();
+    addresses.forEach((served, address) -> known.put(served.interfaceName(), address));
+    return known;
   }
 
   /** Where the listeners of the boot plane bind as well. */

@@ -138,7 +138,30 @@ class InterfaceDeskTest {
     assertThatThrownBy(() -> desk.choose("eth1", wish("{\"mode\": \"off\"}")))
         .hasMessageContaining("disk full");
     assertThat(desk.effective()).containsExactly(Chosen.configured(CONFIGURED));
-    assertThat(site.served.getLast()).containsExactly(Chosen.configured(CONFIGURED));
+    assertThat(site.served).as("never in effect").isEmpty();
+  }
+
+  @Test
+  @DisplayName("A choice is on disk before it is in effect: no crash makes it undone")
+  void durableFirst() {
+    site.whenServing = () -> assertThat(store.rows).containsKey("eth1");
+    desk.choose("eth1", wish("{\"mode\": \"proxy\"}"));
+    assertThat(site.served).hasSize(1);
+    site.whenServing = () -> assertThat(store.rows).isEmpty();
+    desk.forget("eth1");
+    assertThat(site.served).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("What cannot be served is taken back: the earlier choice is on disk again")
+  void takenBack() {
+    desk.choose("eth1", wish("{\"mode\": \"proxy\"}"));
+    var before = Map.copyOf(store.rows);
+    site.problem = Optional.of("UDP port 67 on eth1 is in use");
+    assertThat(advice(desk.choose("eth1", wish("{\"mode\": \"off\"}")))).contains("in use");
+    assertThat(advice(desk.forget("eth1"))).contains("in use");
+    assertThat(store.rows).isEqualTo(before);
+    assertThat(on("eth1").served().mode()).isEqualTo(Mode.PROXY);
   }
 
   @Test
@@ -182,6 +205,7 @@ class InterfaceDeskTest {
 
   private static final class Site implements InterfaceDesk.Site {
     private final List<List<Chosen>> served = new ArrayList<>();
+    private Runnable whenServing = () -> {};
     private Optional<String> problem = Optional.empty();
 
     @Override
@@ -190,6 +214,7 @@ class InterfaceDeskTest {
           it -> {
             throw new StartProblem(it);
           });
+      whenServing.run();
       served.add(wanted);
     }
 
