@@ -18,6 +18,7 @@ import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +34,18 @@ public final class EventLoops implements AutoCloseable {
    * @param name prefix of the threads
    */
   public EventLoops(String name, int threads) {
+    this(name, threads, Duration.ZERO);
+  }
+
+  /**
+   * @param spin how long a loop looks for more work before it sleeps; see {@link SpinThenSleep}
+   */
+  public EventLoops(String name, int threads, Duration spin) {
     var factory = new DefaultThreadFactory(name, true);
     this.group =
-        epoll ? new EpollEventLoopGroup(threads, factory) : new NioEventLoopGroup(threads, factory);
+        epoll
+            ? new EpollEventLoopGroup(threads, factory, () -> new SpinThenSleep(spin.toNanos()))
+            : new NioEventLoopGroup(threads, factory);
   }
 
   public EventLoopGroup group() {

@@ -4,22 +4,28 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Status line, headers and the part of the file to send. HEAD has the headers of GET and no body; a
+ * Status line, headers and what to send of the file. HEAD has the headers of GET and no body; a
  * body is always framed by an exact Content-Length; no header is empty (an empty one hangs EDK2).
  *
  * @param headers in order; Date and Connection are the listener's
- * @param offset of the first octet of the body in the file
- * @param length octets of the body; 0 when there is none
+ * @param body in order; empty when there is none
  */
-public record HttpPlan(int status, SequencedMap<String, String> headers, long offset, long length) {
+public record HttpPlan(int status, SequencedMap<String, String> headers, List<Piece> body) {
   private static final String CONTENT_LENGTH = "content-length";
 
   public HttpPlan {
     headers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(headers));
+    body = List.copyOf(body);
+  }
+
+  /** Octets of the body. */
+  public long length() {
+    return body.stream().mapToLong(Piece::length).sum();
   }
 
   /**
@@ -58,43 +64,53 @@ public record HttpPlan(int status, SequencedMap<String, String> headers, long of
   public static HttpPlan of(HttpAsk ask, Facts facts) {
     var quoted = "\"" + facts.etag() + "\"";
     if (ask.ifNoneMatch().filter(value -> matches(value, quoted)).isPresent()) {
-      return new HttpPlan(304, headers(Map.of("etag", quoted)), 0, 0);
+      return new HttpPlan(304, headers(Map.of("etag", quoted)), List.of());
     }
-    var rangeHolds = ask.ifRange().map(quoted::equals).orElse(true);
+    var rangeHolds = !ask.isHead() && ask.ifRange().map(quoted::equals).orElse(true);
     var range = rangeHolds ? ByteRange.of(ask.range(), facts.size()) : new ByteRange.Whole();
     return switch (range) {
-      case ByteRange.Whole() -> body(ask, facts, quoted, 200, 0, facts.size());
-      case ByteRange.Part part -> part(ask, facts, quoted, part);
+      case ByteRange.Whole() -> whole(ask, facts, quoted);
+      case ByteRange.Part part -> part(facts, quoted, part);
+      case ByteRange.Parts(var parts) -> parts(facts, quoted, parts);
       case ByteRange.Unsatisfiable() ->
           empty(416, Map.of("content-range", "bytes */%d".formatted(facts.size())));
     };
   }
 
-  private static HttpPlan part(HttpAsk ask, Facts facts, String etag, ByteRange.Part part) {
-    if (ask.isHead()) {
-      return body(ask, facts, etag, 200, 0, facts.size()); // a range is defined for GET only
-    }
-    var plan = body(ask, facts, etag, 206, part.first(), part.length());
-    var headers = new LinkedHashMap<>(plan.headers());
-    headers.put(
-        "content-range", "bytes %d-%d/%d".formatted(part.first(), part.last(), facts.size()));
-    return new HttpPlan(206, headers, part.first(), part.length());
+  /** A range is defined for GET only: HEAD always speaks of the whole file. */
+  private static HttpPlan whole(HttpAsk ask, Facts facts, String etag) {
+    var headers = headers(facts.mediaType(), facts.size(), etag);
+    var isEmpty = ask.isHead() || facts.size() == 0;
+    return new HttpPlan(
+        200, headers, isEmpty ? List.of() : List.of(new Piece.OfFile(0, facts.size())));
   }
 
-  private static HttpPlan body(
-      HttpAsk ask, Facts facts, String etag, int status, long offset, long length) {
+  private static HttpPlan part(Facts facts, String etag, ByteRange.Part part) {
+    var headers = headers(facts.mediaType(), part.length(), etag);
+    headers.put("content-range", Multipart.contentRange(part, facts.size()));
+    return new HttpPlan(206, headers, List.of(new Piece.OfFile(part.first(), part.length())));
+  }
+
+  private static HttpPlan parts(Facts facts, String etag, List<ByteRange.Part> parts) {
+    var multipart = new Multipart(facts);
+    var body = multipart.body(parts);
+    var length = body.stream().mapToLong(Piece::length).sum();
+    return new HttpPlan(206, headers(multipart.mediaType(), length, etag), body);
+  }
+
+  private static SequencedMap<String, String> headers(String mediaType, long length, String etag) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("content-type", facts.mediaType());
+    headers.put("content-type", mediaType);
     headers.put(CONTENT_LENGTH, Long.toString(length));
     headers.put("accept-ranges", "bytes");
     headers.put("etag", etag);
-    return new HttpPlan(status, headers, offset, ask.isHead() ? 0 : length);
+    return headers;
   }
 
   private static HttpPlan empty(int status, Map<String, String> more) {
     var headers = headers(more);
     headers.put(CONTENT_LENGTH, "0");
-    return new HttpPlan(status, headers, 0, 0);
+    return new HttpPlan(status, headers, List.of());
   }
 
   private static SequencedMap<String, String> headers(Map<String, String> some) {

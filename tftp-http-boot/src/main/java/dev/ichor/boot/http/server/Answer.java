@@ -1,6 +1,5 @@
 package dev.ichor.boot.http.server;
 
-import dev.ichor.boot.assets.BootFile;
 import dev.ichor.boot.http.policy.HttpAsk;
 import dev.ichor.boot.http.policy.HttpPlan;
 import dev.ichor.boot.policy.BootRoute;
@@ -8,12 +7,9 @@ import dev.ichor.boot.server.Asker;
 import dev.ichor.boot.server.Served;
 import dev.ichor.boot.server.TransferLog;
 import dev.ichor.boot.server.TransferLog.End;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.DefaultFileRegion;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -21,14 +17,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,46 +79,26 @@ final class Answer {
   void send(HttpAsk ask, BootRoute route, Served.Found found) throws IOException {
     var file = found.file();
     var plan = HttpPlan.of(ask, new HttpPlan.Facts(file.size(), file.etag(), found.mediaType()));
-    var body = body(file, plan);
-    channel.eventLoop().execute(() -> write(ask, route, plan, body));
-  }
-
-  /** What is written between head and end, and how much of it has left. */
-  private record Body(Object message, LongSupplier left) {}
-
-  private static Body body(BootFile file, HttpPlan plan) throws IOException {
-    if (plan.length() == 0) {
-      return new Body(Unpooled.EMPTY_BUFFER, () -> 0);
+    var content = plan.body().isEmpty() ? FileContent.NONE : FileContent.open(file);
+    try {
+      channel.eventLoop().execute(() -> write(ask, route, plan, content));
+    } catch (RejectedExecutionException e) {
+      content.close();
+      throw e;
     }
-    return switch (file) {
-      case BootFile.InMemory(var content) -> {
-        var part = content.slice((int) plan.offset(), (int) (plan.offset() + plan.length()));
-        yield new Body(
-            new DefaultHttpContent(Unpooled.wrappedBuffer(part.toArray())), plan::length);
-      }
-      case BootFile.OnDisk disk -> region(disk, plan);
-    };
   }
 
-  /** Sent by the kernel from the page cache (sendfile); the channel is closed with the region. */
-  private static Body region(BootFile.OnDisk disk, HttpPlan plan) throws IOException {
-    var open = FileChannel.open(disk.path(), StandardOpenOption.READ);
-    if (open.size() != disk.size()) {
-      open.close();
-      throw new IOException("%s changed while it was being served".formatted(disk.path()));
-    }
-    var region = new DefaultFileRegion(open, plan.offset(), plan.length());
-    return new Body(region, region::transferred);
-  }
-
-  private void write(HttpAsk ask, BootRoute route, HttpPlan plan, Body body) {
+  private void write(HttpAsk ask, BootRoute route, HttpPlan plan, FileContent content) {
     channel.write(head(plan, keepAlive));
-    if (plan.length() > 0) {
-      channel.write(body.message());
-    }
-    var last = channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-    last.addListener(done -> report(ask, route, end(plan, done.isSuccess()), body, done.cause()));
-    finish(last, keepAlive);
+    new BodyPump(
+            channel,
+            plan.body(),
+            content,
+            (last, octets) -> {
+              report(ask, route, end(plan, last.isSuccess()), octets, last.cause());
+              finish(last, keepAlive);
+            })
+        .next();
   }
 
   private static End end(HttpPlan plan, boolean whole) {
@@ -134,9 +108,9 @@ final class Answer {
     return plan.length() == 0 ? End.PROBED : End.SERVED;
   }
 
-  private void report(HttpAsk ask, BootRoute route, End end, Body body, @Nullable Throwable cause) {
+  private void report(
+      HttpAsk ask, BootRoute route, End end, long octets, @Nullable Throwable cause) {
     var why = cause == null ? "" : "connection lost: " + cause.getMessage();
-    var octets = body.left().getAsLong();
     log.ended(new TransferLog.Ended(asker, route, ask.target(), end, octets, began, why));
   }
 

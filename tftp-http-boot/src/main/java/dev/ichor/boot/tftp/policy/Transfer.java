@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param attempts sendings of what is now in flight
  * @param sentAt when anything was sent last
  * @param windowAt when the window was sent last from its first block
- * @param roundTrip smoothed measurement, absent before the first
+ * @param roundTrip absent before the first measurement
  */
 public record Transfer(
     TransferPolicy policy,
@@ -33,7 +33,7 @@ public record Transfer(
     int attempts,
     Instant sentAt,
     Instant windowAt,
-    Optional<Duration> roundTrip) {
+    Optional<RoundTrip> roundTrip) {
 
   public Transfer {
     requireNonNull(policy, "policy");
@@ -46,7 +46,7 @@ public record Transfer(
   /** A transfer that has just been asked for; the first action is OACK or block 1. */
   public static Step start(TransferPolicy policy, Negotiation negotiation, long size, Instant now) {
     var oack = !negotiation.accepted().isEmpty();
-    var none = Optional.<Duration>empty();
+    var none = Optional.<RoundTrip>empty();
     var transfer =
         new Transfer(policy, negotiation, size, oack ? -1 : 0, oack ? 0 : 1, 1, now, now, none);
     return new Step(transfer, oack ? new Action.SendOack() : new Action.SendBlocks(1, 1));
@@ -116,14 +116,17 @@ public record Transfer(
 
   /**
    * How long to wait for an answer to what was sent last: the client's own time-out if it named
-   * one, else four round trips; doubled with every attempt.
+   * one, else what the measured round trips suggest, within bounds; doubled with every attempt.
    */
   public Duration timeout() {
     var base =
         negotiation
             .timeout()
-            .or(() -> roundTrip.map(trip -> clamp(trip.multipliedBy(4))))
+            .or(() -> roundTrip.map(trip -> clamp(trip.patience())))
             .orElse(policy.retransmitFirst());
+    if (attempts == 1) {
+      return base;
+    }
     var doubled = base.multipliedBy(1L << Math.min(attempts - 1, 10));
     var most = policy.retransmitMost().compareTo(base) < 0 ? base : policy.retransmitMost();
     return doubled.compareTo(most) < 0 ? doubled : most;
@@ -158,7 +161,7 @@ public record Transfer(
   /** Less than half a round trip ago the window was sent: what is missing may still arrive. */
   private boolean isOnItsWay(Instant now) {
     return roundTrip
-        .filter(trip -> Duration.between(windowAt, now).multipliedBy(2).compareTo(trip) < 0)
+        .filter(trip -> Duration.between(windowAt, now).toNanos() < trip.smoothedNanos() / 2)
         .isPresent();
   }
 
@@ -172,14 +175,12 @@ public record Transfer(
 
   /** Round trips are measured on whole windows that were sent once (Karn). */
   private Transfer progress(long block, long nowSent, Instant now, Instant window) {
-    var measured =
-        attempts == 1 && block == sent
-            ? Optional.of(smoothed(Duration.between(sentAt, now)))
-            : roundTrip;
+    var measured = attempts == 1 && block == sent ? Optional.of(measured(now)) : roundTrip;
     return new Transfer(policy, negotiation, size, block, nowSent, 1, now, window, measured);
   }
 
-  private Duration smoothed(Duration sample) {
-    return roundTrip.map(old -> old.multipliedBy(7).plus(sample).dividedBy(8)).orElse(sample);
+  private RoundTrip measured(Instant now) {
+    var sample = Duration.between(sentAt, now);
+    return roundTrip.map(trip -> trip.with(sample)).orElseGet(() -> RoundTrip.first(sample));
   }
 }

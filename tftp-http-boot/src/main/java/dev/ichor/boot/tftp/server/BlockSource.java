@@ -9,7 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
 /** Octets of a file at any offset; kept open for the length of a transfer. */
-sealed interface BlockSource extends Closeable {
+interface BlockSource extends Closeable {
   /** Writes exactly {@code length} octets from {@code offset}, or throws. */
   void write(ByteBuf out, long offset, int length) throws IOException;
 

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,18 @@ import org.jboss.logging.Logger;
 /** The read-only TFTP server: one listener per address, one socket per transfer. */
 public final class TftpServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(TftpServer.class);
-  private static final int THREADS = 2;
+
+  /** More would only take turns: one loop fills a link of 10 Gbit/s. */
+  private static final int MOST_THREADS = 4;
+
+  /** A client that takes one block at a time answers within this; a thread needs longer to wake. */
+  private static final Duration SPIN = Duration.ofNanos(30_000);
 
   private final TftpConfig config;
   private final BootLibrary library;
   private final TransferLog log;
   private final InstantSource clock;
-  private final EventLoops loops = new EventLoops("tftp", THREADS);
+  private final EventLoops loops = loops();
   private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Channel> listeners = new ArrayList<>();
 
@@ -40,6 +46,12 @@ public final class TftpServer implements AutoCloseable {
     this.library = requireNonNull(library, "library");
     this.clock = requireNonNull(clock, "clock");
     this.log = new TransferLog(evidence, Evidence.Source.TFTP, clock);
+  }
+
+  private static EventLoops loops() {
+    var processors = Runtime.getRuntime().availableProcessors();
+    var spin = processors > 1 ? SPIN : Duration.ZERO;
+    return new EventLoops("tftp", Math.clamp(processors / 2, 1, MOST_THREADS), spin);
   }
 
   /** Binds every address, or none. */

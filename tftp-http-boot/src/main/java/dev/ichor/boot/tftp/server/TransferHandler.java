@@ -11,11 +11,8 @@ import dev.ichor.boot.tftp.policy.Step.Outcome;
 import dev.ichor.boot.tftp.policy.Transfer;
 import dev.ichor.boot.tftp.policy.TransferPolicy;
 import dev.ichor.boot.tftp.wire.MalformedTftpException;
-import dev.ichor.boot.tftp.wire.TftpDecoder;
 import dev.ichor.boot.tftp.wire.TftpErrorCode;
 import dev.ichor.boot.tftp.wire.TftpPacket;
-import dev.ichor.inventory.model.Bytes;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -47,6 +44,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private final TransferPolicy policy;
   private final TransferLog log;
   private final InstantSource clock;
+  private final WindowSender window;
   private final BootRoute route;
   private final Instant began;
 
@@ -54,6 +52,8 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private Optional<Transfer> transfer = Optional.empty();
   private Optional<BlockSource> source = Optional.empty();
   private Optional<Future<?>> timer = Optional.empty();
+  private long deadline;
+  private long timerAt;
   private boolean reported;
   private int strangers;
 
@@ -63,13 +63,15 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
       Asker asker,
       TransferPolicy policy,
       TransferLog log,
-      InstantSource clock) {
+      InstantSource clock,
+      WindowSender.Segmentation segmentation) {
     this.rrq = rrq;
     this.peer = peer;
     this.asker = asker;
     this.policy = policy;
     this.log = log;
     this.clock = clock;
+    this.window = new WindowSender(peer, segmentation);
     this.route = BootRoute.ofTftp(rrq.file());
     this.began = clock.instant();
   }
@@ -122,7 +124,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     }
     answered = true;
     try {
-      var message = TftpDecoder.decode(Bytes.of(ByteBufUtil.getBytes(packet.content())));
+      var message = Datagrams.decode(packet.content());
       transfer.ifPresent(state -> received(ctx.channel(), state, message));
     } catch (MalformedTftpException e) {
       LOG.debugf("tftp malformed peer=%s why=\"%s\"", peer, e.getMessage());
@@ -175,10 +177,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
 
   private void sendBlocks(Channel channel, Transfer state, long from, long to) {
     try {
-      for (var block = from; block <= to; block++) {
-        channel.write(Datagrams.data(channel.alloc(), state, block, source.orElseThrow(), peer));
-      }
-      channel.flush();
+      window.send(channel, state, source.orElseThrow(), from, to);
       restartTimer(channel, state);
     } catch (IOException e) {
       report(End.BROKEN_OFF, "file cannot be read: " + e.getMessage());
@@ -187,16 +186,37 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     }
   }
 
+  /**
+   * Moves the deadline. The task that looks at it is left where it is unless it would come late: a
+   * window takes microseconds, and a task for each would cost as much as the sending.
+   */
   private void restartTimer(Channel channel, Transfer state) {
-    timer.ifPresent(running -> running.cancel(false));
+    var timeout = state.timeout().toNanos();
+    deadline = System.nanoTime() + timeout;
+    if (timer.isPresent() && timerAt - deadline > 0) {
+      timer.get().cancel(false);
+      timer = Optional.empty();
+    }
+    if (timer.isEmpty()) {
+      startTimer(channel, timeout);
+    }
+  }
+
+  private void startTimer(Channel channel, long nanos) {
+    timerAt = System.nanoTime() + nanos;
     timer =
         Optional.of(
-            channel
-                .eventLoop()
-                .schedule(
-                    () -> transfer.ifPresent(now -> apply(channel, now.expired(clock.instant()))),
-                    state.timeout().toNanos(),
-                    TimeUnit.NANOSECONDS));
+            channel.eventLoop().schedule(() -> timer(channel), nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private void timer(Channel channel) {
+    timer = Optional.empty();
+    var left = deadline - System.nanoTime();
+    if (left > 0) {
+      startTimer(channel, left);
+    } else {
+      transfer.ifPresent(now -> apply(channel, now.expired(clock.instant())));
+    }
   }
 
   private void ended(Outcome outcome) {

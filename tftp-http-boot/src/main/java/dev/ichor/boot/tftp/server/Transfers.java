@@ -44,6 +44,8 @@ final class Transfers {
   private final EventLoops loops;
   private final ExecutorService lookups;
   private final SourceLimit limit;
+  private final WindowSender.Segmentation segmentation;
+  private final BlockSources sources = new BlockSources();
   private final Interfaces interfaces = new Interfaces();
   private final ConcurrentHashMap<InetSocketAddress, Active> active = new ConcurrentHashMap<>();
 
@@ -60,6 +62,7 @@ final class Transfers {
     this.clock = clock;
     this.loops = loops;
     this.lookups = lookups;
+    this.segmentation = new WindowSender.Segmentation(loops.isEpoll());
     this.limit = new SourceLimit(config.maxTransfers(), config.maxTransfersPerSource());
   }
 
@@ -79,7 +82,7 @@ final class Transfers {
     }
     earlier.ifPresent(old -> old.channel().close());
     var asker = asker(peer, local.getAddress());
-    var handler = new TransferHandler(rrq, peer, asker, config.policy(), log, clock);
+    var handler = new TransferHandler(rrq, peer, asker, config.policy(), log, clock, segmentation);
     var bound = bind(handler, local.getAddress());
     var now = new Active(handler, bound.channel());
     active.put(peer, now);
@@ -135,10 +138,10 @@ final class Transfers {
     }
   }
 
-  private static void open(Channel channel, String mode, BootFile file, TransferHandler handler)
+  private void open(Channel channel, String mode, BootFile file, TransferHandler handler)
       throws IOException {
     switch (mode.toLowerCase(Locale.ROOT)) {
-      case "octet" -> handler.serve(channel, file.size(), BlockSource.open(file));
+      case "octet" -> handler.serve(channel, file.size(), sources.open(file));
       case "netascii" -> {
         if (file.size() > MOST_NETASCII) {
           handler.refuse(
@@ -146,7 +149,7 @@ final class Transfers {
           return;
         }
         var text = new BootFile.InMemory(NetAscii.encode(whole(file)));
-        handler.serve(channel, text.size(), BlockSource.open(text));
+        handler.serve(channel, text.size(), sources.open(text));
       }
       default ->
           handler.refuse(

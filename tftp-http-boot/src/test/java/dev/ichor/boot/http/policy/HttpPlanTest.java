@@ -2,7 +2,10 @@ package dev.ichor.boot.http.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,19 +39,61 @@ class HttpPlanTest {
       strings = {
         "bytes=1-0",
         "bytes=-",
-        "bytes=0-1,5-6",
+        "bytes=0-1,1-6",
+        "bytes=0-1,x",
         "octets=0-1",
         "bytes=a-b",
         "",
         "bytes=0-99999999999999999999"
       })
-  @DisplayName("What is not one valid range is ignored: the whole file (RFC 9110 §14.2)")
+  @DisplayName("What is no range, or overlaps, is ignored: the whole file (RFC 9110 §14.2, §17.15)")
   void whole(String header) {
     assertThat(ByteRange.of(Optional.of(header), 1000)).isEqualTo(new ByteRange.Whole());
   }
 
+  @Test
+  @DisplayName("Several ranges keep their order; those behind the end are left out")
+  void parts() {
+    assertThat(ByteRange.of(Optional.of("bytes=500-599, 0-9,, 2000-, -1"), 1000))
+        .isEqualTo(
+            new ByteRange.Parts(
+                List.of(
+                    new ByteRange.Part(500, 599),
+                    new ByteRange.Part(0, 9),
+                    new ByteRange.Part(999, 999))));
+    assertThat(ByteRange.of(Optional.of("bytes=2000-,0-9"), 1000))
+        .isEqualTo(new ByteRange.Part(0, 9));
+  }
+
+  @Test
+  @DisplayName("More than 32 ranges are the whole file: many small parts cost more than they save")
+  void tooMany() {
+    var many =
+        IntStream.range(0, 33)
+            .mapToObj(i -> "%d-%d".formatted(i * 2, i * 2))
+            .collect(Collectors.joining(",", "bytes=", ""));
+    assertThat(ByteRange.of(Optional.of(many), 1000)).isEqualTo(new ByteRange.Whole());
+  }
+
+  @Test
+  @DisplayName("Parts are framed by a boundary, and Content-Length counts all of it (§14.6)")
+  void multipart() {
+    var plan = HttpPlan.of(ask("GET", Optional.of("bytes=0-1,5-6")), FACTS);
+    assertThat(plan.status()).isEqualTo(206);
+    assertThat(plan.headers())
+        .containsEntry("content-type", "multipart/byteranges; boundary=ichor-abc")
+        .containsEntry("content-length", Long.toString(plan.length()))
+        .doesNotContainKey("content-range");
+    assertThat(plan.body().getFirst())
+        .isEqualTo(
+            new Piece.Between(
+                "--ichor-abc\r\ncontent-type: application/efi\r\ncontent-range: bytes 0-1/1000\r\n\r\n"));
+    assertThat(plan.body()).element(3).isEqualTo(new Piece.OfFile(5, 2));
+    assertThat(plan.body().getLast()).isEqualTo(new Piece.Between("\r\n--ichor-abc--\r\n"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=1000-", "bytes=-0", "bytes=5000-6000"})
+  @ValueSource(strings = {"bytes=1000-", "bytes=-0", "bytes=5000-6000", "bytes=1000-,-0"})
   @DisplayName("A range with no octet in the file is 416")
   void unsatisfiable(String header) {
     assertThat(HttpPlan.of(ask("GET", Optional.of(header)), FACTS).status()).isEqualTo(416);

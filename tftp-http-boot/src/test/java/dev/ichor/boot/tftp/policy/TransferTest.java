@@ -137,7 +137,7 @@ class TransferTest {
     assertThat(state.timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(state.expired(NOW).next().timeout()).isEqualTo(Duration.ofSeconds(2));
     var measured = state.acknowledged(1, NOW.plusMillis(100)).next();
-    assertThat(measured.timeout()).isEqualTo(Duration.ofMillis(400));
+    assertThat(measured.timeout()).isEqualTo(Duration.ofMillis(300)); // 100 + 4 * 50
     var fast = state.acknowledged(1, NOW.plusNanos(100)).next();
     assertThat(fast.timeout()).isEqualTo(POLICY.retransmitLeast());
   }
