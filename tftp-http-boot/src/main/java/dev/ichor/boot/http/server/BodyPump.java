@@ -22,7 +22,7 @@ final class BodyPump {
   private static final Logger LOG = Logger.getLogger(BodyPump.class);
 
   /** Octets in a row from the page cache. */
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 2 << 20;
 
   /** Octets in a row through memory, under TLS: four records. */
   private static final int CHUNK_IN_MEMORY = 64 << 10;
