@@ -138,7 +138,7 @@ files() {
   ln "$work/root/initramfs" "$work/assets/initramfs-amd64.xz"
   ln "$work/root/loader" "$work/loaders/snponly.efi"
   cat >"$work/nginx.conf" <<EOF
-daemon off; user root; worker_rlimit_nofile 65536; worker_processes auto; pid $work/nginx/pid; error_log $work/nginx.log;
+daemon off; user root; worker_processes auto; pid $work/nginx/pid; error_log $work/nginx.log;
 events { worker_connections 4096; }
 http {
   client_body_temp_path $work/nginx/a; proxy_temp_path $work/nginx/b; fastcgi_temp_path $work/nginx/c; uwsgi_temp_path $work/nginx/d;

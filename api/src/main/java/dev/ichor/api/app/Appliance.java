@@ -184,6 +184,10 @@ public final class Appliance implements AutoCloseable {
     listen(
         "--http-port",
         keep(parts, new BootHttpServer(http, library, running.evidence(), clock))::start);
+    new BootTls(config, clock)
+        .beside(at, http)
+        .map(tls -> keep(parts, new BootHttpServer(tls, library, running.evidence(), clock)))
+        .ifPresent(server -> listen("--https-port", server::start));
     var advertised = new TftpConfig.AdvertisedPorts(ports.http(), ports.event(), ports.log());
     var tftp = TftpConfig.on(List.of(at(at, ports.tftp())), advertised);
     listen(

@@ -42,7 +42,7 @@ public final class ApplianceProcess implements QuarkusApplication {
   }
 
   /** What {@code ichor up} was told; empty in a test that starts Quarkus by itself. */
-  static Optional<IchorConfig> launchedWith() {
+  public static Optional<IchorConfig> launchedWith() {
     return launch.map(Launch::config);
   }
 

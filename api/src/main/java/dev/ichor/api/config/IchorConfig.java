@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param loaders directory of the iPXE binaries
  * @param assets kernels and initramfs to import at start
  * @param dhcp the file's plan of networks, as a tree; empty: there is none
+ * @param https boot files over TLS; absent: not served
  */
 public record IchorConfig(
     Path data,
@@ -29,7 +30,8 @@ public record IchorConfig(
     Optional<Path> assets,
     Database database,
     Ports ports,
-    Map<String, Object> dhcp) {
+    Map<String, Object> dhcp,
+    Optional<Https> https) {
   public IchorConfig {
     requireNonNull(data, "data");
     requireNonNull(operator, "operator");
@@ -72,6 +74,16 @@ public record IchorConfig(
     return data.resolve("leases");
   }
 
+  /** Certificate of the site's authority, PEM; for whoever is to trust our boot HTTPS. */
+  public Path siteAuthorityFile() {
+    return data.resolve("site-authority.pem");
+  }
+
+  /** Its key, sealed. */
+  public Path siteAuthorityKeyFile() {
+    return keysDirectory().resolve("site-authority.sealed");
+  }
+
   /** JDBC URL of the database that holds; contains no password of ours. */
   public String jdbcUrl() {
     return switch (database) {
@@ -91,6 +103,16 @@ public record IchorConfig(
     record External(String url, Optional<String> user, Optional<Secret> password)
         implements Database {}
   }
+
+  /**
+   * The boot plane over TLS.
+   *
+   * @param own certificate and key of the operator's; absent: made by the site's authority
+   */
+  public record Https(int port, Optional<OwnCertificate> own) {}
+
+  /** PEM files: a chain with the server's certificate first, and its PKCS#8 key. */
+  public record OwnCertificate(Path chain, Path key) {}
 
   /**
    * UDP ports {@code dhcp}, {@code proxy}, {@code tftp}; TCP ports {@code http}, {@code event},

@@ -41,6 +41,17 @@ public enum Key {
   PROXY_PORT("proxy-port", "PORT", Optional.of("4011"), "ProxyDHCP boot server, UDP."),
   TFTP_PORT("tftp-port", "PORT", Optional.of("69"), "TFTP, UDP."),
   HTTP_PORT("http-port", "PORT", Optional.of("8081"), "Boot HTTP, TCP."),
+  HTTPS_PORT(
+      "https-port",
+      "PORT",
+      Optional.empty(),
+      "Boot HTTPS, TCP, for firmware that trusts the site's authority. Off when not given."),
+  HTTPS_CERTIFICATE(
+      "https-certificate",
+      "FILE",
+      Optional.empty(),
+      "PEM chain for boot HTTPS; without it Ichor makes one and its own authority."),
+  HTTPS_KEY("https-key", "FILE", Optional.empty(), "PKCS#8 PEM key of --https-certificate."),
   EVENT_PORT("event-port", "PORT", Optional.of("8090"), "Talos event sink, TCP."),
   LOG_PORT("log-port", "PORT", Optional.of("8091"), "Talos kernel log, TCP.");
 

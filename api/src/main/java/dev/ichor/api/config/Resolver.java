@@ -1,6 +1,8 @@
 package dev.ichor.api.config;
 
 import dev.ichor.api.config.IchorConfig.Database;
+import dev.ichor.api.config.IchorConfig.Https;
+import dev.ichor.api.config.IchorConfig.OwnCertificate;
 import dev.ichor.api.config.IchorConfig.Ports;
 import dev.ichor.inventory.model.Printable;
 import java.net.InetAddress;
@@ -50,7 +52,8 @@ final class Resolver {
             assets(),
             database(),
             ports(),
-            plan);
+            plan,
+            https());
     return problems.size() == before ? Optional.of(config) : Optional.empty();
   }
 
@@ -148,7 +151,8 @@ final class Resolver {
       numbers.put(key, port.orElse(0));
     }
     distinct(numbers, List.of(Key.DHCP_PORT, Key.PROXY_PORT, Key.TFTP_PORT));
-    distinct(numbers, List.of(Key.HTTP_PORT, Key.EVENT_PORT, Key.LOG_PORT));
+    Addresses.port(text(Key.HTTPS_PORT)).ifPresent(port -> numbers.put(Key.HTTPS_PORT, port));
+    distinct(numbers, List.of(Key.HTTP_PORT, Key.EVENT_PORT, Key.LOG_PORT, Key.HTTPS_PORT));
     return new Ports(
         numbers.getOrDefault(Key.DHCP_PORT, 0),
         numbers.getOrDefault(Key.PROXY_PORT, 0),
@@ -156,6 +160,35 @@ final class Resolver {
         numbers.getOrDefault(Key.HTTP_PORT, 0),
         numbers.getOrDefault(Key.EVENT_PORT, 0),
         numbers.getOrDefault(Key.LOG_PORT, 0));
+  }
+
+  private Optional<Https> https() {
+    var chain = settings.containsKey(Key.HTTPS_CERTIFICATE);
+    if (chain != settings.containsKey(Key.HTTPS_KEY)) {
+      problems.add(
+          Problem.of("--https-certificate and --https-key belong together; give both or neither"));
+      return Optional.empty();
+    }
+    if (!settings.containsKey(Key.HTTPS_PORT)) {
+      if (chain) {
+        problems.add(
+            Problem.of("--https-certificate serves nothing without --https-port; give a port"));
+      }
+      return Optional.empty();
+    }
+    var port = Addresses.port(text(Key.HTTPS_PORT));
+    if (port.isEmpty()) {
+      problems.add(
+          Problem.of(
+              "--https-port '%s' is not a port; give 1 to 65535",
+              Printable.of(text(Key.HTTPS_PORT))));
+      return Optional.empty();
+    }
+    Optional<OwnCertificate> own =
+        chain
+            ? Optional.of(new OwnCertificate(path(Key.HTTPS_CERTIFICATE), path(Key.HTTPS_KEY)))
+            : Optional.empty();
+    return Optional.of(new Https(port.get(), own));
   }
 
   private void distinct(Map<Key, Integer> numbers, List<Key> keys) {

@@ -31,7 +31,8 @@ class BootPlaneTest {
           Optional.empty(),
           new IchorConfig.Database.Embedded(),
           new IchorConfig.Ports(67, 4011, 69, 8081, 8090, 8091),
-          Map.of());
+          Map.of(),
+          Optional.empty());
 
   private static List<MachineInterface> here(String... addresses) {
     return List.of(new MachineInterface("eth1", true, List.of(addresses)));

@@ -70,7 +70,8 @@ final class TestInterfaces {
         Optional.empty(),
         new IchorConfig.Database.Embedded(),
         new IchorConfig.Ports(freePort(), freePort(), 6969, 8081, 8090, 8091),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   private static int freePort() {

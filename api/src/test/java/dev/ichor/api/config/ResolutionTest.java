@@ -52,7 +52,8 @@ class ResolutionTest {
                 Optional.empty(),
                 new Database.Embedded(),
                 new Ports(67, 4011, 69, 8081, 8090, 8091),
-                Map.of()));
+                Map.of(),
+                Optional.empty()));
   }
 
   @Test
@@ -237,5 +238,17 @@ class ResolutionTest {
 
   private static Setting at(Map<Key, Setting> settings, Key key) {
     return Objects.requireNonNull(settings.get(key), key.text());
+  }
+
+  @Test
+  @DisplayName("Boot HTTPS is off until a port is given; its certificate and key come in pairs")
+  void https() {
+    assertThat(ready(Map.of(Key.SERVE, List.of("eth1=proxy")), Map.of()).https()).isEmpty();
+    var on = Map.of(Key.SERVE, List.of("eth1=proxy"), Key.HTTPS_PORT, List.of("8443"));
+    assertThat(ready(on, Map.of()).https()).contains(new IchorConfig.Https(8443, Optional.empty()));
+    var half = new java.util.EnumMap<Key, List<String>>(on);
+    half.put(Key.HTTPS_CERTIFICATE, List.of("/etc/boot.pem"));
+    assertThat(Resolution.of(new Sources(half, Map.of(), Optional.empty())))
+        .isNotInstanceOf(Resolution.Ready.class);
   }
 }

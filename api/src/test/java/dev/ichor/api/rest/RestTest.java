@@ -359,4 +359,14 @@ class RestTest {
   private static URI base() {
     return URI.create(RestAssured.baseURI + ":" + RestAssured.port);
   }
+
+  @Test
+  @DisplayName("Without boot HTTPS the site has no authority, and the answer says how to get one")
+  void noAuthority() {
+    operator()
+        .get("/api/v1/site/authority.pem")
+        .then()
+        .statusCode(404)
+        .body("detail", containsString("--https-port"));
+  }
 }

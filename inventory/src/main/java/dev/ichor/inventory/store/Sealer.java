@@ -28,7 +28,7 @@ public final class Sealer {
   /**
    * @param purpose where it is put, e.g. {@code secret/cluster/demo/secrets}
    */
-  String seal(Secret secret, String purpose) {
+  public String seal(Secret secret, String purpose) {
     var nonce = new byte[NONCE_OCTETS];
     random.nextBytes(nonce);
     try {
@@ -48,7 +48,7 @@ public final class Sealer {
    * @throws IllegalStateException when the key is not on the ring, or the value was changed or
    *     moved
    */
-  Secret open(String sealed, String purpose) {
+  public Secret open(String sealed, String purpose) {
     var parts = sealed.split(":", 3);
     if (parts.length != 3 || !parts[0].equals("v1")) {
       throw new IllegalStateException(

@@ -75,6 +75,25 @@ public final class TransferLog {
     transfer.asker().subject().ifPresent(subject -> evidence.record(fact(subject, transfer, took)));
   }
 
+  /**
+   * A TLS handshake that ended before a request: mostly a client that does not know our authority.
+   */
+  public void distrusted(Asker asker, String why) {
+    var said = Printable.of(why);
+    LOG.infof(
+        "https refused address=%s why=\"TLS handshake: %s\"", asker.peer().getHostAddress(), said);
+    var text =
+        "boot HTTPS broke off in the TLS handshake: %s; enrol the site's authority in its firmware, or let it boot over HTTP"
+            .formatted(said);
+    asker
+        .subject()
+        .ifPresent(
+            subject ->
+                evidence.record(
+                    new Evidence(
+                        subject, clock.instant(), source, "https-distrusted", text, Map.of())));
+  }
+
   private Evidence fact(Evidence.Subject subject, Ended transfer, Duration took) {
     var protocol = source.name().toLowerCase(Locale.ROOT);
     return new Evidence(

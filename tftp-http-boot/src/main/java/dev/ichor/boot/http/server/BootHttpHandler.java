@@ -13,6 +13,7 @@ import dev.ichor.inventory.model.Printable;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
 /**
@@ -127,7 +129,7 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
     var endpoint =
         new BootEndpoint(
             BootEndpoint.literal(local.getAddress()),
-            local.getPort(),
+            config.tls().map(BootHttpConfig.OverTls::plainPort).orElse(local.getPort()),
             config.eventSinkPort(),
             config.kernelLogPort());
     return new Asker(remote.getAddress(), endpoint, INTERFACES.nameOf(local.getAddress()));
@@ -171,7 +173,9 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (cause instanceof DecoderException && cause.getCause() instanceof SSLException refused) {
+      log.distrusted(asker(ctx.channel()), String.valueOf(refused.getMessage()));
+    } else if (cause instanceof IOException) {
       LOG.debugf("http address=%s why=\"%s\"", ctx.channel().remoteAddress(), cause.getMessage());
     } else {
       LOG.errorf(

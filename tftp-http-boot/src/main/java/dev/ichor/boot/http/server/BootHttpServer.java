@@ -16,19 +16,22 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The boot plane's HTTP listener: plain HTTP/1.1 and 1.0, GET and HEAD, nothing of the operator.
+ * The boot plane's HTTP listener: HTTP/1.1 and 1.0, plain or over TLS, GET and HEAD, nothing of the
+ * operator.
  */
 public final class BootHttpServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BootHttpServer.class);
@@ -45,6 +48,7 @@ public final class BootHttpServer implements AutoCloseable {
   private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
   private final SourceLimit limit;
   private final List<Channel> listeners = new ArrayList<>();
+  private Optional<SslContext> tls = Optional.empty();
 
   public BootHttpServer(
       BootHttpConfig config, BootLibrary library, EvidenceLog evidence, InstantSource clock) {
@@ -57,15 +61,20 @@ public final class BootHttpServer implements AutoCloseable {
 
   /** Binds every address, or none. */
   public void start() throws BootStartException {
+    if (config.tls().isPresent()) {
+      tls = Optional.of(config.tls().get().identity().context());
+    }
     for (var address : config.bind()) {
       try {
         listeners.add(bind(address));
       } catch (Exception e) {
         close();
-        throw EventLoops.cannotBind("boot HTTP", address, e);
+        throw EventLoops.cannotBind(tls.isPresent() ? "boot HTTPS" : "boot HTTP", address, e);
       }
     }
-    LOG.infof("http listening addresses=%s epoll=%s", addresses(), loops.isEpoll());
+    LOG.infof(
+        "http listening addresses=%s tls=%s epoll=%s",
+        addresses(), tls.isPresent(), loops.isEpoll());
   }
 
   /** Addresses in use, with the port chosen where 0 was asked. */
@@ -107,6 +116,7 @@ public final class BootHttpServer implements AutoCloseable {
       return;
     }
     channel.closeFuture().addListener(_ -> limit.leave(source));
+    tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
     var headLimit = new HeadTimeLimit(config.requestHead());
     channel
         .pipeline()

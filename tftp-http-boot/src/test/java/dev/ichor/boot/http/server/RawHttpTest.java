@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,7 +113,8 @@ class RawHttpTest {
             10,
             10,
             idle,
-            Duration.ofMillis(200));
+            Duration.ofMillis(200),
+            Optional.empty());
     try (var server =
         new BootHttpServer(config, rig.library, rig.evidence, InstantSource.system())) {
       server.start();

@@ -1,0 +1,5 @@
+/** The site's own certificate authority, for firmware that boots over HTTPS. */
+@NullMarked
+package dev.ichor.api.site;
+
+import org.jspecify.annotations.NullMarked;
