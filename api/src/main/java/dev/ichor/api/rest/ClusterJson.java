@@ -15,6 +15,7 @@ import java.util.UUID;
  *
  * @param waitingFor what it does or waits for, one sentence
  * @param healthyAt when every member was last seen running and ready; absent: not healthy
+ * @param configuration {@code push} or {@code pull}
  * @param loader of its machines' network boot, where they have none of their own
  */
 public record ClusterJson(
@@ -30,6 +31,7 @@ public record ClusterJson(
     Optional<Instant> bootstrappedAt,
     Optional<Instant> healthyAt,
     String loader,
+    String configuration,
     String waitingFor) {
   /**
    * Machines that the cluster takes by itself.
@@ -61,6 +63,7 @@ public record ClusterJson(
         cluster.bootstrappedAt(),
         cluster.healthyAt(),
         cluster.boot().orElse(BootSettings.STANDARD).loader().toString(),
+        cluster.isPulled() ? "pull" : "push",
         view.waitingFor());
   }
 }

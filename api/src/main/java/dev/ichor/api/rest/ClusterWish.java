@@ -6,6 +6,7 @@ import dev.ichor.inventory.model.BootProfile;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Cluster.NodeGroup;
+import dev.ichor.inventory.model.ConfigurationMode;
 import dev.ichor.inventory.model.LoaderSelection;
 import java.net.URI;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.Set;
  * @param installDisk {@code /dev/sda}; absent: the smallest writable disk
  * @param loader of its machines, where they have none of their own: {@code auto}, {@code snponly},
  *     ...
+ * @param configuration {@code push}, or {@code pull}: its machines fetch it over plain HTTP, once
+ *     each boot; {@code push} when absent
  */
 public record ClusterWish(
     String name,
@@ -33,7 +36,8 @@ public record ClusterWish(
     Optional<String> installDisk,
     Optional<List<GroupJson>> groups,
     Optional<List<String>> patches,
-    Optional<String> loader) {
+    Optional<String> loader,
+    Optional<String> configuration) {
   Cluster cluster() {
     return new Cluster(
         name,
@@ -47,7 +51,8 @@ public record ClusterWish(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        loader.map(LoaderSelection::parse).map(selection -> new BootSettings(selection, Set.of())));
+        loader.map(LoaderSelection::parse).map(selection -> new BootSettings(selection, Set.of())),
+        configuration.map(word -> Inputs.word(ConfigurationMode.class, "configuration", word)));
   }
 
   private static NodeGroup group(GroupJson group) {

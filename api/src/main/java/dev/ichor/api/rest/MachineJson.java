@@ -45,6 +45,7 @@ public record MachineJson(
     Optional<Integer> arch,
     String loader,
     List<String> quirks,
+    BootJson boot,
     Optional<HardwareJson> hardware) {
   /** Where it stopped and why. */
   public record FailureJson(String in, String why, int attempts) {}
@@ -95,6 +96,7 @@ public record MachineJson(
             .map(BootQuirk::text)
             .sorted()
             .toList(),
+        BootJson.of(machine),
         machine.hardware().map(MachineJson::hardware));
   }
 

@@ -3,6 +3,7 @@ package dev.ichor.api.rest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcTrust;
+import dev.ichor.inventory.model.BootAnswer.DiskBoot;
 import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.LoaderSelection;
@@ -83,9 +84,14 @@ public sealed interface MachineWish {
   /**
    * Only what is given changes; {@code labels} and {@code quirks} replace all of them.
    *
-   * @param loader {@code auto}, {@code undionly}, {@code snponly}, {@code ipxe}, or the name of a
-   *     file in the loaders' directory
+   * @param loader {@code auto}, {@code undionly}, {@code snponly}, {@code ipxe}, {@code shim},
+   *     {@code grub}, {@code pxelinux}, {@code uki}, {@code uki-signed}, or the name of a file in
+   *     the loaders' directory
    * @param quirks e.g. {@code uefi-skips-discovery}
+   * @param diskBoot {@code exit}, {@code sanboot}, {@code not-found}, {@code bmc}; {@code auto}: by
+   *     what is learned
+   * @param consoles {@code tty0}, {@code ttyS1,115200n8}; empty: the usual
+   * @param network what its kernel is told; an empty object: DHCP on every link
    */
   record Patch(
       Optional<String> name,
@@ -94,11 +100,18 @@ public sealed interface MachineWish {
       @JsonProperty("protected") Optional<Boolean> isProtected,
       Optional<Bmc> bmc,
       Optional<String> loader,
-      Optional<List<String>> quirks)
+      Optional<List<String>> quirks,
+      Optional<String> diskBoot,
+      Optional<List<String>> consoles,
+      Optional<NetworkProfileJson> network)
       implements MachineWish {
     /** What was asked of the boot settings, over those that the machine has. */
     Optional<BootSettings> boot(BootSettings present) {
-      if (loader.isEmpty() && quirks.isEmpty()) {
+      if (loader.isEmpty()
+          && quirks.isEmpty()
+          && diskBoot.isEmpty()
+          && consoles.isEmpty()
+          && network.isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(
@@ -106,8 +119,17 @@ public sealed interface MachineWish {
               loader.map(LoaderSelection::parse).orElse(present.loader()),
               quirks
                   .map(words -> words.stream().map(BootQuirk::parse).collect(Collectors.toSet()))
-                  .orElse(present.quirks())));
+                  .orElse(present.quirks()),
+              diskBoot
+                  .map(text -> text.equals("auto") ? none() : Optional.of(DiskBoot.parse(text)))
+                  .orElse(present.disk()),
+              consoles.orElse(present.consoles()),
+              network.map(NetworkProfileJson::profile).orElse(present.network())));
     }
+  }
+
+  private static Optional<DiskBoot> none() {
+    return Optional.empty();
   }
 
   /** Why a machine is refused. */

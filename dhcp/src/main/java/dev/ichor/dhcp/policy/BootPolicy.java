@@ -67,9 +67,14 @@ final class BootPolicy {
     }
     return switch (answer) {
       case BootAnswer.Silence(var why) -> new BootReply.Silence(why);
-      case BootAnswer.Netboot netboot -> loader(netboot.why(), true);
-      case BootAnswer.Disk disk -> disk(disk.why());
-      case BootAnswer.Hold hold -> loader(hold.why(), true);
+      case BootAnswer.Netboot netboot -> netboot(netboot);
+      case BootAnswer.Disk disk -> disk(disk);
+      case BootAnswer.Hold hold ->
+          request.speaker() != Speaker.IPXE
+                  && LoaderChoice.isWholeSystem(settings.loader())
+                  && !LoaderChoice.isBios(request.architectures())
+              ? new BootReply.Nothing("nothing to boot: " + hold.why())
+              : loader(hold.why(), true);
     };
   }
 
@@ -81,12 +86,35 @@ final class BootPolicy {
         : fields("", PxeMarks.raspberryPi(service), "a Raspberry Pi's own files: " + answer.why());
   }
 
+  /** A loader, or Talos itself where that is set. */
+  private BootReply netboot(BootAnswer.Netboot netboot) {
+    if (request.speaker() == Speaker.IPXE) {
+      return loader(netboot.why(), true);
+    }
+    return request
+        .mac()
+        .flatMap(mac -> LoaderChoice.wholeSystem(request.architectures(), netboot, mac))
+        .map(path -> wholeSystem(path, netboot.why()))
+        .orElseGet(() -> loader(netboot.why(), true));
+  }
+
+  private BootReply wholeSystem(String path, String why) {
+    return fields(
+        isByUrl() ? service.httpBase() + path : path.substring(1),
+        PxeMarks.of(request, service, settings, false),
+        "%s, Talos itself: %s".formatted(path, why));
+  }
+
   /**
-   * UEFI firmware leaves the network by a loader that is not there; BIOS, and every iPXE, by the
-   * machine's script.
+   * UEFI firmware leaves the network by a loader that is not there, unless another way is known to
+   * be right; BIOS, and every iPXE, by the machine's script.
    */
-  private BootReply disk(String why) {
-    if (request.speaker() == Speaker.IPXE || LoaderChoice.isBios(request.architectures())) {
+  private BootReply disk(BootAnswer.Disk disk) {
+    var why = disk.why();
+    if (request.speaker() == Speaker.IPXE
+        || LoaderChoice.isBios(request.architectures())
+        || disk.method() != BootAnswer.DiskBoot.NOT_FOUND
+            && !LoaderChoice.isWholeSystem(settings.loader())) {
       return loader(why, false);
     }
     return firmware(BootNames.GO_TO_DISK, BootNames.GO_TO_DISK + ": " + why, false);
@@ -141,14 +169,16 @@ final class BootPolicy {
   }
 
   private BootReply firmware(String name, String why, boolean mayChoose) {
-    var byUrl =
-        request.speaker() == Speaker.HTTP_FIRMWARE
-            || request.speaker() != Speaker.IPXE
-                && request.architectures().stream().anyMatch(ClientArch::isHttp);
     return fields(
-        byUrl ? service.httpBase() + BootNames.loaderPath(name) : name,
+        isByUrl() ? service.httpBase() + BootNames.loaderPath(name) : name,
         PxeMarks.of(request, service, settings, mayChoose),
         why);
+  }
+
+  private boolean isByUrl() {
+    return request.speaker() == Speaker.HTTP_FIRMWARE
+        || request.speaker() != Speaker.IPXE
+            && request.architectures().stream().anyMatch(ClientArch::isHttp);
   }
 
   private BootReply fields(String file, Options marks, String why) {

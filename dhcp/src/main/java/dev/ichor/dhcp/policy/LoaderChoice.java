@@ -1,9 +1,11 @@
 package dev.ichor.dhcp.policy;
 
 import dev.ichor.dhcp.wire.ClientArch;
+import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootNames;
 import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.LoaderSelection.Family;
+import dev.ichor.inventory.model.MacAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +25,20 @@ public sealed interface LoaderChoice {
   enum Platform {
     BIOS(
         BootNames.UNDIONLY,
-        Map.of(Family.UNDIONLY, BootNames.UNDIONLY, Family.IPXE, BootNames.IPXE_BIOS)),
-    X64(
-        BootNames.SNPONLY_X64,
-        Map.of(Family.SNPONLY, BootNames.SNPONLY_X64, Family.IPXE, BootNames.IPXE_X64)),
-    X64_HTTP(
-        BootNames.IPXE_X64,
-        Map.of(Family.SNPONLY, BootNames.SNPONLY_X64, Family.IPXE, BootNames.IPXE_X64)),
+        Map.of(
+            Family.UNDIONLY, BootNames.UNDIONLY,
+            Family.IPXE, BootNames.IPXE_BIOS,
+            Family.GRUB, BootNames.GRUB_BIOS,
+            Family.PXELINUX, BootNames.PXELINUX)),
+    X64(BootNames.SNPONLY_X64, onX64()),
+    X64_HTTP(BootNames.IPXE_X64, onX64()),
     ARM64(
         BootNames.SNPONLY_ARM64,
-        Map.of(Family.SNPONLY, BootNames.SNPONLY_ARM64, Family.IPXE, BootNames.IPXE_ARM64));
+        Map.of(
+            Family.SNPONLY, BootNames.SNPONLY_ARM64,
+            Family.IPXE, BootNames.IPXE_ARM64,
+            Family.SHIM, BootNames.SHIM_ARM64,
+            Family.GRUB, BootNames.GRUB_ARM64));
 
     private final String usual;
     private final Map<Family, String> families;
@@ -40,6 +46,15 @@ public sealed interface LoaderChoice {
     Platform(String usual, Map<Family, String> families) {
       this.usual = usual;
       this.families = families;
+    }
+
+    private static Map<Family, String> onX64() {
+      return Map.of(
+          Family.SNPONLY, BootNames.SNPONLY_X64,
+          Family.IPXE, BootNames.IPXE_X64,
+          Family.SHIM, BootNames.SHIM_X64,
+          Family.GRUB, BootNames.GRUB_X64,
+          Family.PXELINUX, BootNames.SYSLINUX_X64);
     }
   }
 
@@ -102,6 +117,31 @@ public sealed interface LoaderChoice {
               ? "Talos does not run on it"
               : "the IANA registry does not have it; set a loader file for the machine";
     };
+  }
+
+  /**
+   * Talos itself in the place of a loader, where that is set and its firmware is UEFI.
+   *
+   * @return path on the boot listener, with its leading slash
+   */
+  static Optional<String> wholeSystem(
+      List<ClientArch> architectures, BootAnswer answer, MacAddress mac) {
+    if (isBios(architectures)
+        || !(answer instanceof BootAnswer.Netboot netboot)
+        || !(answer.settings().loader() instanceof LoaderSelection.OfFamily(var family))) {
+      return Optional.empty();
+    }
+    return switch (family) {
+      case UKI -> Optional.of(BootNames.ukiPath(mac));
+      case UKI_SIGNED -> Optional.of(BootNames.signedUkiPath(netboot.profile()));
+      case UNDIONLY, SNPONLY, IPXE, SHIM, GRUB, PXELINUX -> Optional.empty();
+    };
+  }
+
+  /** With a whole system in the place of a loader there is none that could show a reason. */
+  static boolean isWholeSystem(LoaderSelection selection) {
+    return selection instanceof LoaderSelection.OfFamily(var family)
+        && (family == Family.UKI || family == Family.UKI_SIGNED);
   }
 
   /** BIOS firmware: wants option 43 to skip discovery. */

@@ -62,7 +62,7 @@ class BootPolicyTest {
         Optional.of(
             new BootAnswer.Disk(
                 dev.ichor.inventory.model.MachineId.random(),
-                BootAnswer.DiskBoot.EXIT,
+                BootAnswer.DiskBoot.NOT_FOUND,
                 "installed"));
     assertThat(scene.reply(Captures.message("uefi-pxe", 1)).message().file())
         .isEqualTo("boot-from-disk.efi");

@@ -171,7 +171,8 @@ class NetbootRulesTest {
     assertThat(vendor(scene.reply(Captures.message("bios", 1)).message())).isEmpty();
     assertThat(vendor(scene.reply(Captures.message("uefi-http", 1)).message())).isEmpty();
     scene.answer =
-        Optional.of(new BootAnswer.Disk(MachineId.random(), BootAnswer.DiskBoot.EXIT, "installed"));
+        Optional.of(
+            new BootAnswer.Disk(MachineId.random(), BootAnswer.DiskBoot.NOT_FOUND, "installed"));
     assertThat(vendor(offer(pxe(0)))).contains("060108ff");
     assertThat(vendor(offer(pxe(7)))).isEmpty();
     assertThatThrownBy(() -> new PxeMenu("", 10, "Ichor", Optional.empty()))
@@ -228,7 +229,8 @@ class NetbootRulesTest {
     scene.mode = Mode.PROXY;
     assertThat(vendor(offer(pxe(41)))).isPresent();
     scene.answer =
-        Optional.of(new BootAnswer.Disk(MachineId.random(), BootAnswer.DiskBoot.EXIT, "installed"));
+        Optional.of(
+            new BootAnswer.Disk(MachineId.random(), BootAnswer.DiskBoot.NOT_FOUND, "installed"));
     assertThat(ignored(scene.decide(discover(pxe(41))))).contains("boots its disk");
   }
 

@@ -2,14 +2,17 @@ package dev.ichor.inventory.enrolment;
 
 import dev.ichor.inventory.model.Architecture;
 import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.BootExperience;
 import dev.ichor.inventory.model.BootProfile;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.LoaderSelection.Family;
 import dev.ichor.inventory.model.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a machine boots, derived from its state by one total switch. Pure. */
 final class BootAnswers {
@@ -67,7 +70,28 @@ final class BootAnswers {
   }
 
   private static BootAnswer disk(Machine machine, BootSettings settings, String why) {
-    return new BootAnswer.Disk(machine.id(), BootAnswer.DiskBoot.EXIT, why, settings);
+    return BootLadder.disk(machine, settings)
+        .<BootAnswer>map(method -> new BootAnswer.Disk(machine.id(), method, why, settings))
+        .orElseGet(
+            () ->
+                new BootAnswer.Hold(
+                    machine.id(),
+                    RETRY,
+                    "%s, but it came back from every way to its disk (%s); look at its boot order, or set diskBoot with PATCH /api/v1/machines/%s"
+                        .formatted(why, tried(machine), machine.id()),
+                    settings));
+  }
+
+  /** Whatever way to its disk it is sent, it has come back from it. */
+  static boolean isDiskHopeless(Machine machine, Optional<Cluster> cluster) {
+    var failed = machine.experience().orElse(BootExperience.NONE).disksFailed();
+    return BootLadder.disk(machine, settings(machine, cluster)).map(failed::contains).orElse(true);
+  }
+
+  private static String tried(Machine machine) {
+    return machine.experience().orElse(BootExperience.NONE).disksFailed().stream()
+        .map(BootAnswer.DiskBoot::text)
+        .collect(Collectors.joining(", "));
   }
 
   /** The machine's own above its cluster's. */
@@ -82,15 +106,40 @@ final class BootAnswers {
       BootDefaults fallback,
       List<String> extra,
       String why) {
+    var settings = settings(machine, cluster);
+    return switch (BootLadder.loader(machine, settings)) {
+      case BootLadder.Loader.Exhausted(var failed) ->
+          new BootAnswer.Hold(
+              machine.id(),
+              RETRY,
+              "%s, but no loader ran on it (%s were fetched, and nothing followed); turn Secure Boot off, or set a loader with PATCH /api/v1/machines/%s"
+                  .formatted(
+                      why,
+                      failed.stream().map(Family::text).collect(Collectors.joining(", ")),
+                      machine.id()),
+              settings);
+      case BootLadder.Loader.Give(var loader) ->
+          new BootAnswer.Netboot(
+              machine.id(),
+              profile(machine, cluster, fallback, extra),
+              why,
+              settings.withLoader(loader));
+    };
+  }
+
+  /** Which Talos, with which arguments; whatever state the machine is in. */
+  static BootProfile profile(
+      Machine machine, Optional<Cluster> cluster, BootDefaults fallback, List<String> extra) {
+    var settings = settings(machine, cluster);
     var arguments = new ArrayList<>(fallback.kernelArguments());
+    settings.consoles().forEach(console -> arguments.add("console=" + console));
+    settings.network().ifPresent(network -> arguments.addAll(network.kernelArguments()));
     arguments.addAll(extra);
-    var profile =
-        new BootProfile(
-            cluster.map(Cluster::talosVersion).orElse(fallback.talosVersion()),
-            cluster.map(Cluster::schematic).orElse(fallback.schematic()),
-            architecture(machine),
-            arguments);
-    return new BootAnswer.Netboot(machine.id(), profile, why, settings(machine, cluster));
+    return new BootProfile(
+        cluster.map(Cluster::talosVersion).orElse(fallback.talosVersion()),
+        cluster.map(Cluster::schematic).orElse(fallback.schematic()),
+        architecture(machine),
+        arguments);
   }
 
   /** From its hardware, else from option 93 (IANA "Processor Architecture Types"), else AMD64. */

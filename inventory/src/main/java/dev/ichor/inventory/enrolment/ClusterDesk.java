@@ -67,7 +67,8 @@ public final class ClusterDesk {
         && known.schematic().equals(wanted.schematic())
         && known.installDisk().equals(wanted.installDisk())
         && known.groups().equals(wanted.groups())
-        && known.patches().equals(wanted.patches());
+        && known.patches().equals(wanted.patches())
+        && known.isPulled() == wanted.isPulled();
   }
 
   /** As issued by the cluster's own API server CA; empty until the cluster was bootstrapped. */

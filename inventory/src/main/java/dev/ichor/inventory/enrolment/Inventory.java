@@ -41,9 +41,11 @@ public final class Inventory implements AutoCloseable {
     var registry = new Registry(store);
     var clusters = new Clusters(store);
     timeline = new Timeline(store, registry);
-    tokens = new Tokens(store);
     var ledger = new Ledger(registry, timeline, clock);
-    var nodes = new NodeWorker(ledger, clusters, configurator, clock);
+    tokens = new Tokens(new TokenSeal(store), registry, clusters, ledger, configurator, clock);
+    var watch = new BootWatch(registry, timeline, clock);
+    timeline.onEvidence(watch::onEvidence);
+    var nodes = new NodeWorker(ledger, clusters, configurator, watch::systemSeen, clock);
     engine =
         new Engine(
             registry,
@@ -53,7 +55,7 @@ public final class Inventory implements AutoCloseable {
             new ClusterWorker(clusters, timeline, configurator, clock),
             timings,
             clock);
-    sightings = new Sightings(registry, clusters, timeline, defaults, engine::seen);
+    sightings = new Sightings(registry, clusters, timeline, defaults, watch, engine::seen);
     hints = new Hints(registry, timeline, engine, clock);
     machines = new MachineDesk(registry, clusters, timeline, engine, power, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);

@@ -3,6 +3,7 @@ package dev.ichor.inventory.enrolment;
 import dev.ichor.inventory.lifecycle.Lifecycle;
 import dev.ichor.inventory.lifecycle.LifecycleEvent;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.BootExperience;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Labels;
@@ -235,18 +236,17 @@ public final class MachineDesk {
         id, m -> m.withIsProtected(isProtected), isProtected ? "protected" : "no longer protected");
   }
 
-  /** How its firmware is led to its network boot; takes effect with its next packet. */
+  /**
+   * How its firmware is led to its network boot; takes effect with its next packet. What was
+   * learned of it is forgotten: it is tried anew.
+   */
   public Outcome boot(MachineId id, BootSettings settings) {
     return change(
         id,
-        m -> m.withBoot(Optional.of(settings).filter(it -> !it.equals(BootSettings.STANDARD))),
-        "boots by loader %s%s"
-            .formatted(
-                settings.loader(),
-                settings.quirks().stream()
-                    .map(quirk -> ", " + quirk.text())
-                    .sorted()
-                    .collect(Collectors.joining())));
+        m ->
+            m.withBoot(Optional.of(settings).filter(it -> !it.equals(BootSettings.STANDARD)))
+                .withExperience(BootExperience.NONE),
+        settings.sentence());
   }
 
   /** A BMC turns one machine on and off: it is refused for a second one. */

@@ -4,6 +4,7 @@ import dev.ichor.inventory.lifecycle.LifecycleEvent;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
+import dev.ichor.inventory.model.Progress.PullTicket;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Rule;
 import java.net.Inet4Address;
@@ -210,6 +211,9 @@ final class MachinePlan {
     if (accepted.isEmpty() && machine.isProtected()) {
       return new Step.Wait("protected: not installed until that is cleared");
     }
+    if (accepted.isEmpty() && isPulled(facts, cluster)) {
+      return pulling(machine, facts, now);
+    }
     if (accepted.isEmpty()) {
       return netbooted(
           machine,
@@ -227,6 +231,31 @@ final class MachinePlan {
                         address ->
                             new Step.Observe(address, "configured; installing, not yet proven"))
                     .orElseGet(() -> new Step.Wait("configured; its address is not known")));
+  }
+
+  private static boolean isPulled(Facts facts, String cluster) {
+    return facts.clusters().stream()
+        .anyMatch(known -> known.name().equals(cluster) && known.isPulled());
+  }
+
+  /** It fetches its configuration when it netboots; until it does, nothing is sent to it. */
+  private Step pulling(Machine machine, Facts facts, Instant now) {
+    var progress = machine.progress();
+    if (progress.pull().isEmpty()
+        && machine.bmc().isPresent()
+        && progress.powerRequestedAt().isEmpty()
+        && progress.attempts() < timings.attempts()) {
+      return new Step.PowerOnNetboot("restarting it so that it fetches its configuration");
+    }
+    var begun = progress.pull().map(PullTicket::issuedAt).or(progress::powerRequestedAt);
+    return begun
+        .flatMap(from -> exhausted(machine, facts, from, timings.handover(), now))
+        .orElseGet(
+            () ->
+                new Step.Wait(
+                    begun.isPresent()
+                        ? "netboots; has not fetched its configuration yet"
+                        : "its cluster's machines fetch their configuration when they netboot; restart it"));
   }
 
   private static Step active(Machine machine) {

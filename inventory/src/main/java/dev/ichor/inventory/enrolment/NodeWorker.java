@@ -4,6 +4,7 @@ import dev.ichor.inventory.lifecycle.LifecycleEvent;
 import dev.ichor.inventory.model.Evidence.Source;
 import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.port.Configurator;
 import java.net.Inet4Address;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Hands a node its configuration and watches what becomes of it. What is at an address is read
@@ -23,12 +25,22 @@ final class NodeWorker {
   private final Ledger ledger;
   private final Clusters clusters;
   private final Configurator configurator;
+  private final Consumer<MachineId> runs;
   private final InstantSource clock;
 
-  NodeWorker(Ledger ledger, Clusters clusters, Configurator configurator, InstantSource clock) {
+  /**
+   * @param runs told of each machine whose configured system answers
+   */
+  NodeWorker(
+      Ledger ledger,
+      Clusters clusters,
+      Configurator configurator,
+      Consumer<MachineId> runs,
+      InstantSource clock) {
     this.ledger = ledger;
     this.clusters = clusters;
     this.configurator = configurator;
+    this.runs = runs;
     this.clock = clock;
   }
 
@@ -147,6 +159,9 @@ final class NodeWorker {
       return false;
     }
     var observation = configurator.observe(node, cluster.get(), secrets.get());
+    if (observation instanceof Configurator.Observation.Seen) {
+      runs.accept(machine.id());
+    }
     return machine.state() == MachineState.ACTIVE
         ? health(machine, observation)
         : installing(machine, observation);

@@ -1,7 +1,10 @@
 package dev.ichor.inventory.enrolment;
 
 import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.BootExperience;
+import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
@@ -10,6 +13,7 @@ import dev.ichor.inventory.model.Sighting.Stage;
 import dev.ichor.inventory.port.BootAuthority;
 import java.net.Inet4Address;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,17 +22,14 @@ import java.util.function.BiConsumer;
 
 /** Turns what is seen on the wire into machines and boot answers; from memory alone. */
 final class Sightings implements BootAuthority {
-  /** How often a machine may come back to the network after its disk was named, before we doubt. */
-  private static final int DISK_ANSWERS = 3;
-
   private final Registry registry;
   private final Clusters clusters;
   private final Timeline timeline;
   private final BootDefaults defaults;
+  private final BootWatch watch;
   private final BiConsumer<MachineId, Instant> seen;
   private final Newcomers newcomers = new Newcomers();
   private final Set<MachineId> told = ConcurrentHashMap.newKeySet();
-  private final Map<MachineId, Integer> diskAnswers = new ConcurrentHashMap<>();
 
   /**
    * @param seen told of each machine that shows itself
@@ -38,11 +39,13 @@ final class Sightings implements BootAuthority {
       Clusters clusters,
       Timeline timeline,
       BootDefaults defaults,
+      BootWatch watch,
       BiConsumer<MachineId, Instant> seen) {
     this.registry = registry;
     this.clusters = clusters;
     this.timeline = timeline;
     this.defaults = defaults;
+    this.watch = watch;
     this.seen = seen;
   }
 
@@ -57,8 +60,15 @@ final class Sightings implements BootAuthority {
     }
     var machine = known.map(found -> refresh(found, sighting)).orElseGet(() -> discover(sighting));
     seen.accept(machine.id(), sighting.at());
-    var current = doubtDisk(machine, sighting);
+    watch.asks(machine.id(), sighting);
+    var current = doubtDisk(registry.find(machine.id()).orElse(machine), sighting);
     var answer = answer(current);
+    watch.answered(machine.id(), sighting, answer);
+    if (sighting.stage() == Stage.SCRIPT
+        && current.state() == MachineState.PROVISIONING
+        && answer instanceof BootAnswer.Netboot) {
+      forgetDisk(current);
+    }
     if (sighting.stage() == Stage.SCRIPT
         && current.state() == MachineState.CLEANING
         && answer instanceof BootAnswer.Netboot) {
@@ -82,9 +92,31 @@ final class Sightings implements BootAuthority {
                     netboots(sighting)));
   }
 
+  @Override
+  public Optional<Media> media(MacAddress mac) {
+    return registry
+        .recognise(Optional.of(mac), Optional.empty())
+        .filter(machine -> machine.state() != MachineState.RETIRED)
+        .map(
+            machine ->
+                new Media(
+                    machine.id(),
+                    BootAnswers.profile(machine, cluster(machine), defaults, List.of())));
+  }
+
+  @Override
+  public Optional<MacAddress> macAt(Inet4Address address) {
+    return registry
+        .byAddress(address)
+        .flatMap(machine -> machine.keys().macs().stream().sorted().findFirst());
+  }
+
   private BootAnswer answer(Machine machine) {
-    var cluster = machine.assignment().flatMap(assigned -> clusters.find(assigned.cluster()));
-    return BootAnswers.of(machine, cluster, defaults);
+    return BootAnswers.of(machine, cluster(machine), defaults);
+  }
+
+  private Optional<Cluster> cluster(Machine machine) {
+    return machine.assignment().flatMap(assigned -> clusters.find(assigned.cluster()));
   }
 
   private static boolean netboots(Sighting sighting) {
@@ -182,23 +214,26 @@ final class Sightings implements BootAuthority {
     return told.contains(machine.id()) ? machine.address().or(() -> seen) : seen;
   }
 
-  /** A machine that keeps coming back after it was sent to its disk has nothing bootable there. */
+  /** What failed on the disk as it was says nothing of the one that is installed now. */
+  private void forgetDisk(Machine machine) {
+    registry.note(
+        machine.id(),
+        m -> m.withExperience(m.experience().orElse(BootExperience.NONE).withoutDiskFailures()));
+  }
+
+  /** A machine that came back from every way to its disk has nothing bootable there. */
   private Machine doubtDisk(Machine machine, Sighting sighting) {
     if (machine.state() != MachineState.PROVISIONING
-        || machine.progress().installSeenAt().isEmpty()) {
-      diskAnswers.remove(machine.id());
+        || machine.progress().installSeenAt().isEmpty()
+        || !BootAnswers.isDiskHopeless(machine, cluster(machine))) {
       return machine;
     }
-    if (sighting.stage() != Stage.SCRIPT
-        || diskAnswers.merge(machine.id(), 1, Integer::sum) <= DISK_ANSWERS) {
-      return machine;
-    }
-    diskAnswers.remove(machine.id());
     record(
         machine,
         sighting,
         "disk-doubted",
-        "sent to its disk %d times and came back: netboots Talos again".formatted(DISK_ANSWERS));
+        "sent to its disk in every way and came back: netboots Talos again");
+    forgetDisk(machine);
     return registry
         .note(machine.id(), m -> m.withProgress(m.progress().configAccepted(Optional.empty())))
         .orElse(machine);

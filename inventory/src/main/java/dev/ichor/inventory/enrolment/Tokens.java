@@ -1,90 +1,162 @@
 package dev.ichor.inventory.enrolment;
 
+import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Progress.PullTicket;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.BootTokens;
-import dev.ichor.inventory.port.InventoryStore;
-import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import dev.ichor.inventory.port.Configurator;
+import java.net.Inet4Address;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.Base64;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tokens that prove themselves: machine id and a 128-bit HMAC-SHA256 under a stored key. They
- * survive a restart, so a node that is just asking for its side documents is not stranded; they
- * guard no secret.
+ * Who may fetch what from the embedded configuration URL. A token of a boot is bound to machine,
+ * boot and lease: it must be the newest that the machine was given, not yet used, and asked from
+ * the address that DHCP says the machine has now. That it was used is on disk before the
+ * configuration leaves, so a restart gives nobody a second time.
  */
 final class Tokens implements BootTokens {
-  private static final String KEY_NAME = "boot-token-key";
-  private static final int ID_OCTETS = 16;
-  private static final int TAG_OCTETS = 16;
+  private final TokenSeal seal;
+  private final Registry registry;
+  private final Clusters clusters;
+  private final Ledger ledger;
+  private final Configurator configurator;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
 
-  private final SecretKeySpec key;
-
-  Tokens(InventoryStore store) {
-    var stored =
-        store
-            .secret(KEY_NAME)
-            .orElseGet(
-                () -> {
-                  var fresh = new byte[32];
-                  new SecureRandom().nextBytes(fresh);
-                  var secret = Secret.of(Base64.getEncoder().encodeToString(fresh));
-                  store.saveSecret(KEY_NAME, secret);
-                  return secret;
-                });
-    key = new SecretKeySpec(Base64.getDecoder().decode(stored.reveal()), "HmacSHA256");
+  Tokens(
+      TokenSeal seal,
+      Registry registry,
+      Clusters clusters,
+      Ledger ledger,
+      Configurator configurator,
+      InstantSource clock) {
+    this.seal = seal;
+    this.registry = registry;
+    this.clusters = clusters;
+    this.ledger = ledger;
+    this.configurator = configurator;
+    this.clock = clock;
   }
 
   @Override
-  public String issue(MachineId machine, MacAddress mac) {
-    var id = octets(machine.value());
-    var token = Arrays.copyOf(id, ID_OCTETS + TAG_OCTETS);
-    System.arraycopy(tag(id), 0, token, ID_OCTETS, TAG_OCTETS);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  public String issue(MachineId id, MacAddress mac, Optional<Inet4Address> asker) {
+    var machine = registry.find(id);
+    if (machine.isEmpty()
+        || pulled(machine.get()).isEmpty()
+        || asker.isEmpty()
+        || !asker.equals(machine.get().address())) {
+      return lasting(id);
+    }
+    var nonce = random.nextLong();
+    var ticket = new PullTicket(nonce, clock.instant(), Optional.empty());
+    registry.note(
+        id,
+        m ->
+            m.state() == MachineState.PROVISIONING ? m.withProgress(m.progress().pull(ticket)) : m);
+    return seal.once(id, nonce);
   }
 
   @Override
-  public Optional<MachineId> redeem(String token) {
-    if (token.length() != 43 || !token.matches("[A-Za-z0-9_-]+")) {
-      return Optional.empty();
-    }
-    byte[] octets;
-    try {
-      octets = Base64.getUrlDecoder().decode(token);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty(); // stray bits in the last character: not one of ours
-    }
-    var id = Arrays.copyOf(octets, ID_OCTETS);
-    var tag = Arrays.copyOfRange(octets, ID_OCTETS, ID_OCTETS + TAG_OCTETS);
-    if (!MessageDigest.isEqual(tag, tag(id))) {
-      return Optional.empty();
-    }
-    var buffer = ByteBuffer.wrap(id);
-    return Optional.of(new MachineId(new UUID(buffer.getLong(), buffer.getLong())));
+  public String lasting(MachineId machine) {
+    return seal.lasting(machine);
   }
 
-  private byte[] tag(byte[] id) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return Arrays.copyOf(mac.doFinal(id), TAG_OCTETS);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no HmacSHA256", e);
-    }
+  /** The cluster whose configuration it fetches itself. */
+  private Optional<Cluster> pulled(Machine machine) {
+    return machine
+        .assignment()
+        .filter(_ -> machine.state() == MachineState.PROVISIONING)
+        .flatMap(assigned -> clusters.find(assigned.cluster()))
+        .filter(Cluster::isPulled);
   }
 
-  private static byte[] octets(UUID id) {
-    return ByteBuffer.allocate(ID_OCTETS)
-        .putLong(id.getMostSignificantBits())
-        .putLong(id.getLeastSignificantBits())
-        .array();
+  @Override
+  public Redeemed redeem(String token, Optional<Inet4Address> asker) {
+    var claim = seal.open(token);
+    if (claim.isEmpty()) {
+      return new Redeemed.Refused(Optional.empty(), "the token is not one of ours");
+    }
+    var id = claim.get().machine();
+    var machine = registry.find(id);
+    if (machine.isEmpty()) {
+      return new Redeemed.Refused(Optional.empty(), "its machine is not known any more");
+    }
+    if (claim.get().nonce().isEmpty()) {
+      return new Redeemed.SideDocuments(id, "its configuration is pushed");
+    }
+    return objection(machine.get(), claim.get().nonce().get(), asker)
+        .<Redeemed>map(why -> refused(machine.get(), why))
+        .orElseGet(() -> full(machine.get(), claim.get().nonce().get()));
+  }
+
+  private static Optional<String> objection(
+      Machine machine, long nonce, Optional<Inet4Address> asker) {
+    if (asker.isEmpty() || !asker.equals(machine.address())) {
+      return Optional.of(
+          "asked from %s, but the machine's lease is %s"
+              .formatted(
+                  asker.map(Inet4Address::getHostAddress).orElse("another address"),
+                  machine.address().map(Inet4Address::getHostAddress).orElse("not known")));
+    }
+    var ticket = machine.progress().pull().filter(it -> it.nonce() == nonce);
+    if (ticket.isEmpty()) {
+      return Optional.of(
+          "the token is of an earlier boot, or of another task than its present one");
+    }
+    return ticket
+        .get()
+        .redeemedAt()
+        .map(at -> "the token was used at %s; restart the machine for another".formatted(at));
+  }
+
+  private Redeemed refused(Machine machine, String why) {
+    return new Redeemed.Refused(Optional.of(machine.id()), why);
+  }
+
+  private Redeemed full(Machine machine, long nonce) {
+    if (machine.cordoned() || machine.isProtected()) {
+      return new Redeemed.SideDocuments(machine.id(), "it is protected or cordoned");
+    }
+    var cluster = pulled(machine);
+    var secrets = cluster.flatMap(found -> clusters.bundle(found.name()));
+    if (cluster.isEmpty() || secrets.isEmpty()) {
+      return new Redeemed.SideDocuments(machine.id(), "its cluster has no configuration for it");
+    }
+    return switch (configurator.configuration(machine, cluster.get(), secrets.get())) {
+      case Configurator.Generated.Impossible(var advice) -> {
+        ledger.fail(machine, advice);
+        yield new Redeemed.SideDocuments(machine.id(), advice);
+      }
+      case Configurator.Generated.Ready(var configuration, _) ->
+          spent(machine, nonce, configuration);
+    };
+  }
+
+  /** On disk first; of two that ask at once, one gets it. */
+  private Redeemed spent(Machine machine, long nonce, Secret configuration) {
+    var now = clock.instant();
+    var isFirst =
+        registry.update(
+            machine.id(),
+            m ->
+                m.progress()
+                    .pull()
+                    .filter(ticket -> ticket.nonce() == nonce && ticket.redeemedAt().isEmpty())
+                    .map(
+                        ticket ->
+                            m.withProgress(
+                                m.progress()
+                                    .configRequested(now)
+                                    .configAccepted(Optional.of(now))
+                                    .pull(ticket.redeemed(now)))));
+    return isFirst.isPresent()
+        ? new Redeemed.Full(machine.id(), configuration)
+        : refused(machine, "the token was used in this moment; restart the machine for another");
   }
 }

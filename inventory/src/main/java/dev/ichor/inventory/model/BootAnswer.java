@@ -1,6 +1,9 @@
 package dev.ichor.inventory.model;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a machine that netboots is given; derived from its state by one total switch. */
 public sealed interface BootAnswer {
@@ -52,7 +55,32 @@ public sealed interface BootAnswer {
     EXIT,
     /** {@code sanboot --no-describe --drive 0x80}: BIOS only. */
     SANBOOT,
-    /** 404 on the script. */
-    NOT_FOUND
+    /** 404 on the script; UEFI firmware is told of a loader that is not there. */
+    NOT_FOUND,
+    /** Its BMC is told to boot the disk, and resets it. */
+    BMC;
+
+    /** {@code not-found}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * @throws IllegalArgumentException when none has this {@link #text}
+     */
+    public static DiskBoot parse(String text) {
+      return Arrays.stream(values())
+          .filter(method -> method.text().equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "disk boot '%s' is not known; write one of %s"
+                          .formatted(
+                              Printable.of(text),
+                              Arrays.stream(values())
+                                  .map(DiskBoot::text)
+                                  .collect(Collectors.joining(", ")))));
+    }
   }
 }

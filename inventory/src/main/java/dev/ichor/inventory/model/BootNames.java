@@ -25,6 +25,27 @@ public final class BootNames {
   /** iPXE for ARM64 UEFI with its own NIC drivers. */
   public static final String IPXE_ARM64 = "ipxe-arm64.efi";
 
+  /** shim for x64 UEFI; fetches {@link #GRUB_X64} from beside itself. */
+  public static final String SHIM_X64 = "shimx64.efi";
+
+  /** GRUB's signed network image for x64 UEFI. */
+  public static final String GRUB_X64 = "grubx64.efi";
+
+  /** shim for ARM64 UEFI. */
+  public static final String SHIM_ARM64 = "shimaa64.efi";
+
+  /** GRUB's signed network image for ARM64 UEFI. */
+  public static final String GRUB_ARM64 = "grubaa64.efi";
+
+  /** GRUB for BIOS, as {@code grub-mknetdir} makes it. */
+  public static final String GRUB_BIOS = "core.0";
+
+  /** SYSLINUX's network loader for BIOS that knows HTTP. */
+  public static final String PXELINUX = "lpxelinux.0";
+
+  /** SYSLINUX's network loader for x64 UEFI. */
+  public static final String SYSLINUX_X64 = "syslinux.efi";
+
   /**
    * A loader that is never there. UEFI firmware that is to boot its disk is told to load it: the
    * file is not found at once, and the firmware goes on in its boot order (UEFI 2.10 §3.1.1).
@@ -36,7 +57,8 @@ public final class BootNames {
 
   /** Files that firmware can start, by extension; a loader of the operator's has one of these. */
   private static final Pattern LOADER_FILE =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\.(efi|kpxe|kkpxe|pxe|0|lkrn|img|bin)");
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\.(efi|kpxe|kkpxe|pxe|0|lkrn|img|bin|c32|e64)");
 
   private BootNames() {}
 
@@ -53,6 +75,32 @@ public final class BootNames {
   /** The iPXE script of one machine, by the MAC address that asks. */
   public static String scriptPath(MacAddress mac) {
     return "/boot/" + mac.hyphenated() + "/script.ipxe";
+  }
+
+  /** GRUB's configuration of one machine. */
+  public static String grubPath(MacAddress mac) {
+    return "/grub/grub.cfg-01-" + mac.hyphenated();
+  }
+
+  /** PXELINUX's configuration of one machine. */
+  public static String pxelinuxPath(MacAddress mac) {
+    return "/pxelinux.cfg/01-" + mac.hyphenated();
+  }
+
+  /** Talos as one EFI program, with the kernel line of one machine inside. */
+  public static String ukiPath(MacAddress mac) {
+    return "/boot/" + mac.hyphenated() + "/talos.efi";
+  }
+
+  /** Talos as one EFI program, as Image Factory signed it. */
+  public static String signedUkiPath(BootProfile profile) {
+    return assetPath(
+        profile, "metal-%s-secureboot-uki.efi".formatted(profile.architecture().assetName()));
+  }
+
+  /** Talos as an ISO for virtual media, with the kernel line of one machine inside. */
+  public static String isoPath(MacAddress mac) {
+    return "/boot/" + mac.hyphenated() + "/talos.iso";
   }
 
   /** {@code kernel-amd64} of the profile, as Image Factory names it. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param bootstrapGoal control plane chosen for the one etcd bootstrap; stored before the call
  * @param bootstrappedAt when that node answered the bootstrap call
  * @param healthyAt when every assigned node was last seen running and ready
+ * @param configuration how its machines get theirs; absent: pushed over TLS
  * @param boot how the firmware of its machines is led to their boot; absent: the usual way
  */
 public record Cluster(
@@ -34,7 +35,8 @@ public record Cluster(
     Optional<MachineId> bootstrapGoal,
     Optional<Instant> bootstrappedAt,
     Optional<Instant> healthyAt,
-    Optional<BootSettings> boot) {
+    Optional<BootSettings> boot,
+    Optional<ConfigurationMode> configuration) {
   /**
    * Machines that the cluster takes by itself.
    *
@@ -75,6 +77,58 @@ public record Cluster(
     BootProfile.check(talosVersion, schematic);
   }
 
+  /** With configurations pushed over TLS. */
+  public Cluster(
+      String name,
+      URI endpoint,
+      String talosVersion,
+      String schematic,
+      String kubernetesVersion,
+      Optional<String> installDisk,
+      List<NodeGroup> groups,
+      List<String> patches,
+      Optional<MachineId> bootstrapGoal,
+      Optional<Instant> bootstrappedAt,
+      Optional<Instant> healthyAt,
+      Optional<BootSettings> boot) {
+    this(
+        name,
+        endpoint,
+        talosVersion,
+        schematic,
+        kubernetesVersion,
+        installDisk,
+        groups,
+        patches,
+        bootstrapGoal,
+        bootstrappedAt,
+        healthyAt,
+        boot,
+        Optional.empty());
+  }
+
+  /** Its machines fetch their full configuration themselves, once each boot. */
+  public boolean isPulled() {
+    return configuration.equals(Optional.of(ConfigurationMode.PULL));
+  }
+
+  public Cluster withConfiguration(Optional<ConfigurationMode> wanted) {
+    return new Cluster(
+        name,
+        endpoint,
+        talosVersion,
+        schematic,
+        kubernetesVersion,
+        installDisk,
+        groups,
+        patches,
+        bootstrapGoal,
+        bootstrappedAt,
+        healthyAt,
+        boot,
+        wanted);
+  }
+
   public Cluster withBoot(Optional<BootSettings> wanted) {
     return new Cluster(
         name,
@@ -88,7 +142,8 @@ public record Cluster(
         bootstrapGoal,
         bootstrappedAt,
         healthyAt,
-        wanted);
+        wanted,
+        configuration);
   }
 
   public Cluster withBootstrapGoal(MachineId goal) {
@@ -104,7 +159,8 @@ public record Cluster(
         Optional.of(goal),
         bootstrappedAt,
         healthyAt,
-        boot);
+        boot,
+        configuration);
   }
 
   public Cluster withBootstrappedAt(Instant at) {
@@ -120,7 +176,8 @@ public record Cluster(
         bootstrapGoal,
         Optional.of(at),
         healthyAt,
-        boot);
+        boot,
+        configuration);
   }
 
   public Cluster withHealthyAt(Optional<Instant> at) {
@@ -136,6 +193,7 @@ public record Cluster(
         bootstrapGoal,
         bootstrappedAt,
         at,
-        boot);
+        boot,
+        configuration);
   }
 }

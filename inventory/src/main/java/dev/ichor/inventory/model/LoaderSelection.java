@@ -20,7 +20,7 @@ public sealed interface LoaderSelection {
   }
 
   /**
-   * One kind of iPXE, as the file that fits the architecture; where there is none, {@link Auto}.
+   * One kind of loader, as the file that fits the architecture; where there is none, {@link Auto}.
    */
   record OfFamily(Family family) implements LoaderSelection {
     public OfFamily {
@@ -29,7 +29,7 @@ public sealed interface LoaderSelection {
 
     @Override
     public String toString() {
-      return family.name().toLowerCase(Locale.ROOT);
+      return family.text();
     }
   }
 
@@ -49,19 +49,36 @@ public sealed interface LoaderSelection {
     }
   }
 
-  /** How iPXE reaches the network. */
+  /** Kinds of loaders; the first three are iPXE, by how it reaches the network. */
   enum Family {
     /** BIOS: over the ROM's own UNDI driver. */
     UNDIONLY,
     /** UEFI: over the firmware's own SNP driver, on the NIC that it came from. */
     SNPONLY,
     /** With iPXE's own NIC drivers, on every NIC. */
-    IPXE
+    IPXE,
+    /** UEFI with Secure Boot: shim, which starts a signed GRUB. */
+    SHIM,
+    /** GRUB without shim. */
+    GRUB,
+    /** SYSLINUX's network loader. */
+    PXELINUX,
+    /** UEFI: Talos itself by HTTP Boot, with this machine's kernel line; Secure Boot refuses it. */
+    UKI,
+    /**
+     * UEFI: Talos itself as Image Factory signed it; what it is to be told stands in its schematic.
+     */
+    UKI_SIGNED;
+
+    /** {@code uki-signed}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**
-   * {@code auto}, {@code undionly}, {@code snponly}, {@code ipxe}, or a file name with its
-   * extension; the inverse of {@code toString}.
+   * {@code auto}, the {@link Family#text} of a family, or a file name with its extension; the
+   * inverse of {@code toString}.
    *
    * @throws IllegalArgumentException for anything else
    */
@@ -70,7 +87,7 @@ public sealed interface LoaderSelection {
       return AUTO;
     }
     return Arrays.stream(Family.values())
-        .filter(family -> family.name().equalsIgnoreCase(text))
+        .filter(family -> family.text().equalsIgnoreCase(text))
         .findFirst()
         .<LoaderSelection>map(OfFamily::new)
         .orElseGet(() -> new OfFile(text));
@@ -78,8 +95,6 @@ public sealed interface LoaderSelection {
 
   private static String words() {
     return "auto, "
-        + Arrays.stream(Family.values())
-            .map(family -> family.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
+        + Arrays.stream(Family.values()).map(Family::text).collect(Collectors.joining(", "));
   }
 }

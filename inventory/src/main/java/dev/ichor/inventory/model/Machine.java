@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param failure present exactly in {@code FAILED}
  * @param address where it was last seen, by lease or by its own word
  * @param boot its own, above those of its cluster; absent: it has none
+ * @param experience which loaders and which ways to the disk failed or worked
  * @param progress how far the current state's work has come
  */
 public record Machine(
@@ -35,6 +36,7 @@ public record Machine(
     Map<String, String> labels,
     Optional<Integer> clientArch,
     Optional<BootSettings> boot,
+    Optional<BootExperience> experience,
     Progress progress) {
   public Machine {
     labels = Map.copyOf(labels);
@@ -76,6 +78,7 @@ public record Machine(
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Progress.NONE);
   }
 
@@ -97,6 +100,7 @@ public record Machine(
         labels,
         clientArch,
         boot,
+        experience,
         Progress.NONE);
   }
 
@@ -144,6 +148,13 @@ public record Machine(
     return with(draft -> draft.boot = replaced);
   }
 
+  /** What was learned of its firmware, for good. */
+  public Machine withExperience(BootExperience replaced) {
+    return with(
+        draft ->
+            draft.experience = Optional.of(replaced).filter(it -> !it.equals(BootExperience.NONE)));
+  }
+
   public Machine withProgress(Progress replaced) {
     return with(draft -> draft.progress = replaced);
   }
@@ -168,6 +179,7 @@ public record Machine(
     private Map<String, String> labels;
     private Optional<Integer> clientArch;
     private Optional<BootSettings> boot;
+    private Optional<BootExperience> experience;
     private Progress progress;
 
     Draft(Machine before) {
@@ -183,6 +195,7 @@ public record Machine(
       labels = before.labels;
       clientArch = before.clientArch;
       boot = before.boot;
+      experience = before.experience;
       progress = before.progress;
     }
 
@@ -203,6 +216,7 @@ public record Machine(
           labels,
           clientArch,
           boot,
+          experience,
           progress);
     }
   }

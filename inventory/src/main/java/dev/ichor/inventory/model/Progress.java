@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param configAcceptedAt the node said yes, or answers only with client certificate
  * @param installSeenAt the node told (event sink) that the installation is on disk
  * @param wipeServedAt the one wipe boot of CLEANING was handed out
+ * @param pull the token under which this boot may fetch its full configuration, once
  * @param attempts how often the current step was tried and did not come through
  * @param lastProblem advice of the last attempt
  */
@@ -23,10 +24,12 @@ public record Progress(
     Optional<Instant> configAcceptedAt,
     Optional<Instant> installSeenAt,
     Optional<Instant> wipeServedAt,
+    Optional<PullTicket> pull,
     int attempts,
     Optional<String> lastProblem) {
   public static final Progress NONE =
       new Progress(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -45,6 +48,7 @@ public record Progress(
         configAcceptedAt,
         installSeenAt,
         wipeServedAt,
+        pull,
         attempts,
         lastProblem);
   }
@@ -57,6 +61,7 @@ public record Progress(
         configAcceptedAt,
         installSeenAt,
         wipeServedAt,
+        pull,
         0,
         Optional.empty());
   }
@@ -69,6 +74,7 @@ public record Progress(
         configAcceptedAt,
         installSeenAt,
         wipeServedAt,
+        pull,
         attempts,
         lastProblem);
   }
@@ -82,6 +88,7 @@ public record Progress(
         at,
         Optional.empty(),
         wipeServedAt,
+        pull,
         0,
         Optional.empty());
   }
@@ -94,6 +101,7 @@ public record Progress(
         configAcceptedAt,
         at,
         wipeServedAt,
+        pull,
         attempts,
         lastProblem);
   }
@@ -106,6 +114,7 @@ public record Progress(
         configAcceptedAt,
         installSeenAt,
         at,
+        pull,
         attempts,
         lastProblem);
   }
@@ -119,7 +128,34 @@ public record Progress(
         configAcceptedAt,
         installSeenAt,
         wipeServedAt,
+        pull,
         attempts + 1,
         Optional.of(problem));
+  }
+
+  /** A new boot got a new token; the one before is worth nothing any more. */
+  public Progress pull(PullTicket ticket) {
+    return new Progress(
+        powerRequestedAt,
+        powerDoneAt,
+        configRequestedAt,
+        configAcceptedAt,
+        installSeenAt,
+        wipeServedAt,
+        Optional.of(ticket),
+        attempts,
+        lastProblem);
+  }
+
+  /**
+   * A token for one boot of one machine.
+   *
+   * @param nonce part of the token; another boot has another
+   * @param redeemedAt when the full configuration went out under it; absent: not yet
+   */
+  public record PullTicket(long nonce, Instant issuedAt, Optional<Instant> redeemedAt) {
+    public PullTicket redeemed(Instant at) {
+      return new PullTicket(nonce, issuedAt, Optional.of(at));
+    }
   }
 }

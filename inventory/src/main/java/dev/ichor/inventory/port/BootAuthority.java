@@ -1,7 +1,12 @@
 package dev.ichor.inventory.port;
 
 import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Sighting;
+import java.net.Inet4Address;
+import java.util.Optional;
 
 /** Decides what a machine on the wire is given. Answers from memory; never blocks, never throws. */
 public interface BootAuthority {
@@ -10,6 +15,22 @@ public interface BootAuthority {
 
   /** The same answer without recording anything: for explanations and previews. */
   Preview explain(Sighting sighting);
+
+  /**
+   * What an image made for this machine boots, whatever its state: it is read in parts, over hours.
+   * Empty for machines that are not known, retired or refused. Nothing is recorded.
+   */
+  default Optional<Media> media(MacAddress mac) {
+    return Optional.empty();
+  }
+
+  /** A MAC address of the machine that was last seen at this address; nothing is recorded. */
+  default Optional<MacAddress> macAt(Inet4Address address) {
+    return Optional.empty();
+  }
+
+  /** See {@link #media}. */
+  record Media(MachineId machine, BootProfile profile) {}
 
   /**
    * What {@link #sighted} would answer.

@@ -9,6 +9,7 @@ import dev.ichor.inventory.model.Sighting;
 import dev.ichor.inventory.model.Sighting.Stage;
 import java.net.Inet4Address;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,12 +23,14 @@ class SightingsTest {
 
   private final MemoryStore store = new MemoryStore();
   private final Registry registry = new Registry(store);
+  private final Timeline timeline = new Timeline(store, registry);
   private final Sightings sightings =
       new Sightings(
           registry,
           new Clusters(store),
-          new Timeline(store, registry),
+          timeline,
           BootDefaults.standard(),
+          new BootWatch(registry, timeline, InstantSource.system()),
           (_, _) -> {});
 
   private BootAnswer sees(MacAddress mac, Stage stage, Inet4Address address) {

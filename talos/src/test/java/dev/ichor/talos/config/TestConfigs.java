@@ -85,6 +85,7 @@ final class TestConfigs {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Progress.NONE);
   }
 }

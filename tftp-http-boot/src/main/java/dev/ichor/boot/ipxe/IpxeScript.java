@@ -92,7 +92,7 @@ public final class IpxeScript {
         %s"""
         .formatted(
             who(netboot.machine()),
-            IpxeText.sentence(netboot.why()),
+            ScreenText.sentence(netboot.why()),
             endpoint.url(BootNames.kernelPath(netboot.profile())),
             line.text(),
             KernelLine.INITRAMFS,
@@ -101,7 +101,7 @@ public final class IpxeScript {
   }
 
   private Rendered disk(BootAnswer.Disk disk) {
-    var leave = "echo Ichor: booting the disk: " + IpxeText.sentence(disk.why());
+    var leave = "echo Ichor: booting the disk: " + ScreenText.sentence(disk.why());
     return switch (disk.method()) {
       case EXIT -> new Rendered.Text(exit(disk.machine(), leave));
       case SANBOOT ->
@@ -115,6 +115,9 @@ public final class IpxeScript {
               %s"""
                   .formatted(who(disk.machine()), leave, failed("the first disk does not boot")));
       case NOT_FOUND -> new Rendered.NotFound(disk.why());
+      case BMC ->
+          new Rendered.Text(
+              hold(disk.machine(), Duration.ofMinutes(1), "its BMC is told to boot the disk"));
     };
   }
 
@@ -148,7 +151,7 @@ public final class IpxeScript {
         goto wait
         """
         .formatted(
-            who(machine), IpxeText.sentence(why), seconds(retry), seconds(retry), scriptUrl());
+            who(machine), ScreenText.sentence(why), seconds(retry), seconds(retry), scriptUrl());
   }
 
   /** The common end: say it, pause, ask for a fresh script. */

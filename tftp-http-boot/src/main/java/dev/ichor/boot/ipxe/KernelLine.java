@@ -33,6 +33,11 @@ public final class KernelLine {
       public String text() {
         return String.join(" ", arguments);
       }
+
+      /** For loaders that hand the initramfs over themselves. */
+      public List<String> withoutInitrd() {
+        return arguments.stream().filter(it -> !it.startsWith("initrd=")).toList();
+      }
     }
 
     record Unusable(String why) implements Outcome {}
@@ -45,7 +50,7 @@ public final class KernelLine {
    */
   public static Outcome of(BootProfile profile, BootEndpoint endpoint, Optional<String> token) {
     for (var argument : profile.kernelArguments()) {
-      var objection = IpxeText.objection(argument);
+      var objection = ScreenText.objection(argument);
       if (objection.isPresent()) {
         return new Outcome.Unusable(
             "kernel argument '%s' cannot be used: %s; correct it in the profile"

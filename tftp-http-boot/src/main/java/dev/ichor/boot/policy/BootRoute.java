@@ -6,6 +6,7 @@ import dev.ichor.inventory.model.BootNames;
 import dev.ichor.inventory.model.MacAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,14 @@ public sealed interface BootRoute {
           BootNames.SNPONLY_X64,
           BootNames.IPXE_X64,
           BootNames.SNPONLY_ARM64,
-          BootNames.IPXE_ARM64);
+          BootNames.IPXE_ARM64,
+          BootNames.SHIM_X64,
+          BootNames.GRUB_X64,
+          BootNames.SHIM_ARM64,
+          BootNames.GRUB_ARM64,
+          BootNames.GRUB_BIOS,
+          BootNames.PXELINUX,
+          BootNames.SYSLINUX_X64);
 
   Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(-[0-9a-fA-F]{2}){5}");
   Pattern VERSION = Pattern.compile("v\\d+\\.\\d+\\.\\d+([.-][0-9A-Za-z.-]+)?");
@@ -38,6 +46,35 @@ public sealed interface BootRoute {
 
   /** The iPXE script of the machine with this MAC address. */
   record Script(MacAddress mac) implements BootRoute {}
+
+  /**
+   * What another loader than iPXE asks for: its configuration, by the MAC address that is in the
+   * name, else by the address that asks.
+   */
+  record LoaderConfig(Reader reader, Optional<MacAddress> mac) implements BootRoute {
+    /** Whose language it is to be in. */
+    public enum Reader {
+      GRUB,
+      PXELINUX
+    }
+  }
+
+  /** A part that a GRUB which was not built in one piece loads, e.g. {@code i386-pc/normal.mod}. */
+  record GrubModule(String platform, String file) implements BootRoute {
+    public GrubModule {
+      requireNonNull(platform, "platform");
+      requireNonNull(file, "file");
+    }
+  }
+
+  /** Talos as one image with the kernel line of one machine inside. */
+  record Image(MacAddress mac, Form form) implements BootRoute {
+    /** What firmware or a BMC can start. */
+    public enum Form {
+      UKI,
+      ISO
+    }
+  }
 
   /** A file of a Talos version and schematic, named as Image Factory names it. */
   record Asset(String version, String schematic, String file) implements BootRoute {
@@ -93,6 +130,10 @@ public sealed interface BootRoute {
   }
 
   private static BootRoute http(List<String> segments) {
+    return OtherLoaders.route(segments).orElseGet(() -> own(segments));
+  }
+
+  private static BootRoute own(List<String> segments) {
     var last = segments.getLast();
     return switch (segments.getFirst() + "/" + segments.size()) {
       case BootNames.AUTOEXEC + "/1" -> new Autoexec();
@@ -120,13 +161,19 @@ public sealed interface BootRoute {
   }
 
   private static BootRoute script(String mac, String file) {
-    if (!file.equals("script.ipxe") || !MAC.matcher(mac).matches()) {
+    if (!MAC.matcher(mac).matches()) {
       return new Unknown("no such name");
     }
     var address = MacAddress.parse(mac);
-    return address.isUnusable()
-        ? new Unknown("%s names no machine".formatted(address))
-        : new Script(address);
+    if (address.isUnusable()) {
+      return new Unknown("%s names no machine".formatted(address));
+    }
+    return switch (file) {
+      case "script.ipxe" -> new Script(address);
+      case "talos.efi" -> new Image(address, Image.Form.UKI);
+      case "talos.iso" -> new Image(address, Image.Form.ISO);
+      default -> new Unknown("no such name");
+    };
   }
 
   private static BootRoute asset(String version, String schematic, String file) {

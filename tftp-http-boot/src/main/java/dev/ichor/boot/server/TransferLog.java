@@ -123,8 +123,13 @@ public final class TransferLog {
 
   private static boolean isDecided(BootRoute route) {
     return switch (route) {
-      case BootRoute.Script _, BootRoute.Config _ -> true;
-      case BootRoute.Loader _, BootRoute.Autoexec _, BootRoute.Asset _, BootRoute.Unknown _ ->
+      case BootRoute.Script _, BootRoute.Config _, BootRoute.LoaderConfig _ -> true;
+      case BootRoute.Loader _,
+          BootRoute.Autoexec _,
+          BootRoute.Asset _,
+          BootRoute.GrubModule _,
+          BootRoute.Image _,
+          BootRoute.Unknown _ ->
           false;
     };
   }

@@ -2,11 +2,13 @@ package dev.ichor.boot.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.boot.policy.BootRoute.LoaderConfig.Reader;
 import dev.ichor.inventory.model.Architecture;
 import dev.ichor.inventory.model.BootNames;
 import dev.ichor.inventory.model.BootProfile;
 import dev.ichor.inventory.model.MacAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +56,42 @@ class BootRouteTest {
   }
 
   @Test
-  @DisplayName("pxelinux's and GRUB's own guesses are unknown, not faults")
+  @DisplayName(
+      "What PXELINUX and GRUB ask for: by MAC address, UUID, address, fewer digits, default")
+  void otherLoaders() {
+    for (var name :
+        List.of("pxelinux.cfg/01-52-54-00-12-34-56", "/a/pxelinux.cfg/01-52-54-00-12-34-56")) {
+      assertThat(BootRoute.ofTftp(name))
+          .isEqualTo(new BootRoute.LoaderConfig(Reader.PXELINUX, Optional.of(MAC)));
+    }
+    for (var name :
+        List.of("4c4c4544-0000-1010-8000-cac04f4b4b31", "0A4D0064", "0A4D", "0", "default")) {
+      assertThat(BootRoute.ofTftp("pxelinux.cfg/" + name))
+          .isEqualTo(new BootRoute.LoaderConfig(Reader.PXELINUX, Optional.empty()));
+    }
+    assertThat(BootRoute.ofHttp(BootNames.pxelinuxPath(MAC)))
+        .isEqualTo(new BootRoute.LoaderConfig(Reader.PXELINUX, Optional.of(MAC)));
+    assertThat(BootRoute.ofHttp(BootNames.grubPath(MAC)))
+        .isEqualTo(new BootRoute.LoaderConfig(Reader.GRUB, Optional.of(MAC)));
+    for (var name : List.of("grub.cfg", "grub/grub.cfg", "boot/grub/grub.cfg-0A4D0064")) {
+      assertThat(BootRoute.ofTftp(name))
+          .isEqualTo(new BootRoute.LoaderConfig(Reader.GRUB, Optional.empty()));
+    }
+    assertThat(BootRoute.ofTftp("boot/grub/i386-pc/normal.mod"))
+        .isEqualTo(new BootRoute.GrubModule("i386-pc", "normal.mod"));
+    assertThat(BootRoute.ofTftp("grub/x86_64-efi/grub.cfg")).isInstanceOf(BootRoute.Unknown.class);
+    assertThat(BootRoute.ofHttp(BootNames.isoPath(MAC)))
+        .isEqualTo(new BootRoute.Image(MAC, BootRoute.Image.Form.ISO));
+    assertThat(BootRoute.ofHttp(BootNames.ukiPath(MAC)))
+        .isEqualTo(new BootRoute.Image(MAC, BootRoute.Image.Form.UKI));
+  }
+
+  @Test
+  @DisplayName("Other guesses of loaders are unknown, not faults")
   void guesses() {
-    assertThat(BootRoute.ofTftp("pxelinux.cfg/01-52-54-00-12-34-56"))
+    assertThat(BootRoute.ofTftp("pxelinux.cfg/01-00-00-00-00-00-00"))
         .isInstanceOf(BootRoute.Unknown.class);
-    assertThat(BootRoute.ofTftp("grub.cfg")).isInstanceOf(BootRoute.Unknown.class);
+    assertThat(BootRoute.ofTftp("pxelinux.cfg/passwd")).isInstanceOf(BootRoute.Unknown.class);
     assertThat(BootRoute.ofHttp("/loader/..efi")).isInstanceOf(BootRoute.Unknown.class);
     assertThat(BootRoute.ofHttp(BootNames.loaderPath(BootNames.GO_TO_DISK)))
         .isInstanceOfSatisfying(

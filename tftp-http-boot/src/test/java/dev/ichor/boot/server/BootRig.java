@@ -19,6 +19,7 @@ import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.BootTokens;
 import dev.ichor.inventory.port.EvidenceLog;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class BootRig implements AutoCloseable {
   public final Path loaders;
   public final DirectoryAssetStore assets;
   public final Authority authority = new Authority();
+  public final Tokens tokens = new Tokens();
   public final EvidenceList evidence = new EvidenceList();
   public final BootLibrary library;
   public final TftpServer tftp;
@@ -47,6 +49,7 @@ public final class BootRig implements AutoCloseable {
   /** Answers what the test sets and keeps what it was shown. */
   public static final class Authority implements BootAuthority {
     public volatile BootAnswer answer = new BootAnswer.Netboot(MACHINE, PROFILE, "machine is new");
+    public volatile boolean isKnownByAddress = true;
     public final List<Sighting> sightings = new CopyOnWriteArrayList<>();
 
     @Override
@@ -59,18 +62,37 @@ public final class BootRig implements AutoCloseable {
     public Preview explain(Sighting sighting) {
       return new Preview(answer, false);
     }
+
+    @Override
+    public Optional<Media> media(MacAddress mac) {
+      return Optional.of(mac).filter(MAC::equals).map(_ -> new Media(MACHINE, PROFILE));
+    }
+
+    @Override
+    public Optional<MacAddress> macAt(Inet4Address address) {
+      return Optional.of(MAC).filter(_ -> isKnownByAddress);
+    }
   }
 
   /** One machine, one token. */
   public static final class Tokens implements BootTokens {
+    public volatile Redeemed redeemed = new Redeemed.SideDocuments(MACHINE, "it is pushed");
+
     @Override
-    public String issue(MachineId machine, MacAddress mac) {
+    public String issue(MachineId machine, MacAddress mac, Optional<Inet4Address> asker) {
       return TOKEN;
     }
 
     @Override
-    public Optional<MachineId> redeem(String token) {
-      return token.equals(TOKEN) ? Optional.of(MACHINE) : Optional.empty();
+    public String lasting(MachineId machine) {
+      return TOKEN;
+    }
+
+    @Override
+    public Redeemed redeem(String token, Optional<Inet4Address> asker) {
+      return token.equals(TOKEN)
+          ? redeemed
+          : new Redeemed.Refused(Optional.empty(), "the token is not one of ours");
     }
   }
 
@@ -121,8 +143,7 @@ public final class BootRig implements AutoCloseable {
     assets = new DirectoryAssetStore(directory.resolve("assets"));
     new AssetImport(assets, PROFILE.talosVersion(), PROFILE.schematic()).from(source);
     var clock = InstantSource.system();
-    library =
-        new BootLibrary(authority, new Tokens(), evidence, assets, new LoaderStore(loaders), clock);
+    library = new BootLibrary(authority, tokens, evidence, assets, new LoaderStore(loaders), clock);
     http =
         new BootHttpServer(
             BootHttpConfig.on(List.of(new InetSocketAddress(host, 0)), 8090, 8091),

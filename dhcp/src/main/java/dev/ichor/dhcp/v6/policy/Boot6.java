@@ -39,13 +39,29 @@ sealed interface Boot6 {
     }
     return switch (answer.get()) {
       case BootAnswer.Silence(var why) -> new Silence(why);
-      case BootAnswer.Netboot netboot -> loader(request, service, netboot);
-      case BootAnswer.Hold hold -> loader(request, service, hold);
+      case BootAnswer.Netboot netboot -> netboot(request, service, netboot);
+      case BootAnswer.Hold hold ->
+          request.speaker() != Speaker.IPXE && LoaderChoice.isWholeSystem(hold.settings().loader())
+              ? new Nothing("nothing to boot: " + hold.why())
+              : loader(request, service, hold);
       case BootAnswer.Disk disk ->
           request.speaker() == Speaker.IPXE
+                  || disk.method() != BootAnswer.DiskBoot.NOT_FOUND
+                      && !LoaderChoice.isWholeSystem(disk.settings().loader())
               ? loader(request, service, disk)
               : load(request, service, BootNames.GO_TO_DISK, disk.why());
     };
+  }
+
+  private static Boot6 netboot(Request6 request, Service6 service, BootAnswer.Netboot netboot) {
+    if (request.speaker() == Speaker.IPXE) {
+      return loader(request, service, netboot);
+    }
+    return request
+        .mac()
+        .flatMap(mac -> LoaderChoice.wholeSystem(request.architectures(), netboot, mac))
+        .map(path -> at(request, service, path, path.substring(1), netboot.why()))
+        .orElseGet(() -> loader(request, service, netboot));
   }
 
   private static Boot6 loader(Request6 request, Service6 service, BootAnswer answer) {
@@ -65,9 +81,14 @@ sealed interface Boot6 {
 
   /** PXE firmware takes option 16 for the sign of a further boot server and must not get it. */
   private static Boot6 load(Request6 request, Service6 service, String name, String why) {
+    return at(request, service, BootNames.loaderPath(name), name, why);
+  }
+
+  private static Boot6 at(
+      Request6 request, Service6 service, String path, String name, String why) {
     return request.speaker() == Speaker.HTTP_FIRMWARE
         ? new Load(
-            service.httpBase() + BootNames.loaderPath(name),
+            service.httpBase() + path,
             Optional.of(
                 new Option6.VendorClass(
                     Option6.VendorClass.INTEL,

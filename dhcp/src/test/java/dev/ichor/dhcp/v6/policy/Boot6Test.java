@@ -23,7 +23,7 @@ class Boot6Test {
   private static final BootAnswer HOLD =
       new BootAnswer.Hold(MachineId.random(), Duration.ofSeconds(30), "waits for approval");
   private static final BootAnswer DISK =
-      new BootAnswer.Disk(MachineId.random(), BootAnswer.DiskBoot.EXIT, "installed");
+      new BootAnswer.Disk(MachineId.random(), BootAnswer.DiskBoot.NOT_FOUND, "installed");
   private static final Option6 IA = new Option6.IaNa(1, 0, 0, Options6.EMPTY);
 
   private final Scene6 scene = new Scene6();

@@ -25,6 +25,7 @@ interface BlockSource extends Closeable {
         }
         yield new Disk(channel);
       }
+      case BootFile.Patched patched -> new Patched(patched, open(patched.base()));
     };
   }
 
@@ -68,6 +69,32 @@ interface BlockSource extends Closeable {
     @Override
     public void close() throws IOException {
       channel.close();
+    }
+  }
+
+  /** A file of which some octets are others. */
+  final class Patched implements BlockSource {
+    private final BootFile.Patched file;
+    private final BlockSource base;
+
+    Patched(BootFile.Patched file, BlockSource base) {
+      this.file = file;
+      this.base = base;
+    }
+
+    @Override
+    public void write(ByteBuf out, long offset, int length) throws IOException {
+      for (var piece : file.pieces(offset, length)) {
+        switch (piece) {
+          case BootFile.Piece.FromDisk(_, var at, var part) -> base.write(out, at, (int) part);
+          case BootFile.Piece.FromMemory(var octets) -> out.writeBytes(octets.toArray());
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      base.close();
     }
   }
 }

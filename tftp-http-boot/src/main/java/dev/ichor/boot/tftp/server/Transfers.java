@@ -164,6 +164,7 @@ final class Transfers {
     return switch (file) {
       case BootFile.InMemory(var content) -> content;
       case BootFile.OnDisk(var path, _, _) -> Bytes.of(Files.readAllBytes(path));
+      case BootFile.Patched _ -> throw new IOException("an image is not sent as text (netascii)");
     };
   }
 }

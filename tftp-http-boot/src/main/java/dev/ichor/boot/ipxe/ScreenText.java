@@ -3,18 +3,18 @@ package dev.ichor.boot.ipxe;
 import java.util.Optional;
 
 /**
- * Text from outside inside a script. iPXE splits lines at white space, expands <code>${...}</code>
- * and takes the tokens {@code ||}, {@code &&}, {@code ;} and {@code #} as syntax; nothing else is
- * special and there is no quoting.
+ * Text from outside inside a script of a loader. iPXE splits lines at white space, expands <code>
+ * ${...}</code> and takes the tokens {@code ||}, {@code &&}, {@code ;} and {@code #} as syntax;
+ * nothing else is special and there is no quoting.
  */
-final class IpxeText {
+public final class ScreenText {
   private static final int LONGEST = 400;
   private static final String HARMLESS = " .,:/_-+@%()[]'\"=<>!?*";
 
-  private IpxeText() {}
+  private ScreenText() {}
 
   /** A sentence for {@code echo}; characters that could be more than themselves become '?'. */
-  static String sentence(String text) {
+  public static String sentence(String text) {
     var out = new StringBuilder();
     text.codePoints()
         .limit(LONGEST)

@@ -1,0 +1,206 @@
+package dev.ichor.inventory.enrolment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.BootAnswer.DiskBoot;
+import dev.ichor.inventory.model.BootNames;
+import dev.ichor.inventory.model.BootSettings;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.LoaderSelection;
+import dev.ichor.inventory.model.LoaderSelection.Family;
+import dev.ichor.inventory.model.LoaderSelection.OfFamily;
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Sighting;
+import dev.ichor.inventory.model.Sighting.Stage;
+import java.net.Inet4Address;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Signs on the wire and in the transfers, to the next answer. */
+class BootLearningTest {
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
+  private static final Inet4Address LEASE = Inet4Address.ofLiteral("10.77.0.100");
+  private final MemoryStore store = new MemoryStore();
+  private final Registry registry = new Registry(store);
+  private final Timeline timeline = new Timeline(store, registry);
+  private final BootWatch watch = new BootWatch(registry, timeline, InstantSource.system());
+  private final Sightings sightings =
+      new Sightings(
+          registry, new Clusters(store), timeline, BootDefaults.standard(), watch, (_, _) -> {});
+  private Instant now = Instant.EPOCH;
+
+  {
+    timeline.onEvidence(watch::onEvidence);
+  }
+
+  private BootAnswer sees(Stage stage, int arch) {
+    now = now.plusSeconds(2);
+    return sightings.sighted(
+        new Sighting(
+            MAC,
+            Optional.empty(),
+            stage,
+            stage == Stage.SCRIPT ? Optional.empty() : Optional.of(arch),
+            Optional.of(LEASE),
+            "eth1",
+            now));
+  }
+
+  private void fetches(String kind, String file) {
+    timeline.record(
+        new Evidence(
+            new Evidence.Subject.ByAddress(LEASE),
+            now,
+            Evidence.Source.TFTP,
+            kind,
+            file,
+            Map.of("file", file)));
+  }
+
+  private Machine machine() {
+    return registry.recognise(Optional.of(MAC), Optional.empty()).orElseThrow();
+  }
+
+  private void becomes(MachineState state) {
+    registry.note(machine().id(), m -> m.withState(state, now, Optional.empty()));
+  }
+
+  private void set(BootSettings settings) {
+    registry.note(machine().id(), m -> m.withBoot(Optional.of(settings)));
+  }
+
+  private List<String> told() {
+    return timeline.of(machine().id(), 100).stream().map(Evidence::kind).toList();
+  }
+
+  @Test
+  @DisplayName(
+      "loaders are tried one after the other, twice each; then the machine is held, with why")
+  void ladder() {
+    var given = new java.util.ArrayList<LoaderSelection>();
+    for (var name : List.of(BootNames.SNPONLY_X64, BootNames.IPXE_X64, BootNames.SHIM_X64)) {
+      for (var i = 0; i < 2; i++) {
+        given.add(sees(Stage.FIRMWARE_PXE, 7).settings().loader());
+        fetches("tftp-served", name);
+      }
+    }
+    assertThat(given)
+        .containsExactly(
+            LoaderSelection.AUTO,
+            LoaderSelection.AUTO,
+            new OfFamily(Family.IPXE),
+            new OfFamily(Family.IPXE),
+            new OfFamily(Family.SHIM),
+            new OfFamily(Family.SHIM));
+    assertThat(sees(Stage.FIRMWARE_PXE, 7))
+        .isInstanceOfSatisfying(
+            BootAnswer.Hold.class,
+            hold -> assertThat(hold.why()).contains("snponly, ipxe, shim").contains("Secure Boot"));
+    assertThat(told()).filteredOn("loader-failed"::equals).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("a loader that a person set is never exchanged, and what is missing is passed over")
+  void setByHand() {
+    sees(Stage.FIRMWARE_PXE, 0);
+    fetches("tftp-refused", BootNames.UNDIONLY);
+    assertThat(sees(Stage.FIRMWARE_PXE, 0).settings().loader())
+        .isEqualTo(new OfFamily(Family.IPXE));
+    set(new BootSettings(new OfFamily(Family.UNDIONLY), java.util.Set.of()));
+    assertThat(sees(Stage.FIRMWARE_PXE, 0).settings().loader())
+        .isEqualTo(new OfFamily(Family.UNDIONLY));
+    assertThat(told()).contains("loader-missing");
+  }
+
+  @Test
+  @DisplayName("BIOS: exit, then sanboot, then 404; what brings up a system is kept")
+  void biosDisk() {
+    sees(Stage.FIRMWARE_PXE, 0);
+    becomes(MachineState.ACTIVE);
+    assertThat(script(0)).isEqualTo(Optional.of(DiskBoot.EXIT));
+    assertThat(script(0)).isEqualTo(Optional.of(DiskBoot.SANBOOT));
+    sees(Stage.OTHER, 0);
+    assertThat(machine().experience().orElseThrow().diskWorks()).contains(DiskBoot.SANBOOT);
+    assertThat(script(0)).isEqualTo(Optional.of(DiskBoot.SANBOOT));
+    assertThat(told()).contains("disk-boot-failed", "disk-boot-works");
+  }
+
+  @Test
+  @DisplayName("UEFI: the loader that is not there, then exit; then the machine is held, with why")
+  void uefiDisk() {
+    sees(Stage.FIRMWARE_PXE, 7);
+    becomes(MachineState.ACTIVE);
+    assertThat(sees(Stage.FIRMWARE_PXE, 7))
+        .isInstanceOfSatisfying(
+            BootAnswer.Disk.class, it -> assertThat(it.method()).isEqualTo(DiskBoot.NOT_FOUND));
+    fetches("tftp-refused", BootNames.GO_TO_DISK);
+    assertThat(script(7)).isEqualTo(Optional.of(DiskBoot.EXIT));
+    assertThat(sees(Stage.FIRMWARE_PXE, 7))
+        .isInstanceOfSatisfying(
+            BootAnswer.Hold.class, hold -> assertThat(hold.why()).contains("not-found, exit"));
+    set(
+        new BootSettings(
+            LoaderSelection.AUTO,
+            java.util.Set.of(),
+            Optional.of(DiskBoot.NOT_FOUND),
+            List.of(),
+            Optional.empty()));
+    assertThat(sees(Stage.FIRMWARE_PXE, 7)).isInstanceOf(BootAnswer.Disk.class);
+  }
+
+  @Test
+  @DisplayName("a machine under installation that comes back from every way netboots Talos again")
+  void nothingInstalled() {
+    sees(Stage.FIRMWARE_PXE, 7);
+    becomes(MachineState.PROVISIONING);
+    registry.note(
+        machine().id(),
+        m ->
+            m.withProgress(
+                m.progress().configAccepted(Optional.of(now)).installSeen(Optional.of(now))));
+    sees(Stage.FIRMWARE_PXE, 7);
+    fetches("tftp-refused", BootNames.GO_TO_DISK);
+    assertThat(script(7)).isEqualTo(Optional.of(DiskBoot.EXIT));
+    assertThat(sees(Stage.FIRMWARE_PXE, 7)).isInstanceOf(BootAnswer.Netboot.class);
+    assertThat(machine().progress().configAcceptedAt()).isEmpty();
+    assertThat(told()).contains("disk-doubted");
+  }
+
+  @Test
+  @DisplayName("consoles and network profile stand in the kernel arguments of every network boot")
+  void kernelArguments() {
+    sees(Stage.FIRMWARE_PXE, 7);
+    set(
+        new BootSettings(
+            LoaderSelection.AUTO,
+            java.util.Set.of(),
+            Optional.empty(),
+            List.of("tty0", "ttyS1,115200n8"),
+            Optional.of(
+                new dev.ichor.inventory.model.NetworkProfile(
+                    Optional.empty(), Optional.of("eth1"), Optional.empty(), Optional.empty()))));
+    assertThat(sees(Stage.SCRIPT, 7))
+        .isInstanceOfSatisfying(
+            BootAnswer.Netboot.class,
+            it ->
+                assertThat(it.profile().kernelArguments())
+                    .containsExactly("console=tty0", "console=ttyS1,115200n8", "ip=eth1:dhcp"));
+  }
+
+  /** One pass of firmware and iPXE up to its script. */
+  private Optional<DiskBoot> script(int arch) {
+    sees(Stage.FIRMWARE_PXE, arch);
+    sees(Stage.LOADER, arch);
+    return sees(Stage.SCRIPT, arch) instanceof BootAnswer.Disk disk
+        ? Optional.of(disk.method())
+        : Optional.empty();
+  }
+}
