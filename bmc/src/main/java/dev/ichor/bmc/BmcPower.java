@@ -46,13 +46,20 @@ public final class BmcPower implements Power, AutoCloseable {
 
   @Override
   public Result netbootOnce(BmcEndpoint bmc, Firmware firmware) {
-    var mode =
-        switch (firmware) {
-          case BIOS -> BootMode.LEGACY;
-          case UEFI -> BootMode.UEFI;
-          case UNKNOWN -> BootMode.UNCHANGED;
-        };
-    return reach(bmc, new PowerGoal.NetbootOnce(mode));
+    return reach(bmc, new PowerGoal.NetbootOnce(mode(firmware)));
+  }
+
+  @Override
+  public Result diskOnce(BmcEndpoint bmc, Firmware firmware) {
+    return reach(bmc, new PowerGoal.DiskOnce(mode(firmware)));
+  }
+
+  private static BootMode mode(Firmware firmware) {
+    return switch (firmware) {
+      case BIOS -> BootMode.LEGACY;
+      case UEFI -> BootMode.UEFI;
+      case UNKNOWN -> BootMode.UNCHANGED;
+    };
   }
 
   @Override

@@ -25,6 +25,11 @@ final class FakeSite implements Power, Configurator {
   }
 
   @Override
+  public Power.Result diskOnce(BmcEndpoint bmc, Firmware firmware) {
+    return new Power.Result.Done(List.of("armed one disk boot", "restarted"));
+  }
+
+  @Override
   public Power.Result on(BmcEndpoint bmc) {
     return new Power.Result.Done(List.of("turned on"));
   }

@@ -7,6 +7,9 @@ public sealed interface PowerGoal {
   /** It starts anew, over the network, this one time. */
   record NetbootOnce(BootMode mode) implements PowerGoal {}
 
+  /** It starts anew, from its disk, this one time. */
+  record DiskOnce(BootMode mode) implements PowerGoal {}
+
   record On() implements PowerGoal {}
 
   /** At once, whatever the operating system does. */

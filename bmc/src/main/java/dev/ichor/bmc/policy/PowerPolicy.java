@@ -32,6 +32,9 @@ public final class PowerPolicy {
       case PowerGoal.NetbootOnce(var mode) ->
           armed(BootOrder.netbootOnce(mode), seen)
               .orElseGet(() -> restart(PowerSwitch.FORCE_RESTART, seen));
+      case PowerGoal.DiskOnce(var mode) ->
+          armed(new BootOrder(BootTarget.Device.DISK, mode, false), seen)
+              .orElseGet(() -> restart(PowerSwitch.FORCE_RESTART, seen));
       case PowerGoal.Boot(var order) ->
           armed(order, seen).orElseGet(() -> new Finish("the power was left as it is"));
       case PowerGoal.On() -> want(true, seen);

@@ -89,9 +89,18 @@ final class Rest {
 
   /** What an operator says once: approve all, one cluster of all, and where the BMCs are. */
   void declare(Path rack, String endpoint) throws IOException, InterruptedException {
+    declare(rack, endpoint, "push");
+  }
+
+  /**
+   * @param configuration how the cluster's machines get theirs: {@code push} or {@code pull}
+   */
+  void declare(Path rack, String endpoint, String configuration)
+      throws IOException, InterruptedException {
     var machines = JSON.readTree(Files.readString(rack)).path("machines");
     post("/api/v1/rules", "{\"name\":\"all\",\"order\":100,\"action\":{\"type\":\"approve\"}}");
     var cluster = JSON.createObjectNode().put("name", "lab").put("endpoint", endpoint);
+    cluster.put("configuration", configuration);
     var groups = cluster.putArray("groups");
     groups.addObject().put("role", "controlplane").put("count", 1);
     groups.addObject().put("role", "worker").put("count", machines.size() - 1);

@@ -135,9 +135,15 @@ final class Site implements AutoCloseable {
 
   /** Starts the simulated rack and returns when its BMCs answer. */
   IchorRun startRack(int machines) throws Exception {
-    var run =
-        run(
-            "rack",
+    return startRack(machines, List.of());
+  }
+
+  /**
+   * @param faults {@code machine-02:loader-refused=1}
+   */
+  IchorRun startRack(int machines, List<String> faults) throws Exception {
+    var arguments =
+        new ArrayList<>(
             List.of(
                 "simulate",
                 "--machines",
@@ -156,6 +162,10 @@ final class Site implements AutoCloseable {
                 Integer.toString(net.port(Port.TFTP)),
                 "--proxy-port",
                 Integer.toString(net.port(Port.PROXY))));
+    for (var fault : faults) {
+      arguments.addAll(List.of("--fault", fault));
+    }
+    var run = run("rack", arguments);
     Await.until("the rack", START, () -> Files.exists(inventory()), run::where);
     return run;
   }

@@ -55,7 +55,15 @@ public final class Inventory implements AutoCloseable {
             new ClusterWorker(clusters, timeline, configurator, clock),
             timings,
             clock);
-    sightings = new Sightings(registry, clusters, timeline, defaults, watch, engine::seen);
+    sightings =
+        new Sightings(
+            registry,
+            clusters,
+            timeline,
+            defaults,
+            watch,
+            new DiskByBmc(power, timeline, clock),
+            engine::seen);
     hints = new Hints(registry, timeline, engine, clock);
     machines = new MachineDesk(registry, clusters, timeline, engine, power, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);

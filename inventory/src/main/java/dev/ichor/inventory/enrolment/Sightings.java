@@ -27,6 +27,7 @@ final class Sightings implements BootAuthority {
   private final Timeline timeline;
   private final BootDefaults defaults;
   private final BootWatch watch;
+  private final DiskByBmc diskByBmc;
   private final BiConsumer<MachineId, Instant> seen;
   private final Newcomers newcomers = new Newcomers();
   private final Set<MachineId> told = ConcurrentHashMap.newKeySet();
@@ -40,12 +41,14 @@ final class Sightings implements BootAuthority {
       Timeline timeline,
       BootDefaults defaults,
       BootWatch watch,
+      DiskByBmc diskByBmc,
       BiConsumer<MachineId, Instant> seen) {
     this.registry = registry;
     this.clusters = clusters;
     this.timeline = timeline;
     this.defaults = defaults;
     this.watch = watch;
+    this.diskByBmc = diskByBmc;
     this.seen = seen;
   }
 
@@ -64,6 +67,11 @@ final class Sightings implements BootAuthority {
     var current = doubtDisk(registry.find(machine.id()).orElse(machine), sighting);
     var answer = answer(current);
     watch.answered(machine.id(), sighting, answer);
+    if (sighting.stage() == Stage.SCRIPT
+        && answer instanceof BootAnswer.Disk disk
+        && disk.method() == BootAnswer.DiskBoot.BMC) {
+      diskByBmc.order(current);
+    }
     if (sighting.stage() == Stage.SCRIPT
         && current.state() == MachineState.PROVISIONING
         && answer instanceof BootAnswer.Netboot) {

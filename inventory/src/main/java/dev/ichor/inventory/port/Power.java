@@ -17,6 +17,9 @@ public interface Power {
    */
   Result netbootOnce(BmcEndpoint bmc, Firmware firmware);
 
+  /** As {@link #netbootOnce}, but from its first disk. */
+  Result diskOnce(BmcEndpoint bmc, Firmware firmware);
+
   /** Turns the machine on without touching the boot device; already on is success. */
   Result on(BmcEndpoint bmc);
 

@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootAnswer.DiskBoot;
 import dev.ichor.inventory.model.BootNames;
@@ -13,6 +14,7 @@ import dev.ichor.inventory.model.LoaderSelection.OfFamily;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.model.Sighting;
 import dev.ichor.inventory.model.Sighting.Stage;
 import java.net.Inet4Address;
@@ -28,13 +30,20 @@ import org.junit.jupiter.api.Test;
 class BootLearningTest {
   private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
   private static final Inet4Address LEASE = Inet4Address.ofLiteral("10.77.0.100");
+  private final FakeRack rack = new FakeRack();
   private final MemoryStore store = new MemoryStore();
   private final Registry registry = new Registry(store);
   private final Timeline timeline = new Timeline(store, registry);
   private final BootWatch watch = new BootWatch(registry, timeline, InstantSource.system());
   private final Sightings sightings =
       new Sightings(
-          registry, new Clusters(store), timeline, BootDefaults.standard(), watch, (_, _) -> {});
+          registry,
+          new Clusters(store),
+          timeline,
+          BootDefaults.standard(),
+          watch,
+          new DiskByBmc(rack, timeline, InstantSource.system()),
+          (_, _) -> {});
   private Instant now = Instant.EPOCH;
 
   {
@@ -154,6 +163,26 @@ class BootLearningTest {
             List.of(),
             Optional.empty()));
     assertThat(sees(Stage.FIRMWARE_PXE, 7)).isInstanceOf(BootAnswer.Disk.class);
+  }
+
+  @Test
+  @DisplayName("with a BMC its override is the last way, ordered once, whatever asks meanwhile")
+  void byBmc() throws Exception {
+    sees(Stage.FIRMWARE_PXE, 7);
+    becomes(MachineState.ACTIVE);
+    var bmc = new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "10.0.0.9", 623, "u", Secret.of("p"));
+    registry.note(machine().id(), m -> m.withBmc(Optional.of(bmc)));
+    sees(Stage.FIRMWARE_PXE, 7);
+    fetches("tftp-refused", BootNames.GO_TO_DISK);
+    assertThat(script(7)).isEqualTo(Optional.of(DiskBoot.EXIT));
+    assertThat(script(7)).isEqualTo(Optional.of(DiskBoot.BMC));
+    sees(Stage.SCRIPT, 7);
+    var end = System.nanoTime() + 10_000_000_000L;
+    while (!told().contains("power-done")) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    assertThat(rack.diskBoots).hasValue(1);
   }
 
   @Test

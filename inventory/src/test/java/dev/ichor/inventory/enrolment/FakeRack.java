@@ -30,6 +30,7 @@ final class FakeRack implements Power, Configurator {
   final Set<InetAddress> configured = ConcurrentHashMap.newKeySet();
   final Map<InetAddress, List<Hardware.Nic>> nics = new ConcurrentHashMap<>();
   final AtomicInteger powerOns = new AtomicInteger();
+  final AtomicInteger diskBoots = new AtomicInteger();
   final AtomicInteger bootstraps = new AtomicInteger();
   volatile Optional<String> refusal = Optional.empty();
   volatile boolean isBmcDead;
@@ -50,6 +51,12 @@ final class FakeRack implements Power, Configurator {
     return isBmcDead
         ? new Power.Result.Failed("BMC did not answer", true)
         : new Power.Result.Done(List.of("armed", "on"));
+  }
+
+  @Override
+  public Power.Result diskOnce(BmcEndpoint bmc, Firmware firmware) {
+    diskBoots.incrementAndGet();
+    return new Power.Result.Done(List.of("armed one disk boot", "restarted"));
   }
 
   @Override

@@ -31,6 +31,7 @@ class SightingsTest {
           timeline,
           BootDefaults.standard(),
           new BootWatch(registry, timeline, InstantSource.system()),
+          new DiskByBmc(new FakeRack(), timeline, InstantSource.system()),
           (_, _) -> {});
 
   private BootAnswer sees(MacAddress mac, Stage stage, Inet4Address address) {

@@ -28,6 +28,7 @@ public final class NetworkBoot {
   private final SwitchPort port;
   private final BootSettings settings;
   private final BooleanSupplier diskBoots;
+  private final FirmwareFaults faults;
   private final Consumer<String> trace;
 
   public NetworkBoot(
@@ -36,12 +37,14 @@ public final class NetworkBoot {
       SwitchPort port,
       BootSettings settings,
       BooleanSupplier diskBoots,
+      FirmwareFaults faults,
       Consumer<String> trace) {
     this.kind = requireNonNull(kind, "kind");
     this.client = requireNonNull(client, "client");
     this.port = requireNonNull(port, "port");
     this.settings = requireNonNull(settings, "settings");
     this.diskBoots = diskBoots;
+    this.faults = requireNonNull(faults, "faults");
     this.trace = trace;
   }
 
@@ -53,6 +56,9 @@ public final class NetworkBoot {
       switch (stage) {
         case Stage.Over(BootResult result) -> {
           return result;
+        }
+        case Stage.Loaded(Image program) when faults.refuses(program.url()) -> {
+          return new BootResult.Failed(program.url() + " is refused by Secure Boot");
         }
         case Stage.Loaded(Image program) -> style = kind.loaded(program.url());
       }

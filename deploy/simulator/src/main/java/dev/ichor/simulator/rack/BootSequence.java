@@ -3,6 +3,7 @@ package dev.ichor.simulator.rack;
 import dev.ichor.simulator.bmc.BootOverride;
 import dev.ichor.simulator.firmware.BootResult;
 import dev.ichor.simulator.firmware.BootSettings;
+import dev.ichor.simulator.firmware.FirmwareFaults;
 import dev.ichor.simulator.firmware.NetworkBoot;
 import dev.ichor.simulator.firmware.OperatingSystemDhcp;
 import dev.ichor.simulator.rack.MachinePlan.BootDevice;
@@ -22,6 +23,7 @@ final class BootSequence {
   private static final double LONGEST_PAUSE_SECONDS = 60;
 
   private final MachinePlan plan;
+  private final FirmwareFaults faults;
   private final SwitchPort port;
   private final BootSettings settings;
   private final OperatingSystem system;
@@ -42,6 +44,7 @@ final class BootSequence {
       OperatingSystem system,
       Consumer<String> trace) {
     this.plan = plan;
+    this.faults = plan.faults().firmware();
     this.port = port;
     this.settings = settings;
     this.system = system;
@@ -88,7 +91,7 @@ final class BootSequence {
   private Optional<End> fromNetwork() throws InterruptedException {
     NetworkBoot boot =
         new NetworkBoot(
-            plan.firmware(), plan.identity(), port, settings, system::isInstalled, trace);
+            plan.firmware(), plan.identity(), port, settings, system::isInstalled, faults, trace);
     return switch (boot.run()) {
       case BootResult.Kernel kernel -> fromKernel(kernel);
       case BootResult.Disk _ -> fromDisk("sanboot");
@@ -118,6 +121,10 @@ final class BootSequence {
   private Optional<End> fromDisk(String who) throws InterruptedException {
     if (!system.isInstalled()) {
       trace.accept("%s: nothing to boot on the disk".formatted(who));
+      return Optional.empty();
+    }
+    if (faults.losesDisk()) {
+      trace.accept("%s: the disk is not found, back to the network".formatted(who));
       return Optional.empty();
     }
     trace.accept("%s: boots from disk".formatted(who));

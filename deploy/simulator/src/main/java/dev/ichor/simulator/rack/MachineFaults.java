@@ -2,6 +2,7 @@ package dev.ichor.simulator.rack;
 
 import dev.ichor.simulator.bmc.BmcFaults;
 import dev.ichor.simulator.bmc.redfish.RedfishFaults;
+import dev.ichor.simulator.firmware.FirmwareFaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,6 +35,8 @@ public record MachineFaults(Map<String, Integer> knobs) {
           Map.entry("redfish-stall", "n requests for the system get no answer"),
           Map.entry("redfish-pages", "n pages of the collection of systems name another one"),
           Map.entry("redfish-huge", "the system has 64 MiB n times"),
+          Map.entry("loader-refused", "the first n loaders are fetched and never run"),
+          Map.entry("disk-lost", "n times it is in its network boot again instead of on its disk"),
           Map.entry("node-refuse", "n right configurations are refused"),
           Map.entry("node-drop", "n accepted configurations lose their reply"),
           Map.entry("node-install", "n installations fail"),
@@ -52,6 +55,10 @@ public record MachineFaults(Map<String, Integer> knobs) {
         knobs.containsKey("bmc-device") ? OptionalInt.of(value("bmc-device")) : OptionalInt.empty();
     return new BmcFaults(
         value("bmc-drop"), value("bmc-busy"), device, Duration.ofMillis(value("bmc-slow")));
+  }
+
+  FirmwareFaults firmware() {
+    return new FirmwareFaults(value("loader-refused"), value("disk-lost"));
   }
 
   RedfishFaults redfish() {

@@ -36,6 +36,7 @@ sealed interface FileContent extends Closeable {
         }
         yield new Disk(channel);
       }
+      case BootFile.Patched patched -> new Patched(patched, open(patched.base()));
     };
   }
 
@@ -88,6 +89,48 @@ sealed interface FileContent extends Closeable {
     @Override
     public void close() throws IOException {
       channel.close();
+    }
+  }
+
+  /** A file on disk of which some octets are others; what is as on disk may stay in the kernel. */
+  final class Patched implements FileContent {
+    private final BootFile.Patched file;
+    private final FileContent base;
+
+    Patched(BootFile.Patched file, FileContent base) {
+      this.file = file;
+      this.base = base;
+    }
+
+    @Override
+    public Object message(ByteBufAllocator alloc, long offset, int length, boolean mayStayInKernel)
+        throws IOException {
+      var pieces = file.pieces(offset, length);
+      if (pieces.size() == 1 && pieces.getFirst() instanceof BootFile.Piece.FromDisk) {
+        return base.message(alloc, offset, length, mayStayInKernel);
+      }
+      var out = alloc.ioBuffer(length);
+      try {
+        for (var piece : pieces) {
+          switch (piece) {
+            case BootFile.Piece.FromMemory(var octets) -> out.writeBytes(octets.toArray());
+            case BootFile.Piece.FromDisk(_, var at, var part) -> {
+              var read = (ByteBuf) base.message(alloc, at, (int) part, false);
+              out.writeBytes(read);
+              read.release();
+            }
+          }
+        }
+        return out;
+      } catch (IOException | RuntimeException e) {
+        out.release();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      base.close();
     }
   }
 

@@ -35,7 +35,7 @@ final class BlockSources {
   BlockSource open(BootFile file) throws IOException {
     return switch (file) {
       case BootFile.OnDisk disk when disk.size() <= MOST_OCTETS -> small(disk);
-      case BootFile.OnDisk _, BootFile.InMemory _ -> BlockSource.open(file);
+      case BootFile.OnDisk _, BootFile.InMemory _, BootFile.Patched _ -> BlockSource.open(file);
     };
   }
 
