@@ -131,6 +131,7 @@ public final class Appliance implements AutoCloseable {
                 stores.leases6(),
                 clock));
     listen("--serve v6=", () -> serve(v6, first));
+    leases.ifPresent(office -> office.open6(v6.desk()));
     plane = Optional.of(new Plane(first, files, server, routers, v6));
     listening(new AddressWatch(interfaces::lookAgain)).start();
   }
@@ -251,6 +252,11 @@ public final class Appliance implements AutoCloseable {
     @Override
     public Optional<DhcpServer> dhcp() {
       return dhcp;
+    }
+
+    @Override
+    public Optional<Dhcp6Server> dhcp6() {
+      return plane.map(Plane::v6);
     }
   }
 

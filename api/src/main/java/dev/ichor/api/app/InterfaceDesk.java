@@ -6,6 +6,7 @@ import dev.ichor.api.config.InterfaceWish;
 import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.config.Served;
 import dev.ichor.dhcp.server.DhcpServer;
+import dev.ichor.dhcp.v6.server.Dhcp6Server;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.port.InterfaceChoices;
@@ -49,6 +50,11 @@ public final class InterfaceDesk {
 
     /** Empty before the start and after the end. */
     Optional<DhcpServer> dhcp();
+
+    /** Empty before the start and after the end. */
+    default Optional<Dhcp6Server> dhcp6() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -242,6 +248,11 @@ public final class InterfaceDesk {
       Optional<MachineInterface> system,
       Optional<Chosen> chosen,
       Optional<Served> configured) {}
+
+  /** For explanations; empty while nothing runs. */
+  public Optional<Dhcp6Server> dhcp6() {
+    return site.dhcp6();
+  }
 
   /** For explanations; empty while nothing is served. */
   public Optional<DhcpServer> dhcp() {

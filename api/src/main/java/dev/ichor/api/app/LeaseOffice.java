@@ -3,6 +3,7 @@ package dev.ichor.api.app;
 import dev.ichor.dhcp.server.LeaseDesk;
 import dev.ichor.dhcp.server.journal.LeaseFeed;
 import dev.ichor.dhcp.server.journal.LeaseJournal;
+import dev.ichor.dhcp.v6.server.Lease6Desk;
 import dev.ichor.inventory.port.LeaseArchive;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class LeaseOffice implements AutoCloseable {
   private final LeaseFeed feed;
   private final LeaseArchive archive;
   private volatile Optional<LeaseDesk> desk = Optional.empty();
+  private volatile Optional<Lease6Desk> desk6 = Optional.empty();
 
   /**
    * Takes the directory.
@@ -70,6 +72,19 @@ public final class LeaseOffice implements AutoCloseable {
    */
   public LeaseDesk desk() {
     return desk.orElseThrow(() -> new IllegalStateException("DHCP has not started"));
+  }
+
+  void open6(Lease6Desk running) {
+    desk6 = Optional.of(running);
+  }
+
+  /**
+   * Of DHCPv6.
+   *
+   * @throws IllegalStateException before the server has started
+   */
+  public Lease6Desk desk6() {
+    return desk6.orElseThrow(() -> new IllegalStateException("DHCPv6 has not started"));
   }
 
   /** Newest first, up to what was said a moment ago. */

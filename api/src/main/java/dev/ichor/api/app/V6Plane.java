@@ -12,6 +12,7 @@ import dev.ichor.dhcp.v6.policy.Service6;
 import dev.ichor.dhcp.v6.policy.Subnet6;
 import dev.ichor.dhcp.v6.wire.Duid;
 import dev.ichor.dhcp.v6.wire.Ipv6;
+import dev.ichor.dhcp.v6.wire.Prefix;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MacAddress;
 import java.net.Inet6Address;
@@ -107,32 +108,37 @@ final class V6Plane {
         served.v6().mode() == ServedV6.Mode.STATEFUL ? Mode6.STATEFUL : Mode6.STATELESS,
         serverId,
         self,
-        subnet(served).stream().toList(),
+        subnets(served),
         httpPort,
         Optional.empty());
   }
 
-  private static Optional<Subnet6> subnet(Served served) {
+  /** The link's own first, then those behind relays. */
+  private static List<Subnet6> subnets(Served served) {
     var v6 = served.v6();
-    return v6.prefix()
-        .map(
-            prefix ->
-                Subnet6.of(prefix)
-                    .withPools(
-                        v6.pools().stream()
-                            .map(pool -> new Range6(pool.first(), pool.last()))
-                            .toList())
-                    .withReservations(reservations(v6))
-                    .withNames(v6.dns(), served.domain().stream().toList())
-                    .withValidFor(served.lease()));
+    var pools = v6.pools().stream().map(pool -> new Range6(pool.first(), pool.last())).toList();
+    return Stream.concat(
+            v6.prefix().stream().map(prefix -> subnet(served, prefix).withPools(pools)),
+            v6.relayed().stream().map(prefix -> subnet(served, prefix)))
+        .toList();
   }
 
-  private static Reservations6 reservations(ServedV6 v6) {
+  private static Subnet6 subnet(Served served, Prefix prefix) {
+    return Subnet6.of(prefix)
+        .withReservations(reservations(served.v6(), prefix))
+        .withNames(served.v6().dns(), served.domain().stream().toList())
+        .withValidFor(served.lease());
+  }
+
+  private static Reservations6 reservations(ServedV6 v6, Prefix prefix) {
     var byDuid = new LinkedHashMap<Duid, Inet6Address>();
     var byMac = new LinkedHashMap<MacAddress, Inet6Address>();
     v6.reserved()
         .forEach(
             (owner, address) -> {
+              if (!prefix.contains(address)) {
+                return;
+              }
               if (owner.contains(":") || owner.contains("-")) {
                 byMac.put(MacAddress.parse(owner), address);
               } else {

@@ -21,8 +21,8 @@ public enum Key {
       "An interface to answer on; repeatable. MODE is server, proxy or off. Keys: pool=FIRST-LAST"
           + " subnet=CIDR router= dns= ntp= domain= lease=1h address= probe=off reply=broadcast"
           + " expect=ADDRESS limits=off. IPv6: ra=auto|on|off"
-          + " v6=stateful|stateless|off prefix=2001:db8:77::/64 pool6=FIRST-LAST address6= dns6="
-          + " reserve6=ADDRESS@MAC-OR-DUID router-lifetime=30m."),
+          + " v6=stateful|stateless|off prefix=2001:db8:77::/64 pool6=FIRST-LAST relayed6= address6="
+          + " dns6= reserve6=ADDRESS@MAC-OR-DUID router-lifetime=30m."),
   OPERATOR("operator", "HOST:PORT", Optional.of("127.0.0.1:8080"), "Where UI and REST listen."),
   LOADERS("loaders", "DIR", Optional.of("/usr/lib/ipxe"), "Where the iPXE binaries are."),
   ASSETS(

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param ra router advertisements; absent: {@code auto} as a server, {@code off} beside one
  * @param prefix of the link, {@code 2001:db8:77::/64}; needed for addresses
  * @param pools ranges to lease from; empty: anywhere in the prefix
+ * @param relayed prefixes of further links, behind relays that reach us here
  * @param address own address to answer from; absent: the first one that is not link-local, in the
  *     prefix if one is given
  * @param dns name servers
@@ -27,6 +28,7 @@ public record ServedV6(
     Optional<Ra> ra,
     Optional<Prefix> prefix,
     List<Pool> pools,
+    List<Prefix> relayed,
     Optional<Inet6Address> address,
     List<Inet6Address> dns,
     Map<String, Inet6Address> reserved,
@@ -38,6 +40,7 @@ public record ServedV6(
           Optional.empty(),
           Optional.empty(),
           List.of(),
+          List.of(),
           Optional.empty(),
           List.of(),
           Map.of(),
@@ -47,6 +50,7 @@ public record ServedV6(
     requireNonNull(mode, "mode");
     requireNonNull(ra, "ra");
     pools = List.copyOf(pools);
+    relayed = List.copyOf(relayed);
     dns = List.copyOf(dns);
     reserved = Map.copyOf(reserved);
   }

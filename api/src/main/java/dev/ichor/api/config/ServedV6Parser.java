@@ -19,8 +19,17 @@ import java.util.function.Function;
 /** The IPv6 keys of {@code --serve}. */
 final class ServedV6Parser {
   static final Set<String> KEYS =
-      Set.of("v6", "ra", "prefix", "pool6", "address6", "dns6", "reserve6", "router-lifetime");
-  static final Set<String> LISTS = Set.of("pool6", "dns6", "reserve6");
+      Set.of(
+          "v6",
+          "ra",
+          "prefix",
+          "pool6",
+          "relayed6",
+          "address6",
+          "dns6",
+          "reserve6",
+          "router-lifetime");
+  static final Set<String> LISTS = Set.of("pool6", "relayed6", "dns6", "reserve6");
 
   private static final Duration LONGEST_ROUTER_LIFETIME = Duration.ofSeconds(9000);
   private static final Duration SHORTEST_ROUTER_LIFETIME = Duration.ofMinutes(10);
@@ -40,6 +49,7 @@ final class ServedV6Parser {
             one("ra", this::ra),
             one("prefix", this::prefix),
             all("pool6", this::pool),
+            all("relayed6", this::prefix),
             one("address6", this::address),
             all("dns6", this::address),
             reserved(),
@@ -149,6 +159,9 @@ final class ServedV6Parser {
     if (served.mode() == ServedV6.Mode.STATEFUL && mode == Mode.PROXY) {
       complain.accept("leases nothing beside another server; write v6=stateless, or use =server");
     }
+    if (served.prefix().isEmpty() && !served.relayed().isEmpty()) {
+      complain.accept("has relayed6 and no prefix of its own; add prefix=2001:db8:77::/64");
+    }
     served.prefix().ifPresent(prefix -> checkInside(served, prefix));
   }
 
@@ -159,7 +172,8 @@ final class ServedV6Parser {
       }
     }
     for (var address : served.reserved().values()) {
-      if (!prefix.contains(address)) {
+      if (!prefix.contains(address)
+          && served.relayed().stream().noneMatch(it -> it.contains(address))) {
         complain.accept(
             "reserves %s outside its prefix %s; change one of them"
                 .formatted(Ipv6.text(address), prefix));

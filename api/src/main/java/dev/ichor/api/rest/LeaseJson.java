@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,8 +52,12 @@ public record LeaseJson(
   }
 
   static State state(StoredLease lease, Instant now) {
-    var isOver = !lease.expiresAt().isAfter(now);
-    return switch (lease.kind()) {
+    return state(lease.kind(), lease.expiresAt(), now);
+  }
+
+  static State state(Kind kind, Instant expiresAt, Instant now) {
+    var isOver = !expiresAt.isAfter(now);
+    return switch (kind) {
       case BOUND -> isOver ? State.EXPIRED : State.BOUND;
       case RELEASED -> State.RELEASED;
       case DECLINED -> isOver ? State.EXPIRED : State.DECLINED;

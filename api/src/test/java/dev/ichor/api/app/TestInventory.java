@@ -4,10 +4,12 @@ import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.dhcp.policy.Plan;
 import dev.ichor.dhcp.policy.Subnet;
 import dev.ichor.dhcp.server.LeaseDesk;
+import dev.ichor.dhcp.v6.server.Lease6Desk;
 import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.port.InventoryStore;
+import dev.ichor.inventory.port.Lease6Store;
 import dev.ichor.inventory.port.LeaseArchive;
 import dev.ichor.inventory.port.PlanStore;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,12 +32,15 @@ final class TestInventory {
   private Optional<Inventory> running = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();
 
-  void start(@Observes StartupEvent event, InventoryStore store, LeaseArchive archive)
+  void start(
+      @Observes StartupEvent event, InventoryStore store, LeaseArchive archive, Lease6Store leases6)
       throws IOException {
     var clock = InstantSource.system();
     var office = new LeaseOffice(Files.createTempDirectory("leases"), archive, clock);
     office.journal().write(SomeLeases.all(clock.instant()));
     office.open(LeaseDesk.open(office.journal(), clock));
+    leases6.write(SomeLeases6.all(clock.instant()));
+    office.open6(Lease6Desk.open(leases6, clock));
     leases = Optional.of(office);
     var site = new FakeSite();
     var inventory =
@@ -87,6 +92,7 @@ final class TestInventory {
   void stop(@Observes ShutdownEvent event) {
     running.ifPresent(Inventory::close);
     leases.map(LeaseOffice::desk).ifPresent(LeaseDesk::close);
+    leases.map(LeaseOffice::desk6).ifPresent(Lease6Desk::close);
     leases.ifPresent(LeaseOffice::close);
   }
 }

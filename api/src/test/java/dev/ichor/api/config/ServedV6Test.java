@@ -38,12 +38,15 @@ class ServedV6Test {
             SERVER
                 + ",v6=stateful,ra=on,prefix=2001:db8:77::/64"
                 + ",pool6=2001:db8:77::1000-2001:db8:77::1fff,2001:db8:77::3000-2001:db8:77::3fff"
+                + ",relayed6=2001:db8:88::/64,2001:db8:99::/64"
                 + ",address6=2001:db8:77::1,dns6=2001:db8:77::53,2001:db8:77::54"
                 + ",reserve6=2001:db8:77::5@52:54:00:12:34:56,router-lifetime=30m");
     assertThat(v6.mode()).isEqualTo(ServedV6.Mode.STATEFUL);
     assertThat(v6.ra()).contains(ServedV6.Ra.ON);
     assertThat(v6.prefix()).contains(Prefix.parse("2001:db8:77::/64"));
     assertThat(v6.pools()).hasSize(2);
+    assertThat(v6.relayed())
+        .containsExactly(Prefix.parse("2001:db8:88::/64"), Prefix.parse("2001:db8:99::/64"));
     assertThat(v6.address()).isEqualTo(Optional.of(Ipv6.parse("2001:db8:77::1")));
     assertThat(v6.dns())
         .isEqualTo(List.of(Ipv6.parse("2001:db8:77::53"), Ipv6.parse("2001:db8:77::54")));
@@ -62,6 +65,7 @@ class ServedV6Test {
         "prefix=2001:db8::/32| /48 to /120",
         "v6=stateful,prefix=2001:db8::/64,pool6=2001:db9::1-2001:db9::2| outside its prefix",
         "v6=stateful,prefix=2001:db8::/64,pool6=2001:db8::2-2001:db8::1| FIRST-LAST",
+        "relayed6=2001:db8:88::/64| no prefix of its own",
         "dns6=10.0.0.1| IPv6 address",
         "reserve6=2001:db8::5| DUID",
         "router-lifetime=5s| 10m to 150m"

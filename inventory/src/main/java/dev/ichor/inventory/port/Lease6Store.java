@@ -49,5 +49,10 @@ public interface Lease6Store {
       requireNonNull(boundAt, "boundAt");
       requireNonNull(expiresAt, "expiresAt");
     }
+
+    /** The last word after this one: given back, or in quarantine. */
+    public StoredLease6 ended(Kind as, Instant at, Instant until) {
+      return new StoredLease6(address, prefix, duid, iaid, mac, as, at, until);
+    }
   }
 }

@@ -20,6 +20,12 @@ public final class Dhcp6Policy {
   /** A client that declines more than this is at fault itself. */
   static final int MOST_DECLINES = 3;
 
+  /** Then an address is out for so long, that the client does not get it again at once. */
+  static final Duration DOUBTED = Duration.ofMinutes(1);
+
+  /** So many at once of one client's; further ones change nothing. */
+  static final int MOST_DOUBTED = 10;
+
   private final Request6 request;
   private final Service6 service;
   private final Leases6 leases;
@@ -141,8 +147,16 @@ public final class Dhcp6Policy {
   }
 
   private Decision6 decline(Associations associations) {
-    if (leases.declinedBy(request.duid().orElseThrow(), now) >= MOST_DECLINES) {
-      return new Ignore("client has declined %d addresses already".formatted(MOST_DECLINES));
+    var declined = leases.declinedBy(request.duid().orElseThrow(), now);
+    if (declined >= MOST_DOUBTED) {
+      return new Ignore("client has declined %d addresses already".formatted(declined));
+    }
+    if (declined >= MOST_DECLINES) {
+      associations.giveUp(Kind.DECLINED, now.plus(DOUBTED));
+      return gaveUp(
+          associations,
+          "client has declined %d addresses already: not believed, out for a minute"
+              .formatted(declined));
     }
     associations.giveUp(Kind.DECLINED, now.plus(QUARANTINE));
     return gaveUp(associations, "client found it in use by somebody else; quarantined");

@@ -68,6 +68,19 @@ final class Dhcp6Engine {
     }
   }
 
+  /** What would be answered, and why; nothing is sent, recorded or counted. */
+  Explanation6 explain(Bytes packet, Service6 service, Arrival6 arrival) {
+    var now = clock.instant();
+    try {
+      var request = Request6.of(Message6.decode(packet), arrival);
+      var boot = sighting(request, service, now).map(it -> authority.explain(it).answer());
+      return Explanation6.of(
+          request, service, Dhcp6Policy.decide(request, service, leases, boot, now));
+    } catch (MalformedPacketException e) {
+      return Explanation6.malformed(service.name(), String.valueOf(e.getMessage()));
+    }
+  }
+
   private void answer(Request6 request, Service6 service, Outbox6 outbox) {
     var now = clock.instant();
     var boot = sighting(request, service, now).map(authority::sighted);
@@ -77,10 +90,11 @@ final class Dhcp6Engine {
         chronicle.ignored(request, service, ignore, now);
       }
       case Decision6.Reply reply -> {
-        reply.changes().forEach(leases::apply);
         if (reply.changes().isEmpty()) {
           send(request, service, reply, outbox);
-        } else if (!writer.submit(reply.changes(), () -> send(request, service, reply, outbox))) {
+        } else if (!leases.take(
+            reply.changes(),
+            () -> writer.submit(reply.changes(), () -> send(request, service, reply, outbox)))) {
           counters.overloaded.increment();
           if (complaints.take(now)) {
             LOG.warnf(

@@ -3,8 +3,10 @@ package dev.ichor.dhcp.v6.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.ichor.dhcp.server.DhcpStartException;
+import dev.ichor.dhcp.v6.policy.Arrival6;
 import dev.ichor.dhcp.v6.policy.Service6;
 import dev.ichor.dhcp.v6.wire.Ipv6;
+import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.Lease6Store;
@@ -125,6 +127,30 @@ public final class Dhcp6Server implements AutoCloseable {
   /** Addresses bound at this moment. */
   public List<StoredLease6> leases() {
     return leases.current(clock.instant());
+  }
+
+  /** All bindings, and ending one. */
+  public Lease6Desk desk() {
+    return new Lease6Desk(leases, writer, clock);
+  }
+
+  /**
+   * What would be done about this message if it came in now, and why; no effect at all.
+   *
+   * @param via name of an interface; absent: the only one
+   * @throws IllegalArgumentException when it is not clear which, or DHCPv6 is not served there
+   */
+  public synchronized Explanation6 explain(Optional<String> via, Bytes packet, Arrival6 arrival) {
+    var names = List.copyOf(links.keySet());
+    var name = via.or(() -> names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty());
+    return name.map(links::get)
+        .map(link -> engine.explain(packet, link.service(), arrival))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    names.isEmpty()
+                        ? "DHCPv6 is served on no interface; say v6=stateful or v6=stateless in --serve"
+                        : "name one of %s with interface=".formatted(String.join(", ", names))));
   }
 
   public Dhcp6Counters counters() {

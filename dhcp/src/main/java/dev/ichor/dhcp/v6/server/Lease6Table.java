@@ -7,13 +7,15 @@ import dev.ichor.inventory.port.Lease6Store.StoredLease6;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import java.net.Inet6Address;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** All bindings in memory; changed by the event loop only, read by anybody. */
+/** All bindings in memory; changed by the event loop and by operators, read by anybody. */
 final class Lease6Table implements Leases6 {
   private final Map<Inet6Address, StoredLease6> byAddress = new ConcurrentHashMap<>();
   private final Map<Client, StoredLease6> byClient = new ConcurrentHashMap<>();
@@ -24,12 +26,31 @@ final class Lease6Table implements Leases6 {
     }
   }
 
-  void load(Stream<StoredLease6> stored) {
+  synchronized void load(Stream<StoredLease6> stored) {
     stored.forEach(this::apply);
   }
 
+  /**
+   * Takes up last words on addresses if they can be made durable: both in one step, so that words
+   * of several threads come to the table and to the disk in one order.
+   *
+   * @param submit false when the disk is too far behind
+   */
+  synchronized boolean take(List<StoredLease6> changes, BooleanSupplier submit) {
+    if (!submit.getAsBoolean()) {
+      return false;
+    }
+    changes.forEach(this::apply);
+    return true;
+  }
+
+  /** As {@link #take}, unless another word on the address came in since {@code seen}. */
+  synchronized boolean takeAfter(StoredLease6 seen, StoredLease6 lease, BooleanSupplier submit) {
+    return at(seen.address()).filter(seen::equals).isPresent() && take(List.of(lease), submit);
+  }
+
   /** Takes up the last word on an address. */
-  void apply(StoredLease6 lease) {
+  private void apply(StoredLease6 lease) {
     var before = byAddress.put(lease.address(), lease);
     if (before != null && !Client.of(before).equals(Client.of(lease))) {
       byClient.remove(Client.of(before), before);
@@ -50,6 +71,15 @@ final class Lease6Table implements Leases6 {
   List<StoredLease6> current(Instant now) {
     return byAddress.values().stream()
         .filter(lease -> lease.kind() == Kind.BOUND && lease.expiresAt().isAfter(now))
+        .toList();
+  }
+
+  /** In the order of addresses. */
+  List<StoredLease6> all() {
+    return byAddress.values().stream()
+        .sorted(
+            (one, other) ->
+                Arrays.compareUnsigned(one.address().getAddress(), other.address().getAddress()))
         .toList();
   }
 

@@ -1,9 +1,11 @@
 package dev.ichor.dhcp.v6.server;
 
+import dev.ichor.dhcp.server.LogBudget;
 import dev.ichor.inventory.port.Lease6Store;
 import dev.ichor.inventory.port.Lease6Store.StoredLease6;
 import java.net.Inet6Address;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Lease6Writer implements AutoCloseable {
 
   private final Lease6Store store;
   private final Dhcp6Counters counters;
+  private final LogBudget complaints = LogBudget.ofComplaints();
   private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
   private final Thread thread;
   private volatile boolean isOpen = true;
@@ -77,11 +80,13 @@ final class Lease6Writer implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       // An Error as well: this is the only thread that lets REPLYs go.
       counters.unwritten.add(group.size());
-      LOG.errorf(
-          e,
-          "dhcp6 leases not durable count=%d: their clients get no REPLY and ask again; check the"
-              + " database and its disk",
-          group.size());
+      if (complaints.take(Instant.now())) {
+        LOG.errorf(
+            e,
+            "dhcp6 leases not durable count=%d: their clients get no REPLY and ask again; check the"
+                + " database and its disk",
+            group.size());
+      }
       return;
     }
     for (var pending : group) {

@@ -94,6 +94,11 @@ final class Link6 extends SimpleChannelInboundHandler<DatagramPacket>
     return link;
   }
 
+  /** What we are there now. */
+  Service6 service() {
+    return service;
+  }
+
   /** From the next packet on. */
   void serve(Service6 next) {
     service = next;

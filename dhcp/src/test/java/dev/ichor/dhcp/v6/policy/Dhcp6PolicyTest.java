@@ -243,7 +243,7 @@ class Dhcp6PolicyTest {
   @Test
   @DisplayName("A client that declines one address after the other is not heard any more")
   void declineFlood() {
-    for (var round = 0; round < Dhcp6Policy.MOST_DECLINES; round++) {
+    for (var round = 0; round < Dhcp6Policy.MOST_DOUBTED; round++) {
       var bound =
           address(
               scene.answer(Message6Type.SOLICIT, Scene6.CLIENT, new Option6.RapidCommit(), ia(1)));
