@@ -8,7 +8,7 @@ packages="
   qemu-system-x86 ovmf seabios ipxe ipxe-qemu linux-image-amd64
   grub-common grub-pc-bin grub-efi-amd64-bin
   iproute2 ethtool tcpdump tshark curl socat libcap2-bin
-  dnsmasq-base isc-dhcp-client isc-dhcp-relay dhcpcd-base ndisc6 udhcpc udhcpd busybox-static tftp-hpa atftp
+  dnsmasq-base isc-dhcp-client isc-dhcp-relay dhcpcd-base systemd kea-admin ndisc6 udhcpc udhcpd busybox-static tftp-hpa atftp
   ipmitool openipmi python3-pyghmi
   openssl chromium postgresql
   buildah

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Ipv4;
+import dev.ichor.dhcp.wire.MessageEncoder;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.dhcp.wire.Options;
@@ -222,6 +223,21 @@ class AddressingTest {
     assertThat(exhausted(MAC)).as("not the same again at once").contains("no free address");
     scene.now = NOW.plus(DhcpPolicy.DOUBTED);
     assertThat(scene.bind(MAC)).isEqualTo(doubted);
+  }
+
+  @Test
+  @DisplayName("BOOTP with the magic cookie and without option 53 meets silence (RFC 1534 §2)")
+  void bootp() throws Exception {
+    var octets = MessageEncoder.encode(discover(Options.builder())).toArray();
+    assertThat(Bytes.of(octets).toHex()).as("53 is the first option").contains("63825363350101");
+    octets[240] = 0;
+    octets[241] = 0;
+    octets[242] = 0;
+    var bootp = DhcpMessage.decode(Bytes.of(octets));
+    assertThat(bootp.type()).isEmpty();
+    assertThat(ignored(scene.decide(bootp))).contains("BOOTP without a message type");
+    scene.mode = Mode.PROXY;
+    ignored(scene.decide(bootp));
   }
 
   @Test

@@ -144,23 +144,8 @@ class NetworksTest {
     assertThat(scene.decide(message, inside)).isInstanceOf(Decision.Reply.class);
     assertThat(ignored(scene.decide(message, outside)))
         .contains("192.0.2.7 is in no network of relays");
-    var hops =
-        new DhcpMessage(
-            message.op(),
-            message.htype(),
-            message.chaddr(),
-            2,
-            message.xid(),
-            message.secs(),
-            message.flags(),
-            message.ciaddr(),
-            message.yiaddr(),
-            message.siaddr(),
-            message.giaddr(),
-            message.sname(),
-            message.file(),
-            message.options());
-    assertThat(ignored(scene.decide(hops, inside))).contains("passed 2 relays, more than 1");
+    assertThat(ignored(scene.decide(Scene.withHops(message, 2), inside)))
+        .contains("passed 2 relays, more than 1");
   }
 
   @Test

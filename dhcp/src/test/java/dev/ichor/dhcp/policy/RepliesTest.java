@@ -6,14 +6,16 @@ import static dev.ichor.dhcp.policy.Scene.SELF;
 import static dev.ichor.dhcp.policy.Scene.discover;
 import static dev.ichor.dhcp.policy.Scene.ignored;
 import static dev.ichor.dhcp.policy.Scene.message;
-import static dev.ichor.dhcp.policy.Scene.reboot;
 import static dev.ichor.dhcp.policy.Scene.select;
 import static dev.ichor.dhcp.policy.Scene.withBroadcast;
 import static dev.ichor.dhcp.policy.Scene.withCiaddr;
 import static dev.ichor.dhcp.policy.Scene.withGiaddr;
+import static dev.ichor.dhcp.policy.Scene.withHops;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Ipv4;
+import dev.ichor.dhcp.wire.MessageEncoder;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.dhcp.wire.Options;
@@ -54,6 +56,8 @@ class RepliesTest {
     var nak = scene.reply(message(MAC, MessageType.REQUEST, options));
     assertThat(nak.message().yiaddr()).isEqualTo(Ipv4.ANY);
     assertThat(nak.message().siaddr()).isEqualTo(Ipv4.ANY);
+    assertThat(nak.message().ciaddr()).isEqualTo(Ipv4.ANY);
+    assertThat(nak.message().sname()).isEmpty();
     assertThat(nak.message().file()).isEmpty();
     assertThat(nak.message().options().values().keySet())
         .containsExactlyInAnyOrder(
@@ -68,7 +72,15 @@ class RepliesTest {
   @DisplayName("A relayed NAK goes to giaddr with the broadcast bit set (§4.3.2)")
   void relayedNak() {
     scene.subnet = Subnet.of(Cidr.parse("10.78.0.0/24"), scene78());
-    var nak = scene.reply(withGiaddr(reboot(MAC, ELSEWHERE), RELAY));
+    var information = Bytes.ofHex("01026737");
+    var options =
+        Options.builder()
+            .put(OptionCode.REQUESTED_ADDRESS, ELSEWHERE)
+            .put(OptionCode.RELAY_INFORMATION, information);
+    var nak = scene.reply(withGiaddr(message(MAC, MessageType.REQUEST, options), RELAY));
+    assertThat(nak.message().options().get(OptionCode.RELAY_INFORMATION))
+        .as("RFC 3046 §2.2")
+        .contains(information);
     assertThat(nak.message().type()).contains(MessageType.NAK);
     assertThat(nak.message().wantsBroadcast()).isTrue();
     assertThat(nak.destination()).isEqualTo(new Destination.Unicast(RELAY, 67));
@@ -80,10 +92,27 @@ class RepliesTest {
     scene.subnet = Subnet.of(Cidr.parse("10.78.0.0/24"), scene78());
     var information = Bytes.ofHex("01026737");
     var options = Options.builder().put(OptionCode.RELAY_INFORMATION, information);
-    var offer = scene.reply(withGiaddr(discover(options), RELAY));
+    var offer = scene.reply(withHops(withGiaddr(discover(options), RELAY), 3));
+    assertThat(offer.message().hops()).as("hops (Table 3)").isZero();
+    assertThat(offer.message().giaddr()).isEqualTo(RELAY);
     assertThat(offer.destination()).isEqualTo(new Destination.Unicast(RELAY, 67));
     assertThat(offer.message().options().get(OptionCode.RELAY_INFORMATION)).contains(information);
     assertThat(scene.subnet.network().contains(offer.message().yiaddr())).isTrue();
+  }
+
+  @Test
+  @DisplayName("A renewal that comes through a relay bears option 82 back as well (RFC 3046 §2.2)")
+  void relayedRenewal() {
+    scene.subnet = Subnet.of(Cidr.parse("10.78.0.0/24"), scene78());
+    var information = Bytes.ofHex("01026737");
+    var options = Options.builder().put(OptionCode.RELAY_INFORMATION, information);
+    var address = Ipv4.parse("10.78.0.100");
+    var renewal =
+        withGiaddr(withCiaddr(message(MAC, MessageType.REQUEST, options), address), RELAY);
+    var ack = scene.reply(renewal);
+    assertThat(ack.message().type()).contains(MessageType.ACK);
+    assertThat(ack.message().options().get(OptionCode.RELAY_INFORMATION)).contains(information);
+    assertThat(ack.destination()).isEqualTo(new Destination.Unicast(RELAY, 67));
   }
 
   @Test
@@ -156,13 +185,15 @@ class RepliesTest {
   }
 
   @Test
-  @DisplayName("BOOTP, replies, unknown types, a REQUEST without address: ignored with a reason")
-  void unanswerable() {
-    var bootp = discover(Options.builder());
-    var untyped =
+  @DisplayName("Replies, unknown types, a REQUEST without address: ignored with a reason (§4.3)")
+  void unanswerable() throws Exception {
+    var reply =
         message(MAC, MessageType.DISCOVER, Options.builder()).reply(MessageType.OFFER).build();
-    assertThat(ignored(scene.decide(untyped))).contains("another server");
-    assertThat(bootp.type()).contains(MessageType.DISCOVER);
+    assertThat(ignored(scene.decide(reply))).contains("another server");
+    var octets = MessageEncoder.encode(discover(Options.builder())).toArray();
+    octets[242] = 10; // option 53: DHCPLEASEQUERY
+    assertThat(ignored(scene.decide(DhcpMessage.decode(Bytes.of(octets)))))
+        .contains("a message type that we do not serve");
     assertThat(ignored(scene.decide(message(MAC, MessageType.REQUEST, Options.builder()))))
         .contains("names no address");
   }

@@ -142,13 +142,22 @@ final class Scene {
     return with(message, DhcpMessage.BROADCAST_FLAG, message.ciaddr(), message.giaddr());
   }
 
+  static DhcpMessage withHops(DhcpMessage message, int hops) {
+    return with(message, hops, message.flags(), message.ciaddr(), message.giaddr());
+  }
+
   private static DhcpMessage with(
       DhcpMessage message, int flags, Inet4Address ciaddr, Inet4Address giaddr) {
+    return with(message, message.hops(), flags, ciaddr, giaddr);
+  }
+
+  private static DhcpMessage with(
+      DhcpMessage message, int hops, int flags, Inet4Address ciaddr, Inet4Address giaddr) {
     return new DhcpMessage(
         message.op(),
         message.htype(),
         message.chaddr(),
-        message.hops(),
+        hops,
         message.xid(),
         message.secs(),
         flags,

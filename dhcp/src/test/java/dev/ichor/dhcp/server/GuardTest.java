@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class GuardTest {
   private static final Inet4Address SELF = Ipv4.parse("10.77.0.1");
   private static final Inet4Address RESERVED = Ipv4.parse("10.77.0.250");
-  private static final long FORGED = 100_000;
+  private static final long FORGED = 1_000_000;
   private static final long FRIEND = 0x525400770001L;
   private static final long OWNER = 0x525400770002L;
   private static final Arrival BROADCAST = new Arrival(Arrival.Door.DHCP, Ipv4.ANY, 68);
@@ -45,7 +47,7 @@ class GuardTest {
   private final Counters counters = new Counters();
   private final LeaseTable leases = new LeaseTable();
   private final LeaseWriter writer = new LeaseWriter(new MemoryLeaseStore(), counters);
-  private final List<DhcpMessage> replies = new ArrayList<>();
+  private final List<DhcpMessage> replies = new CopyOnWriteArrayList<>();
   private final DhcpEngine engine =
       new DhcpEngine(
           new FakeAuthority(),
@@ -131,8 +133,8 @@ class GuardTest {
   }
 
   @Test
-  @DisplayName("Forged MACs without number take no memory and not the addresses of known machines")
-  void starvation() {
+  @DisplayName("A million forged MACs take no memory and not the addresses of known machines")
+  void starvation() throws Exception {
     engine.become(new Limits(20, 120, 20_000, 30, 60));
     var friends = offered(FRIEND);
     tell(naming(FRIEND, 7, MessageType.REQUEST, friends));
@@ -144,8 +146,28 @@ class GuardTest {
     assertThat(counters.ignored.sum()).as("left alone").isGreaterThan(FORGED - 200);
     assertThat(counters.limited.sum()).isPositive();
     assertThat(counters.faults.sum()).isZero();
+    assertThat(renewed(FRIEND, friends)).isEqualTo(friends);
     assertThat(offered(FRIEND)).isEqualTo(friends);
     assertThat(offered(OWNER)).isEqualTo(RESERVED);
+  }
+
+  private Inet4Address renewed(long mac, Inet4Address ciaddr) throws Exception {
+    var octets = packet(mac, 8, MessageType.REQUEST, Options.builder()).toArray();
+    Bytes.of(ciaddr.getAddress()).copyTo(octets, 12);
+    return acknowledged(
+        Bytes.of(octets), new Arrival(Arrival.Door.DHCP, ciaddr, 68, Optional.of(SELF)));
+  }
+
+  /** What the ACK says; it comes from the writer's thread. */
+  private Inet4Address acknowledged(Bytes packet, Arrival arrival) throws Exception {
+    replies.clear();
+    engine.receive(packet, service, arrival, this::keep);
+    for (var waits = 0; waits < 1_000 && replies.isEmpty(); waits++) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    assertThat(replies).as("after ten seconds").hasSize(1);
+    assertThat(replies.getFirst().type()).contains(MessageType.ACK);
+    return replies.getFirst().yiaddr();
   }
 
   private static long used() {
@@ -209,10 +231,10 @@ class GuardTest {
 
   @Test
   @DisplayName("Whose DECLINE is not believed is offered another address nevertheless (§4.3.3)")
-  void doubtedDecline() {
+  void doubtedDecline() throws Exception {
     declineFlood();
     var address = offered(FRIEND);
-    tell(naming(FRIEND, 5, MessageType.REQUEST, address));
+    acknowledged(naming(FRIEND, 5, MessageType.REQUEST, address), BROADCAST);
     tell(naming(FRIEND, 6, MessageType.DECLINE, address));
     assertThat(offered(FRIEND)).isNotEqualTo(address);
   }

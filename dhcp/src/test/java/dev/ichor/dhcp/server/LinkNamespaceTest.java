@@ -3,8 +3,10 @@ package dev.ichor.dhcp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,39 @@ class LinkNamespaceTest {
     net.serve(station, NIC, "10.77.0.100-10.77.0.110", "eth0.10", "10.10.0.100-10.10.0.110");
     assertThat(lease("eth0.10")).matches("got 10\\.10\\.0\\.1\\d\\d server 10\\.10\\.0\\.1");
     assertThat(lease(NIC)).matches("got 10\\.77\\.0\\.1\\d\\d server 10\\.77\\.0\\.1");
+  }
+
+  @Test
+  @DisplayName("Each wire gets what its interface gives; on one that nobody named there is silence")
+  void threeWires() throws Exception {
+    for (var wire : List.of("1", "2")) {
+      TestNet.run(
+          "ip",
+          "-n",
+          client,
+          "link",
+          "add",
+          "eth" + wire,
+          "type",
+          "veth",
+          "peer",
+          "name",
+          "eth" + wire,
+          "netns",
+          station);
+      TestNet.run("ip", "-n", client, "link", "set", "eth" + wire, "up");
+      TestNet.run("ip", "-n", station, "link", "set", "eth" + wire, "up");
+    }
+    net.address(station, NIC, "10.77.0.1/24");
+    net.address(station, "eth1", "10.66.0.1/24");
+    net.address(station, "eth2", "10.55.0.1/24");
+    var served =
+        net.serve(station, NIC, "10.77.0.100-10.77.0.110", "eth1", "10.66.0.100-10.66.0.110");
+    assertThat(lease(NIC)).matches("got 10\\.77\\.0\\.1\\d\\d server 10\\.77\\.0\\.1");
+    assertThat(lease("eth1")).matches("got 10\\.66\\.0\\.1\\d\\d server 10\\.66\\.0\\.1");
+    var before = served.counters();
+    assertThat(lease("eth2")).contains("no lease");
+    assertThat(served.counters()).as("nothing was even heard there").isEqualTo(before);
   }
 
   @Test
@@ -147,8 +182,97 @@ class LinkNamespaceTest {
         net.serve(
             station, NIC, "10.77.0.100-10.77.0.110,relayed=10.88.0.0/24=10.88.0.50-10.88.0.59");
     net.start(relay, 100, "dhcrelay", "-4", "-d", "-a", "-id", "down0", "-iu", NIC, "10.77.0.1");
+    var seen = directory.resolve("replies.txt");
+    TestNet.assumeTool("tcpdump");
+    var filter = List.of("udp", "and", "src", "host", "10.77.0.1", "and", "src", "port", "67");
+    var capture = new java.util.ArrayList<>(List.of("tcpdump", "-i", NIC, "-vvv", "-n", "-l"));
+    capture.addAll(filter);
+    var dump = net.startInto(seen, relay, 100, capture.toArray(String[]::new));
     assertThat(lease("far0")).matches("got 10\\.88\\.0\\.5\\d server 10\\.77\\.0\\.1");
     assertThat(served.counters()).doesNotContain("probes=0").contains("faults=0");
     assertThat(lease("far0", "-r", "192.168.9.9")).matches("got 10\\.88\\.0\\.5\\d.*");
+    assertThat(reboot("far0", "192.168.9.9")).anyMatch(line -> line.startsWith("DHCPNAK from"));
+    dump.destroy();
+    assertThat(dump.waitFor(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    var replies = List.of(Files.readString(seen).split("BOOTP/DHCP, Reply", -1));
+    assertThat(replies.subList(1, replies.size()))
+        .as("each reply bears option 82 as the relay wrote it (RFC 3046 §2.2)")
+        .hasSizeGreaterThanOrEqualTo(5)
+        .allMatch(reply -> reply.contains("Circuit-ID SubOption 1, length 5: down0"));
+    assertThat(replies).anyMatch(reply -> reply.contains("DHCP-Message (53), length 1: NACK"));
+  }
+
+  /** A client that comes back with an address of another network (INIT-REBOOT). */
+  private List<String> reboot(String nic, String address) throws Exception {
+    TestNet.assumeTool("dhclient");
+    var leases =
+        Files.writeString(
+            directory.resolve("old.leases"),
+            """
+        lease {
+          interface "%s";
+          fixed-address %s;
+          option subnet-mask 255.255.255.0;
+          option dhcp-lease-time 86400;
+          option dhcp-message-type 5;
+          option dhcp-server-identifier 192.168.9.1;
+          renew 4 2099/01/01 00:00:00;
+          rebind 4 2099/01/01 00:00:00;
+          expire 4 2099/01/01 00:00:00;
+        }
+        """
+                .formatted(nic, address));
+    return net.sayUntil(
+        client,
+        30,
+        line -> line.startsWith("DHCPNAK"),
+        "dhclient",
+        "-4",
+        "-1",
+        "-d",
+        "-v",
+        "-sf",
+        TestNet.script(directory, "exit 0"),
+        "-lf",
+        leases.toString(),
+        "-pf",
+        directory.resolve("pid").toString(),
+        nic);
+  }
+
+  @Test
+  @DisplayName(
+      "Without CAP_NET_RAW it serves by broadcast, asks no link, and says so (RFC 2131 §4.1)")
+  void withoutRight() throws Exception {
+    TestNet.assumeTool("setpriv");
+    net.address(station, NIC, "10.77.0.1/24");
+    var served =
+        net.serve(
+            List.of("setpriv", "--bounding-set", "-net_raw"),
+            station,
+            NIC,
+            "10.77.0.100-10.77.0.110");
+    assertThat(served.start)
+        .anyMatch(
+            line ->
+                line.contains("dhcp link-layer=off") && line.contains("CAP_NET_RAW is missing"));
+    assertThat(lease(NIC)).startsWith("got 10.77.0.1");
+    assertThat(served.counters())
+        .contains("frames=0", "probes=0", "unsent=0", "faults=0")
+        .doesNotContain("acks=0");
+  }
+
+  @Test
+  @DisplayName("A cable that is gone does not stand in the way of a change on another interface")
+  void missingInterface() throws Exception {
+    net.address(station, NIC, "10.77.0.1/24");
+    net.plug(station, "eth1", "52:54:00:77:00:12");
+    net.address(station, "eth1", "10.66.0.1/24");
+    var served =
+        net.serve(station, NIC, "10.77.0.100-10.77.0.110", "eth1", "10.66.0.100-10.66.0.110");
+    TestNet.run("ip", "-n", station, "link", "delete", "eth1");
+    assertThat(served.reconfigure("eth1")).isEqualTo("reconfigured");
+    assertThat(lease(NIC)).startsWith("got 10.77.0.");
+    assertThat(served.reconfigure("eth7")).contains("eth7 does not exist");
   }
 }

@@ -107,6 +107,18 @@ final class TestNet implements AutoCloseable {
     return all;
   }
 
+  /** As {@link #start}; what it says goes into a file. */
+  Process startInto(Path file, String namespace, int seconds, String... command)
+      throws IOException {
+    var process =
+        new ProcessBuilder(within(namespace, seconds, command))
+            .redirectErrorStream(true)
+            .redirectOutput(file.toFile())
+            .start();
+    processes.add(process);
+    return process;
+  }
+
   /** Ends with the net, or after so long. */
   Process start(String namespace, int seconds, String... command) throws IOException {
     var process =
@@ -117,7 +129,14 @@ final class TestNet implements AutoCloseable {
 
   /** Our server; the arguments are those of {@link NamespaceServer}. */
   Served serve(String namespace, String... arguments) throws Exception {
-    var command = new ArrayList<String>();
+    return serve(List.of(), namespace, arguments);
+  }
+
+  /**
+   * @param wrapper a command that runs our server in its own way; empty for none
+   */
+  Served serve(List<String> wrapper, String namespace, String... arguments) throws Exception {
+    var command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -127,9 +146,7 @@ final class TestNet implements AutoCloseable {
             System.getProperty("java.class.path"),
             NamespaceServer.class.getName()));
     command.addAll(List.of(arguments));
-    var served = new Served(start(namespace, 110, command.toArray(String[]::new)));
-    assertThat(served.until("ready")).last().isEqualTo("ready");
-    return served;
+    return new Served(start(namespace, 110, command.toArray(String[]::new)));
   }
 
   /** Our server in its own process. */
@@ -137,9 +154,13 @@ final class TestNet implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
-    Served(Process process) {
+    /** What it said until it served. */
+    final List<String> start;
+
+    Served(Process process) throws IOException {
       this.process = process;
       this.output = process.inputReader(StandardCharsets.UTF_8);
+      this.start = until("ready");
     }
 
     /** What it says up to a line that begins so; the test's time-out bounds the wait. */
@@ -162,6 +183,17 @@ final class TestNet implements AutoCloseable {
 
     String counters() throws IOException {
       return ask("counters", "DhcpCounters");
+    }
+
+    /** Each address on record with what it is: {@code 10.77.0.5=BOUND}. */
+    List<String> leases() throws IOException {
+      var words = List.of(ask("leases", "leases").split(" ", -1));
+      return words.subList(1, words.size());
+    }
+
+    /** Drops the options of an interface: {@code reconfigured}, or why not. */
+    String reconfigure(String interfaceName) throws IOException {
+      return ask("reconfigure " + interfaceName, "reconfigure").replaceFirst("^reconfigure: ", "");
     }
 
     String segments() throws IOException {

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.ichor.dhcp.ra.wire.NdMessage;
+import dev.ichor.dhcp.v6.wire.Message6;
+import dev.ichor.dhcp.v6.wire.Message6Text;
 import dev.ichor.inventory.model.Bytes;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every decoder against its corpus, all truncations of it, noise, and mutations: 240 000 inputs
+ * Every decoder against its corpus, all truncations of it, noise, and mutations: 420 000 inputs
  * from a fixed seed, so that a failure is the same on every machine. What fails is kept in {@code
  * target/fuzz-findings}; copy it into the corpus with the fix.
  */
@@ -48,6 +51,8 @@ class FuzzTest {
               Map.entry("fqdn", octets -> assertThat(ClientFqdn.of(octets)).isNotNull()),
               Map.entry("arp", octets -> assertThat(ArpPacket.decode(octets)).isNotNull()),
               Map.entry("icmp", octets -> assertThat(IcmpEcho.reply(octets)).isNotNull()),
+              Map.entry("message6", FuzzTest::message6),
+              Map.entry("nd", octets -> assertThat(NdMessage.decode(octets)).isNotNull()),
               Map.entry("udp", octets -> assertThat(UdpFrame.decode(octets)).isNotNull())));
 
   static Stream<String> decoders() {
@@ -70,7 +75,7 @@ class FuzzTest {
             }
           }
           var mutator = new Mutator(SEED, corpus);
-          for (var i = name.equals("message") ? MESSAGES : VALUES; i > 0; i--) {
+          for (var i = name.startsWith("message") ? MESSAGES : VALUES; i > 0; i--) {
             feed(name, decoder, mutator.next());
           }
         });
@@ -97,6 +102,14 @@ class FuzzTest {
     first.relayInformation().ifPresent(FuzzTest::relay);
     if (octets.hashCode() % 16 == 0) {
       assertThat(MessageText.of(first)).isNotEmpty();
+    }
+  }
+
+  private static void message6(Bytes octets) throws MalformedPacketException {
+    var first = Message6.decode(octets);
+    assertThat(Message6.decode(first.encode())).isEqualTo(first);
+    if (octets.hashCode() % 16 == 0) {
+      assertThat(Message6Text.of(first)).isNotEmpty();
     }
   }
 

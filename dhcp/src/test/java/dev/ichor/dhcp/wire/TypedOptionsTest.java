@@ -3,11 +3,35 @@ package dev.ichor.dhcp.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.Bytes;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TypedOptionsTest {
+  @Test
+  @DisplayName("Text may end in a NUL, or in none: 12, 60, 66 and 67 read the same (RFC 2132 §2)")
+  void trailingNul() {
+    for (var code :
+        List.of(
+            OptionCode.HOST_NAME,
+            OptionCode.VENDOR_CLASS,
+            OptionCode.TFTP_SERVER_NAME,
+            OptionCode.BOOT_FILE)) {
+      for (var end : List.of("", "00", "0000")) {
+        var options = Options.builder().put(code, Bytes.ofHex("6e6f64652d35" + end)).build();
+        assertThat(options.text(code)).as("%s ends %s", code, end).contains("node-5");
+      }
+    }
+    var firmware =
+        Options.builder()
+            .put(OptionCode.VENDOR_CLASS, "PXEClient:Arch:00007:UNDI:003016\0")
+            .build();
+    assertThat(
+            firmware.text(OptionCode.VENDOR_CLASS).map(VendorClass::new).flatMap(VendorClass::arch))
+        .contains(ClientArch.X64_UEFI);
+  }
+
   @Test
   @DisplayName("User class 77 is read as iPXE's raw string and as a list (RFC 3004 §4)")
   void userClass() {
