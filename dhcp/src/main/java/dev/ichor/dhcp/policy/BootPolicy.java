@@ -80,10 +80,13 @@ final class BootPolicy {
 
   /** Its own files, by its own names, from the TFTP server; without them it boots its disk. */
   private BootReply raspberryPi(BootAnswer answer) {
-    return answer instanceof BootAnswer.Disk
-        ? new BootReply.Nothing(
-            "a Raspberry Pi boots its disk when option 43 is absent: " + answer.why())
-        : fields("", PxeMarks.raspberryPi(service), "a Raspberry Pi's own files: " + answer.why());
+    if (answer instanceof BootAnswer.Disk) {
+      return new BootReply.Nothing(
+          "a Raspberry Pi boots its disk when option 43 is absent: " + answer.why());
+    }
+    var options = naming("");
+    PxeMarks.raspberryPi(service, options);
+    return fields("", options, "a Raspberry Pi's own files: " + answer.why());
   }
 
   /** A loader, or Talos itself where that is set. */
@@ -101,8 +104,8 @@ final class BootPolicy {
   private BootReply wholeSystem(String path, String why) {
     return fields(
         isByUrl() ? service.httpBase() + path : path.substring(1),
-        PxeMarks.of(request, service, settings, false),
-        "%s, Talos itself: %s".formatted(path, why));
+        false,
+        path + ", Talos itself: " + why);
   }
 
   /**
@@ -135,13 +138,13 @@ final class BootPolicy {
               () ->
                   fields(
                       service.httpBase() + BootNames.scriptPath(mac.get()),
-                      PxeMarks.of(request, service, settings, false),
+                      false,
                       "script: " + why));
     }
     return switch (LoaderChoice.of(request.architectures(), settings.loader())) {
       case LoaderChoice.None(var reason) -> new BootReply.Nothing(reason);
       case LoaderChoice.Loader(var name, var reason) ->
-          firmware(name, "%s %s: %s".formatted(name, reason, why), mayChoose);
+          firmware(name, name + ' ' + reason + ": " + why, mayChoose);
     };
   }
 
@@ -151,6 +154,7 @@ final class BootPolicy {
         .message()
         .options()
         .get(OptionCode.IPXE)
+        .filter(option -> !IpxeOptions.saysHttp(option))
         .map(IpxeOptions::of)
         .filter(IpxeOptions::lacksHttp);
   }
@@ -170,42 +174,47 @@ final class BootPolicy {
 
   private BootReply firmware(String name, String why, boolean mayChoose) {
     return fields(
-        isByUrl() ? service.httpBase() + BootNames.loaderPath(name) : name,
-        PxeMarks.of(request, service, settings, mayChoose),
-        why);
+        isByUrl() ? service.httpBase() + BootNames.loaderPath(name) : name, mayChoose, why);
   }
 
   private boolean isByUrl() {
     return request.speaker() == Speaker.HTTP_FIRMWARE
-        || request.speaker() != Speaker.IPXE
-            && request.architectures().stream().anyMatch(ClientArch::isHttp);
+        || request.speaker() != Speaker.IPXE && ClientArch.isAnyHttp(request.architectures());
   }
 
-  private BootReply fields(String file, Options marks, String why) {
-    var tftp = service.tftpServer();
-    var isUrl = file.startsWith("http:");
+  private BootReply fields(String file, boolean mayChoose, String why) {
+    var options = naming(file);
+    PxeMarks.write(request, service, settings, mayChoose, options);
+    return fields(file, options, why);
+  }
+
+  private static boolean isUrl(String file) {
+    return file.startsWith("http:");
+  }
+
+  private Options.Builder naming(String file) {
     var options = Options.builder();
-    if (!isUrl) {
-      options.put(OptionCode.TFTP_SERVER_NAME, tftp.getHostAddress());
+    if (!isUrl(file)) {
+      options.put(OptionCode.TFTP_SERVER_NAME, service.tftpServer().getHostAddress());
     }
     if (!file.isEmpty()) {
       options.put(OptionCode.BOOT_FILE, file);
     }
-    options.putAll(marks);
-    request
-        .message()
-        .options()
-        .get(OptionCode.CLIENT_UUID)
-        .ifPresent(value -> options.put(OptionCode.CLIENT_UUID, value));
+    return options;
+  }
+
+  private BootReply fields(String file, Options.Builder options, String why) {
+    var uuid = request.message().options().get(OptionCode.CLIENT_UUID);
+    if (uuid.isPresent()) {
+      options.put(OptionCode.CLIENT_UUID, uuid.get());
+    }
     if (request.speaker() == Speaker.IPXE && service.mode() == Mode.SERVER) {
       options.put(OptionCode.IPXE, IpxeOptions.noProxyDhcp());
     }
-    return new BootReply.Fields(
-        isUrl ? service.self() : tftp,
-        isUrl ? "" : tftp.getHostAddress(),
-        file,
-        options.build(),
-        why);
+    var tftp = service.tftpServer();
+    return isUrl(file)
+        ? new BootReply.Fields(service.self(), "", file, options.finish(), why)
+        : new BootReply.Fields(tftp, tftp.getHostAddress(), file, options.finish(), why);
   }
 
   private boolean isBootServer() {

@@ -3,6 +3,7 @@ package dev.ichor.dhcp.policy;
 import static java.util.Objects.requireNonNull;
 
 import dev.ichor.dhcp.wire.Ipv4;
+import dev.ichor.inventory.model.Bytes;
 import java.net.Inet4Address;
 
 /**
@@ -50,7 +51,9 @@ public record Cidr(Inet4Address network, int prefix) {
 
   /** In the subnet, and neither its first nor its last address. */
   public boolean isHost(Inet4Address address) {
-    return contains(address) && !address.equals(network) && !address.equals(broadcast());
+    return contains(address)
+        && !address.equals(network)
+        && Ipv4.bits(address) != (Ipv4.bits(network) | ~mask(prefix));
   }
 
   public Inet4Address mask() {
@@ -59,6 +62,21 @@ public record Cidr(Inet4Address network, int prefix) {
 
   public Inet4Address broadcast() {
     return Ipv4.of(Ipv4.bits(network) | ~mask(prefix));
+  }
+
+  /** As in option 1 (RFC 2132 §3.3). */
+  Bytes maskOctets() {
+    return octets(mask(prefix));
+  }
+
+  /** As in option 28 (RFC 2132 §5.3). */
+  Bytes broadcastOctets() {
+    return octets(Ipv4.bits(network) | ~mask(prefix));
+  }
+
+  private static Bytes octets(int bits) {
+    return Bytes.owning(
+        new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits});
   }
 
   private static int mask(int prefix) {

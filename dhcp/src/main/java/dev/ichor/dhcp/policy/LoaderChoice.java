@@ -62,8 +62,8 @@ public sealed interface LoaderChoice {
    * The first architecture of the client's list that we have a loader for, unless a file is set.
    */
   static LoaderChoice of(List<ClientArch> architectures, LoaderSelection selection) {
-    var named = architectures.isEmpty() ? "no architecture" : architectures.getFirst().toString();
     if (selection instanceof LoaderSelection.OfFile(var file)) {
+      var named = architectures.isEmpty() ? "no architecture" : architectures.getFirst().toString();
       return new Loader(file, "set for this machine, for " + named);
     }
     for (var arch : architectures) {

@@ -103,7 +103,7 @@ final class NetworkOptions {
 
   private Optional<Bytes> value(OptionCode code) {
     return switch (code.code()) {
-      case 1 -> Optional.of(bytes(subnet.network().mask()));
+      case 1 -> Optional.of(subnet.network().maskOctets());
       case 12 ->
           profile
               .reservation()
@@ -111,7 +111,7 @@ final class NetworkOptions {
               .map(name -> Bytes.of(name.getBytes(StandardCharsets.US_ASCII)))
               .or(() -> profile.option(code, subnet));
       case 28 ->
-          profile.option(code, subnet).or(() -> Optional.of(bytes(subnet.network().broadcast())));
+          profile.option(code, subnet).or(() -> Optional.of(subnet.network().broadcastOctets()));
       case 81 -> fqdn();
       case 116 ->
           request.message().options().has(code) ? profile.option(code, subnet) : Optional.empty();
@@ -160,10 +160,6 @@ final class NetworkOptions {
     return name.contains(".") || domain.isEmpty()
         ? name
         : name + "." + new String(domain.get().toArray(), StandardCharsets.US_ASCII);
-  }
-
-  private static Bytes bytes(Inet4Address address) {
-    return Bytes.of(address.getAddress());
   }
 
   private static Inet4Address first(Bytes routers) {

@@ -28,27 +28,27 @@ final class PxeMarks {
   /**
    * @param mayChoose the interface's menu may be shown
    */
-  static Options of(Request request, Service service, BootSettings settings, boolean mayChoose) {
-    return new PxeMarks(request, service, settings, mayChoose).options();
+  static void write(
+      Request request,
+      Service service,
+      BootSettings settings,
+      boolean mayChoose,
+      Options.Builder out) {
+    new PxeMarks(request, service, settings, mayChoose).writeTo(out);
   }
 
-  static Options raspberryPi(Service service) {
-    return Options.builder()
-        .put(OptionCode.VENDOR_CLASS, VendorClass.PXE)
-        .put(OptionCode.VENDOR_SPECIFIC, RaspberryPi.options(service.netboot().raspberryPi()))
-        .build();
+  static void raspberryPi(Service service, Options.Builder out) {
+    out.put(OptionCode.VENDOR_CLASS, VendorClass.PXE)
+        .put(OptionCode.VENDOR_SPECIFIC, RaspberryPi.options(service.netboot().raspberryPi()));
   }
 
-  private Options options() {
-    var options = Options.builder();
+  private void writeTo(Options.Builder out) {
     if (request.speaker() == Speaker.HTTP_FIRMWARE) {
-      return options.put(OptionCode.VENDOR_CLASS, VendorClass.HTTP).build();
+      out.put(OptionCode.VENDOR_CLASS, VendorClass.HTTP);
+    } else if (saysPxeClient()) {
+      out.put(OptionCode.VENDOR_CLASS, VendorClass.PXE);
+      vendorOptions().encode().ifPresent(value -> out.put(OptionCode.VENDOR_SPECIFIC, value));
     }
-    if (saysPxeClient()) {
-      options.put(OptionCode.VENDOR_CLASS, VendorClass.PXE);
-      vendorOptions().encode().ifPresent(value -> options.put(OptionCode.VENDOR_SPECIFIC, value));
-    }
-    return options.build();
   }
 
   /**

@@ -18,8 +18,6 @@ final class RaspberryPi {
   private static final Set<String> OUIS =
       Set.of("28cdc1", "2ccf67", "88a29e", "b827eb", "d83add", "dca632", "e45f01");
 
-  private static final Set<ClientArch> CLAIMED = Set.of(ClientArch.X86_BIOS, ClientArch.RPIBOOT);
-
   /** Option 97 of Pi 4 and later: type 0, then the family, not a UUID. */
   private static final String GUID_BEGINS = "RPi";
 
@@ -28,7 +26,8 @@ final class RaspberryPi {
   static boolean isOne(Request request) {
     var architectures = request.architectures();
     return request.speaker() == Speaker.PXE_FIRMWARE
-        && architectures.stream().anyMatch(CLAIMED::contains)
+        && (architectures.contains(ClientArch.X86_BIOS)
+            || architectures.contains(ClientArch.RPIBOOT))
         && (architectures.contains(ClientArch.RPIBOOT) || hasOui(request) || hasGuid(request));
   }
 

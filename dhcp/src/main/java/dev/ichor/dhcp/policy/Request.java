@@ -17,34 +17,72 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A received message with what can be said about its sender. */
-public record Request(DhcpMessage message, Arrival arrival, ClientMessage client, Speaker speaker) {
+/**
+ * A received message with what can be said about its sender, each looked up once.
+ *
+ * @param clientKey option 61 if the client sent one, else htype and chaddr (RFC 2131 §4.2, RFC 2132
+ *     §9.14)
+ * @param mac as {@link DhcpMessage#mac}
+ * @param relay option 82, if a relay added it
+ * @param architectures option 93 in the client's order; from option 60 when 93 is absent; empty
+ *     when neither says
+ */
+public record Request(
+    DhcpMessage message,
+    Arrival arrival,
+    ClientMessage client,
+    Speaker speaker,
+    Bytes clientKey,
+    Optional<MacAddress> mac,
+    Optional<RelayInformation> relay,
+    List<ClientArch> architectures) {
   public Request {
     requireNonNull(message, "message");
     requireNonNull(arrival, "arrival");
     requireNonNull(client, "client");
     requireNonNull(speaker, "speaker");
+    requireNonNull(clientKey, "clientKey");
+    requireNonNull(mac, "mac");
+    requireNonNull(relay, "relay");
+    architectures = List.copyOf(architectures);
   }
 
   public static Request of(DhcpMessage message, Arrival arrival) {
     return new Request(
-        message, arrival, ClientMessage.of(message, arrival), Speaker.of(message.options()));
+        message,
+        arrival,
+        ClientMessage.of(message, arrival),
+        Speaker.of(message.options()),
+        clientKey(message),
+        message.mac(),
+        message.relayInformation(),
+        architectures(message));
   }
 
-  /** Option 61 if the client sent one, else htype and chaddr (RFC 2131 §4.2, RFC 2132 §9.14). */
-  public Bytes clientKey() {
-    return message
-        .options()
-        .get(OptionCode.CLIENT_ID)
-        .filter(id -> !id.isEmpty())
-        .orElseGet(this::hardwareKey);
+  private static Bytes clientKey(DhcpMessage message) {
+    var id = message.options().get(OptionCode.CLIENT_ID);
+    return id.isPresent() && !id.get().isEmpty() ? id.get() : hardwareKey(message);
   }
 
-  private Bytes hardwareKey() {
+  private static Bytes hardwareKey(DhcpMessage message) {
     var key = new byte[1 + message.chaddr().size()];
     key[0] = (byte) message.htype();
     message.chaddr().copyTo(key, 1);
-    return Bytes.of(key);
+    return Bytes.owning(key);
+  }
+
+  private static List<ClientArch> architectures(DhcpMessage message) {
+    var option = message.options().get(OptionCode.CLIENT_ARCH);
+    var listed = option.isPresent() ? ClientArch.listOf(option.get()) : List.<ClientArch>of();
+    return listed.isEmpty()
+        ? message
+            .options()
+            .text(OptionCode.VENDOR_CLASS)
+            .map(VendorClass::new)
+            .flatMap(VendorClass::arch)
+            .map(List::of)
+            .orElse(List.of())
+        : listed;
   }
 
   /** Whose an address is that this client gets. */
@@ -85,10 +123,6 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
     return false;
   }
 
-  public Optional<MacAddress> mac() {
-    return message.mac();
-  }
-
   public Optional<UUID> smbiosUuid() {
     return message.options().get(OptionCode.CLIENT_UUID).flatMap(ClientUuid::smbios);
   }
@@ -104,26 +138,6 @@ public record Request(DhcpMessage message, Arrival arrival, ClientMessage client
         .text(OptionCode.HOST_NAME)
         .map(Printable::of)
         .filter(name -> !name.isEmpty());
-  }
-
-  public Optional<RelayInformation> relay() {
-    return message.relayInformation();
-  }
-
-  /** Option 93 in the client's order; from option 60 when 93 is absent; empty when neither says. */
-  public List<ClientArch> architectures() {
-    var listed = message.options().get(OptionCode.CLIENT_ARCH).map(ClientArch::listOf);
-    return listed
-        .filter(list -> !list.isEmpty())
-        .orElseGet(
-            () ->
-                message
-                    .options()
-                    .text(OptionCode.VENDOR_CLASS)
-                    .map(VendorClass::new)
-                    .flatMap(VendorClass::arch)
-                    .map(List::of)
-                    .orElse(List.of()));
   }
 
   /** Our name for this client: self, or what the relay wants to be called (RFC 5107 §4). */

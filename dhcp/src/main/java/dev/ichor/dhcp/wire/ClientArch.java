@@ -4,6 +4,7 @@ import dev.ichor.inventory.model.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Architecture, option 93 (IANA "Processor Architecture Types"); unknown codes are legal. */
 public record ClientArch(int code) {
@@ -75,10 +76,15 @@ public record ClientArch(int code) {
   /** How many codes the registry names: 0 to 41. */
   public static final int REGISTERED = 42;
 
+  /** What nearly everybody sends: one of the registry. */
+  private static final List<List<ClientArch>> ALONE =
+      IntStream.range(0, REGISTERED).mapToObj(code -> List.of(new ClientArch(code))).toList();
+
   /** All that the client claims, in its order (RFC 4578 §2.1); a trailing odd octet is left out. */
   public static List<ClientArch> listOf(Bytes option) {
     if (option.size() == 2 || option.size() == 3) {
-      return List.of(new ClientArch(option.at(0) << 8 | option.at(1)));
+      var code = option.at(0) << 8 | option.at(1);
+      return code < REGISTERED ? ALONE.get(code) : List.of(new ClientArch(code));
     }
     var found = new ArrayList<ClientArch>(option.size() / 2);
     for (var at = 0; at + 2 <= option.size(); at += 2) {
@@ -90,6 +96,15 @@ public record ClientArch(int code) {
   /** Boots by URL (UEFI 2.10 §24.7, and U-Boot's and the BIOS's like). */
   public boolean isHttp() {
     return HTTP.contains(code);
+  }
+
+  public static boolean isAnyHttp(List<ClientArch> architectures) {
+    for (var arch : architectures) {
+      if (arch.isHttp()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public boolean isRegistered() {

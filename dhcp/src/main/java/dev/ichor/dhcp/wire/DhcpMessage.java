@@ -69,7 +69,10 @@ public record DhcpMessage(
 
   /** Empty when option 53 is absent (BOOTP) or names a message we do not speak. */
   public Optional<MessageType> type() {
-    return options.number(OptionCode.MESSAGE_TYPE).flatMap(code -> MessageType.of(code.intValue()));
+    var value = options.get(OptionCode.MESSAGE_TYPE);
+    return value.isPresent() && value.get().size() == 1
+        ? MessageType.of(value.get().at(0))
+        : Optional.empty();
   }
 
   public boolean wantsBroadcast() {

@@ -47,6 +47,24 @@ public record IpxeOptions(SubOptions sub) {
     return new IpxeOptions(SubOptions.vendor(option));
   }
 
+  /**
+   * As {@link #hasHttp}, read off the octets: what nearly every iPXE says, asked of every packet.
+   * False also for an option that is cut short before it says so.
+   */
+  public static boolean saysHttp(Bytes option) {
+    var at = 0;
+    while (at + 2 < option.size() && option.at(at) != OptionCode.END) {
+      if (option.at(at) == OptionCode.PAD) {
+        at++;
+      } else if (option.at(at) == HTTP) {
+        return option.at(at + 1) >= 1 && option.at(at + 2) != 0;
+      } else {
+        at += 2 + option.at(at + 1);
+      }
+    }
+    return false;
+  }
+
   public boolean hasHttp() {
     return hasFeature(HTTP);
   }

@@ -1,7 +1,9 @@
 package dev.ichor.dhcp.wire;
 
 import dev.ichor.inventory.model.Bytes;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** DHCP message type, option 53 (RFC 2132 §9.6). */
 public enum MessageType {
@@ -35,10 +37,10 @@ public enum MessageType {
    * Empty for the numbers of later extensions (lease query, force renew), which we do not speak.
    */
   public static Optional<MessageType> of(int code) {
-    return code >= 1 && code <= 8 ? Optional.of(BY_CODE[code]) : Optional.empty();
+    return code >= 1 && code <= 8 ? BY_CODE.get(code - 1) : Optional.empty();
   }
 
-  private static final MessageType[] BY_CODE = {
-    DISCOVER, DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK, RELEASE, INFORM
-  };
+  /** In the order of their codes, from 1. */
+  private static final List<Optional<MessageType>> BY_CODE =
+      Stream.of(values()).map(Optional::of).toList();
 }

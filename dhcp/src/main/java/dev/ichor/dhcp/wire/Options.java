@@ -225,7 +225,7 @@ public final class Options {
     }
 
     /** Without a copy; the builder is not used again. */
-    Options finish() {
+    public Options finish() {
       return new Options(codes, values, size);
     }
   }

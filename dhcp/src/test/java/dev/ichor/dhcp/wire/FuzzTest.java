@@ -38,8 +38,7 @@ class FuzzTest {
               Map.entry(
                   "vendor", octets -> assertThat(SubOptions.vendor(octets).values()).isNotNull()),
               Map.entry("relay", FuzzTest::relay),
-              Map.entry(
-                  "ipxe", octets -> assertThat(IpxeOptions.of(octets).features()).isNotNull()),
+              Map.entry("ipxe", FuzzTest::ipxe),
               Map.entry(
                   "arch", octets -> assertThat(ClientArch.listOf(octets).toString()).isNotNull()),
               Map.entry("ndi", octets -> assertThat(NetworkDevice.of(octets)).isNotNull()),
@@ -111,6 +110,11 @@ class FuzzTest {
     if (octets.hashCode() % 16 == 0) {
       assertThat(Message6Text.of(first)).isNotEmpty();
     }
+  }
+
+  private static void ipxe(Bytes octets) {
+    assertThat(IpxeOptions.of(octets).features()).isNotNull();
+    assertThat(IpxeOptions.saysHttp(octets)).isIn(true, false);
   }
 
   private static void relay(Bytes octets) {

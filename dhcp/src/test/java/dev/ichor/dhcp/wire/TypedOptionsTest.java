@@ -92,6 +92,9 @@ class TypedOptionsTest {
     var sent = Captures.message("bios", 1).options().get(OptionCode.IPXE).orElseThrow();
     assertThat(IpxeOptions.of(sent).hasHttp()).isTrue();
     assertThat(IpxeOptions.of(sent).features()).contains("HTTP", "TFTP", "DNS");
+    assertThat(IpxeOptions.saysHttp(sent)).isTrue();
+    assertThat(IpxeOptions.saysHttp(Bytes.ofHex("00150101130100"))).isFalse();
+    assertThat(IpxeOptions.saysHttp(Bytes.ofHex("ff130101"))).isFalse();
     assertThat(IpxeOptions.of(Bytes.ofHex("150101")).lacksHttp()).isTrue();
     assertThat(IpxeOptions.of(Bytes.EMPTY).lacksHttp()).isFalse();
     assertThat(IpxeOptions.noProxyDhcp()).isEqualTo(Bytes.ofHex("b00101ff"));
