@@ -124,14 +124,14 @@ write_kea() {
 EOF
 }
 
-# start NAME: leaves the process in $started.
+# start NAME: leaves the process in $started. Kea has no probe of new addresses and dnsmasq's is off, so Ichor's is off too.
 start() {
   case $1 in
     ichor)
       mkdir -p "$work/ichor/loaders"
       ICHOR_BUILD=off ip netns exec "$id-ichor" "$home/ichor" up --data "$work/ichor/data" \
         --loaders "$work/ichor/loaders" --operator 127.0.0.1:8080 \
-        --serve "eth0=server,address=$(prefix ichor).0.1,subnet=$(prefix ichor).0.0/12,pool=$(first ichor)-$(last ichor)" \
+        --serve "eth0=server,address=$(prefix ichor).0.1,subnet=$(prefix ichor).0.0/12,pool=$(first ichor)-$(last ichor),${serve:-probe=off}" \
         ${ICHOR_BENCH_ARGS:-} >>"$work/ichor.log" 2>&1 &
       ;;
     kea)
@@ -184,6 +184,7 @@ stored_dnsmasq() {
 # Ichor's own records, by being asked for them, so that this knows nothing of how they are kept.
 stored_ichor() {
   rm -rf "$work/ichor/data"
+  serve=probe=off,limits=off # a pool that is filled to the last address looks like an attack
   answers ichor 60
   filled=$(load fill --target "$(target ichor)" --clients "$1" --within 150) ||
     say "ichor has only $filled leases stored instead of $1"
