@@ -3,12 +3,14 @@ package dev.ichor.boot.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.ichor.boot.policy.BootRoute;
+import dev.ichor.boot.policy.TransferVerdict;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.port.EvidenceLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -45,9 +47,29 @@ public final class TransferLog {
    * @param name what was asked, as sent
    * @param octets sent (TFTP: acknowledged)
    * @param why the reason when it was not served, else empty
+   * @param counts of the blocks, over TFTP
    */
   public record Ended(
-      Asker asker, BootRoute route, String name, End end, long octets, Instant began, String why) {}
+      Asker asker,
+      BootRoute route,
+      String name,
+      End end,
+      long octets,
+      Instant began,
+      String why,
+      TransferVerdict.Counts counts) {
+    /** Over HTTP, where the kernel counts. */
+    public Ended(
+        Asker asker,
+        BootRoute route,
+        String name,
+        End end,
+        long octets,
+        Instant began,
+        String why) {
+      this(asker, route, name, end, octets, began, why, TransferVerdict.Counts.NONE);
+    }
+  }
 
   /** Records it once; what the library has decided and recorded itself is not said again. */
   public void ended(Ended transfer) {
@@ -96,16 +118,22 @@ public final class TransferLog {
 
   private Evidence fact(Evidence.Subject subject, Ended transfer, Duration took) {
     var protocol = source.name().toLowerCase(Locale.ROOT);
+    var verdict = TransferVerdict.of(transfer.counts());
+    var facts = new HashMap<String, String>();
+    facts.put("file", name(transfer));
+    facts.put("bytes", Long.toString(transfer.octets()));
+    facts.put("milliseconds", Long.toString(took.toMillis()));
+    if (transfer.counts().resent() > 0) {
+      facts.put("resent", Long.toString(transfer.counts().resent()));
+    }
+    verdict.ifPresent(text -> facts.put("verdict", text));
     return new Evidence(
         subject,
         clock.instant(),
         source,
         protocol + "-" + kind(transfer.end()),
-        sentence(transfer, took),
-        Map.of(
-            "file", name(transfer),
-            "bytes", Long.toString(transfer.octets()),
-            "milliseconds", Long.toString(took.toMillis())));
+        sentence(transfer, took) + verdict.map("; "::concat).orElse(""),
+        facts);
   }
 
   private static String sentence(Ended transfer, Duration took) {

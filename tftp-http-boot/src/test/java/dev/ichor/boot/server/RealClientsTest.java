@@ -3,6 +3,8 @@ package dev.ichor.boot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ichor.boot.http.server.HttpsTest;
+import dev.ichor.boot.tftp.server.LossyRelay;
 import dev.ichor.inventory.model.BootNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +151,57 @@ class RealClientsTest {
     assertFetched("ipxe.efi", run(curl, "-sS", "--http1.0", "-o", target.toString(), url));
     Files.write(target, Arrays.copyOf(rig.loader("ipxe.efi"), 1000));
     assertFetched("ipxe.efi", run(curl, "-sS", "-C", "-", "-o", target.toString(), url));
+  }
+
+  @Test
+  @DisplayName("curl with two ranges gets both parts")
+  void curlRanges() throws Exception {
+    var url = "http://127.0.0.1:%d%s".formatted(rig.httpPort(), BootNames.loaderPath("ipxe.efi"));
+    run(client("curl"), "-sS", "-r", "0-9,102390-102399", "-o", target.toString(), url);
+    var body = new String(Files.readAllBytes(target), "ISO-8859-1");
+    var loader = new String(rig.loader("ipxe.efi"), "ISO-8859-1");
+    assertThat(body)
+        .contains("content-range: bytes 0-9/102400\r\n\r\n" + loader.substring(0, 10))
+        .contains("content-range: bytes 102390-102399/102400\r\n\r\n" + loader.substring(102_390));
+  }
+
+  @Test
+  @DisplayName("curl over HTTPS with the authority's certificate; without it curl refuses")
+  void curlHttps() throws Exception {
+    try (var https = HttpsTest.beside(rig)) {
+      var url =
+          "https://127.0.0.1:%d%s"
+              .formatted(https.addresses().getFirst().getPort(), BootNames.loaderPath("ipxe.efi"));
+      var authority = Path.of(HttpsTest.class.getResource("/tls/ca.pem").toURI()).toString();
+      var curl = client("curl");
+      assertThat(run(curl, "-sS", "-o", target.toString(), url)).contains("certificate");
+      assertFetched(
+          "ipxe.efi", run(curl, "-sS", "--cacert", authority, "-o", target.toString(), url));
+    }
+  }
+
+  @Test
+  @DisplayName("atftp in windows of 64 blocks over a network that loses and delays")
+  void atftpLossy() throws Exception {
+    try (var relay = new LossyRelay(rig.tftpPort(), new LossyRelay.Faults(0.01, 0.01, 0.02))) {
+      var output =
+          run(
+              client("atftp"),
+              "--option",
+              "blksize 1468",
+              "--option",
+              "windowsize 64",
+              "--option",
+              "timeout 1",
+              "--get",
+              "--local-file",
+              target.toString(),
+              "--remote-file",
+              "snponly.efi",
+              "127.0.0.1",
+              Integer.toString(relay.port()));
+      assertFetched("snponly.efi", output);
+    }
   }
 
   @Test

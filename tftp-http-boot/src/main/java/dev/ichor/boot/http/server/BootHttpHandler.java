@@ -13,15 +13,16 @@ import dev.ichor.inventory.model.Printable;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -37,7 +38,7 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(BootHttpHandler.class);
   private static final Interfaces INTERFACES = new Interfaces();
 
-  private final BootHttpConfig config;
+  private final Asker asker;
   private final HeadTimeLimit headLimit;
   private final BootLibrary library;
   private final TransferLog log;
@@ -47,13 +48,13 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
   private boolean answerSent;
 
   BootHttpHandler(
-      BootHttpConfig config,
+      Asker asker,
       HeadTimeLimit headLimit,
       BootLibrary library,
       TransferLog log,
       InstantSource clock,
       Executor lookups) {
-    this.config = config;
+    this.asker = asker;
     this.headLimit = headLimit;
     this.library = library;
     this.log = log;
@@ -87,7 +88,7 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(Channel channel, HttpRequest request) {
-    var answer = new Answer(channel, log, clock, asker(channel), keepAlive(request), this::sent);
+    var answer = new Answer(channel, log, clock, asker, keepAlive(request), this::sent);
     if (request.decoderResult().isFailure()) {
       LOG.debugf(
           "http malformed address=%s why=\"%s\"",
@@ -123,16 +124,17 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private Asker asker(Channel channel) {
-    var local = (InetSocketAddress) channel.localAddress();
-    var remote = (InetSocketAddress) channel.remoteAddress();
+  /** Asked once, while the socket knows both ends. */
+  static Asker asker(BootHttpConfig config, SocketChannel channel) {
+    var local = channel.localAddress();
     var endpoint =
         new BootEndpoint(
             BootEndpoint.literal(local.getAddress()),
             config.tls().map(BootHttpConfig.OverTls::plainPort).orElse(local.getPort()),
             config.eventSinkPort(),
             config.kernelLogPort());
-    return new Asker(remote.getAddress(), endpoint, INTERFACES.nameOf(local.getAddress()));
+    return new Asker(
+        channel.remoteAddress().getAddress(), endpoint, INTERFACES.nameOf(local.getAddress()));
   }
 
   /** A request with a body is answered, but nothing behind it on the connection is trusted. */
@@ -169,13 +171,25 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
     if (event instanceof IdleStateEvent) {
       ctx.close();
     }
+    if (event instanceof SslHandshakeCompletionEvent shake && !shake.isSuccess()) {
+      log.distrusted(asker, broken(shake.cause()));
+    }
+  }
+
+  /** Some clients send an alert, some just hang up. */
+  private static String broken(Throwable cause) {
+    var deepest = cause;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest instanceof ClosedChannelException
+        ? "the client hung up"
+        : String.valueOf(deepest.getMessage());
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof DecoderException && cause.getCause() instanceof SSLException refused) {
-      log.distrusted(asker(ctx.channel()), String.valueOf(refused.getMessage()));
-    } else if (cause instanceof IOException) {
+    if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.debugf("http address=%s why=\"%s\"", ctx.channel().remoteAddress(), cause.getMessage());
     } else {
       LOG.errorf(

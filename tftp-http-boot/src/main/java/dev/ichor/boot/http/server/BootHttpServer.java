@@ -124,7 +124,9 @@ public final class BootHttpServer implements AutoCloseable {
         .addLast(new HttpServerCodec(LONGEST_LINE, LONGEST_HEADERS, LARGEST_CHUNK))
         .addLast(new FlowControlHandler())
         .addLast(new IdleStateHandler(true, 0, 0, config.idle().toMillis(), TimeUnit.MILLISECONDS))
-        .addLast(new BootHttpHandler(config, headLimit, library, log, clock, lookups));
+        .addLast(
+            new BootHttpHandler(
+                BootHttpHandler.asker(config, channel), headLimit, library, log, clock, lookups));
   }
 
   /** Ends every connection; back within two seconds. */

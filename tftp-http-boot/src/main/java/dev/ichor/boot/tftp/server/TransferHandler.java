@@ -1,6 +1,7 @@
 package dev.ichor.boot.tftp.server;
 
 import dev.ichor.boot.policy.BootRoute;
+import dev.ichor.boot.policy.TransferVerdict;
 import dev.ichor.boot.server.Asker;
 import dev.ichor.boot.server.TransferLog;
 import dev.ichor.boot.server.TransferLog.End;
@@ -38,6 +39,9 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   /** Answers to strangers on one transfer: enough to tell them, too few to be an amplifier. */
   private static final int MOST_STRANGERS = 8;
 
+  /** Clients repeat a request after a second or more. */
+  private static final long LIVELY_NANOS = 1_000_000_000;
+
   private final TftpPacket.Rrq rrq;
   private final InetSocketAddress peer;
   private final Asker asker;
@@ -49,12 +53,16 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private final Instant began;
 
   private volatile boolean answered;
+  private volatile long heardAt;
   private Optional<Transfer> transfer = Optional.empty();
   private Optional<BlockSource> source = Optional.empty();
   private Optional<Future<?>> timer = Optional.empty();
   private long deadline;
   private long timerAt;
   private boolean reported;
+  private boolean silent;
+  private long highest;
+  private long resent;
   private int strangers;
 
   TransferHandler(
@@ -84,9 +92,12 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     return asker;
   }
 
-  /** The same request again while the client has not heard the first answer (RFC 1350 §4). */
+  /**
+   * The same request again, sent before the client heard our answer (RFC 1350 §4). In a storm it
+   * can arrive when the transfer is on its way; a client that was reset has been silent for longer.
+   */
   boolean isRepeat(TftpPacket.Rrq again) {
-    return !answered && rrq.equals(again);
+    return rrq.equals(again) && (!answered || System.nanoTime() - heardAt < LIVELY_NANOS);
   }
 
   /** Sends the file; the source is closed with the transfer. From any thread. */
@@ -122,6 +133,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
       stranger(ctx.channel(), packet.sender());
       return;
     }
+    heardAt = System.nanoTime();
     answered = true;
     try {
       var message = Datagrams.decode(packet.content());
@@ -178,6 +190,8 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private void sendBlocks(Channel channel, Transfer state, long from, long to) {
     try {
       window.send(channel, state, source.orElseThrow(), from, to);
+      resent += Math.max(0, Math.min(to, highest) - from + 1);
+      highest = Math.max(to, highest);
       restartTimer(channel, state);
     } catch (IOException e) {
       report(End.BROKEN_OFF, "file cannot be read: " + e.getMessage());
@@ -225,10 +239,12 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
       case Outcome.Probed() -> report(End.PROBED, "the client asked for the size only");
       case Outcome.Aborted(var code, var message) ->
           report(End.BROKEN_OFF, "client sent ERROR %d '%s'".formatted(code, message));
-      case Outcome.Silent(var block, var attempts) ->
-          report(
-              End.BROKEN_OFF,
-              "no acknowledgement of block %d after %d sendings".formatted(block, attempts));
+      case Outcome.Silent(var block, var attempts) -> {
+        silent = true;
+        report(
+            End.BROKEN_OFF,
+            "no acknowledgement of block %d after %d sendings".formatted(block, attempts));
+      }
     }
   }
 
@@ -241,7 +257,8 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     if (!reported) {
       reported = true;
       var octets = transfer.map(Transfer::ackedOctets).orElse(0L);
-      log.ended(new TransferLog.Ended(asker, route, rrq.file(), end, octets, began, why));
+      var counts = new TransferVerdict.Counts(highest, resent, octets, silent);
+      log.ended(new TransferLog.Ended(asker, route, rrq.file(), end, octets, began, why, counts));
     }
   }
 

@@ -60,13 +60,14 @@ final class WindowSender {
   void send(Channel channel, Transfer transfer, BlockSource source, long first, long last)
       throws IOException {
     var size = Datagrams.DATA_HEADER + transfer.negotiation().blksize();
+    var inSegments = segmentation.works();
     var most = Math.clamp(MOST_OCTETS / size, 1, MOST_SEGMENTS);
     for (var from = first; from <= last; from += most) {
       var to = Math.min(last, from + most - 1);
       var packets = Datagrams.data(channel.alloc(), transfer, from, to, source);
       if (from == to) {
         channel.write(new DatagramPacket(packets, peer), channel.voidPromise());
-      } else if (segmentation.works()) {
+      } else if (inSegments) {
         segmented(channel, packets, size);
       } else {
         oneByOne(channel, packets, size);

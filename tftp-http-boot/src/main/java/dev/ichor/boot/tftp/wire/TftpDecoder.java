@@ -84,14 +84,14 @@ public final class TftpDecoder {
     return text;
   }
 
-  private String message() throws MalformedTftpException {
-    if (at >= datagram.size()) {
-      return "";
+  /** Up to its NUL, or without one to the end. */
+  private String message() {
+    var most = Math.min(datagram.size(), at + LONGEST_STRING);
+    var end = Math.min(at, most);
+    while (end < most && datagram.at(end) != 0) {
+      end++;
     }
-    if (datagram.at(datagram.size() - 1) == 0) {
-      return string("message");
-    }
-    var end = Math.min(datagram.size(), at + LONGEST_STRING);
-    return new String(datagram.slice(at, end).toArray(), StandardCharsets.ISO_8859_1);
+    return new String(
+        datagram.slice(Math.min(at, end), end).toArray(), StandardCharsets.ISO_8859_1);
   }
 }

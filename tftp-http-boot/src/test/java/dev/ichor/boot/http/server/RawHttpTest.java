@@ -67,6 +67,37 @@ class RawHttpTest {
   }
 
   @Test
+  @DisplayName("Two ranges are one multipart body of exact length (RFC 9110 §14.6)")
+  void multipart() throws Exception {
+    var answer =
+        talk(
+            "GET /loader/snponly-arm64.efi HTTP/1.1\r\nHost: x\r\nRange: bytes=0-1,90-99\r\nConnection: close\r\n\r\n");
+    var head = answer.substring(0, answer.indexOf("\r\n\r\n") + 4);
+    var body = answer.substring(head.length());
+    assertThat(head)
+        .startsWith("HTTP/1.1 206 Partial Content\r\n")
+        .contains("\r\ncontent-length: %d\r\n".formatted(body.length()));
+    var boundary = head.replaceAll("(?s).*boundary=([^\r]+).*", "$1");
+    var loader = new String(rig.loader("snponly-arm64.efi"), StandardCharsets.ISO_8859_1);
+    var type = "\r\ncontent-type: application/efi\r\ncontent-range: bytes ";
+    assertThat(body)
+        .isEqualTo(
+            "--"
+                + boundary
+                + type
+                + "0-1/100\r\n\r\n"
+                + loader.substring(0, 2)
+                + "\r\n--"
+                + boundary
+                + type
+                + "90-99/100\r\n\r\n"
+                + loader.substring(90)
+                + "\r\n--"
+                + boundary
+                + "--\r\n");
+  }
+
+  @Test
   @DisplayName("HTTP/1.0 with keep-alive stays open")
   void http10KeepAlive() throws Exception {
     var one = "HEAD /loader/ipxe.efi HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
