@@ -36,7 +36,8 @@ class KilledIT {
       List.of(new int[] {24, 36}, new int[] {50, 110}, new int[] {115, 170});
 
   @Test
-  @DisplayName("kill -9 at any moment loses no acknowledged lease, machine, cluster or token")
+  @DisplayName(
+      "kill -9 at any moment loses no acknowledged lease, machine, cluster or token, and no change of plan or mode")
   void killed() throws Exception {
     var random = new Random(SEED);
     try (var site = Site.open("killed")) {
@@ -52,6 +53,7 @@ class KilledIT {
             BOUND,
             () -> steps(rack) >= step,
             () -> where(site));
+        change(site.rest(), i); // what was answered is done, also when the power goes at once
         appliance.kill();
         var acknowledged = acknowledged(rack);
         System.out.printf(
@@ -65,6 +67,7 @@ class KilledIT {
         assertThat(leases(site.rest())).as("leases; %s", where(site)).containsAll(acknowledged);
         assertThat(machines(site.rest())).isEqualTo(machines);
         assertThat(site.rest().get("/api/v1/clusters").size()).isEqualTo(1);
+        assertChanged(site.rest(), i);
       }
       awaitDone(site);
       assertThat(count(rack, "etcd bootstrapped"))
@@ -74,6 +77,28 @@ class KilledIT {
           .isEqualTo("rwx------");
       appliance.assertNoStackTrace();
     }
+  }
+
+  private static void change(Rest rest, int round) throws Exception {
+    rest.put(
+        "/api/v1/dhcp/networks",
+        """
+        {"subnets": [{"subnet": "10.9%1$d.0.0/24", "pools": ["10.9%1$d.0.10-10.9%1$d.0.99"]}]}
+        """
+            .formatted(round));
+    rest.put(
+        "/api/v1/dhcp/interfaces/lo",
+        "{\"mode\": \"server\", \"domain\": \"round-%d.example\"}".formatted(round));
+  }
+
+  private static void assertChanged(Rest rest, int round) throws Exception {
+    assertThat(rest.get("/api/v1/dhcp/interfaces/lo").toString())
+        .contains("\"api\"", "round-%d.example".formatted(round));
+    var subnet = "10.9%d.0.".formatted(round);
+    assertThat(rest.get("/api/v1/dhcp/networks").toString()).contains(subnet + "0/24");
+    var explained =
+        rest.get("/api/v1/dhcp/explain?arch=7&mac=52:54:00:99:00:01&giaddr=" + subnet + "1");
+    assertThat(explained.path("reply").path("effect").asText()).startsWith("hold " + subnet);
   }
 
   private static void awaitDone(Site site) throws Exception {
