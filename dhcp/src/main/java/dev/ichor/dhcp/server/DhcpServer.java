@@ -145,6 +145,7 @@ public final class DhcpServer implements AutoCloseable {
       last.sockets().get().serve(resolved, last.config());
       running = new Running(last.config(), resolved, last.sockets());
       engine.become(last.config().limits());
+      desk.table().keepOnly(ranges(resolved));
       resolved.stream()
           .filter(it -> !last.resolved().contains(it))
           .forEach(it -> say(it, last.config()));

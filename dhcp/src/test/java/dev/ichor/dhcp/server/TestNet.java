@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Network namespaces with real interfaces, processes in them, and our server in one of them. */
 final class TestNet implements AutoCloseable {
@@ -105,6 +106,17 @@ final class TestNet implements AutoCloseable {
     all.addAll(List.of("ip", "netns", "exec", namespace));
     all.addAll(List.of(command));
     return all;
+  }
+
+  /** Waits, ten seconds at most, until what a process wrote matches. */
+  static void awaitText(Path file, String pattern) throws Exception {
+    var wanted = Pattern.compile(pattern, Pattern.DOTALL);
+    var text = "";
+    for (var look = 0; look < 200 && !wanted.matcher(text).find(); look++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+    assertThat(text).containsPattern(wanted);
   }
 
   /** As {@link #start}; what it says goes into a file. */
