@@ -1,8 +1,11 @@
 package main
 
 import (
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"os"
+	"strings"
 
 	"github.com/siderolabs/talos/pkg/machinery/client/config"
 	machineconfig "github.com/siderolabs/talos/pkg/machinery/config"
@@ -21,8 +24,28 @@ func (metal) String() string        { return "metal" }
 func (metal) RequiresInstall() bool { return true }
 func (metal) InContainer() bool     { return false }
 
+// validate answers for one configuration; for several, one line each.
 func validate(arguments []string) (string, error) {
-	provider, err := configloader.NewFromFile(arguments[0])
+	if len(arguments) == 1 {
+		return validateOne(arguments[0])
+	}
+
+	var answers []string
+
+	for _, name := range arguments {
+		answer, err := validateOne(name)
+		if err != nil {
+			answer = strings.Join(strings.Fields(err.Error()), " ")
+		}
+
+		answers = append(answers, answer)
+	}
+
+	return strings.Join(answers, "\n"), nil
+}
+
+func validateOne(name string) (string, error) {
+	provider, err := configloader.NewFromFile(name)
 	if err != nil {
 		return "", err
 	}
@@ -68,6 +91,69 @@ func patch(arguments []string) (string, error) {
 	}
 
 	return encode(patched)
+}
+
+// patches answers line for line; without a patch the base alone is encoded.
+func patches(arguments []string) (string, error) {
+	text, err := os.ReadFile(arguments[0])
+	if err != nil {
+		return "", err
+	}
+
+	var answers []string
+
+	for line := range strings.Lines(string(text)) {
+		base, change, _ := strings.Cut(strings.TrimSpace(line), " ")
+
+		result, err := patchOne(base, change)
+		if err != nil {
+			answers = append(answers, "no "+base64.StdEncoding.EncodeToString([]byte(err.Error())))
+		} else {
+			answers = append(answers, "ok "+base64.StdEncoding.EncodeToString([]byte(result)))
+		}
+	}
+
+	return strings.Join(answers, "\n"), nil
+}
+
+func patchOne(base, change string) (result string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+
+	text, err := base64.StdEncoding.DecodeString(base)
+	if err != nil {
+		return "", err
+	}
+
+	provider, err := configloader.NewFromBytes(text)
+	if err != nil {
+		return "", err
+	}
+
+	if change != "" {
+		if text, err = base64.StdEncoding.DecodeString(strings.TrimPrefix(change, ".")); err != nil {
+			return "", err
+		}
+
+		loaded, err := configpatcher.LoadPatch(text)
+		if err != nil {
+			return "", err
+		}
+
+		output, err := configpatcher.Apply(configpatcher.WithConfig(provider), []configpatcher.Patch{loaded})
+		if err != nil {
+			return "", err
+		}
+
+		if provider, err = output.Config(); err != nil {
+			return "", err
+		}
+	}
+
+	return encode(provider)
 }
 
 func encode(provider machineconfig.Provider) (string, error) {

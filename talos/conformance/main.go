@@ -2,12 +2,15 @@
 // command prints "ok" or a result on success; otherwise it prints one line
 // that says what Talos objects to and exits 1.
 //
-//	conformance validate CONFIG                     load and validate as on metal
+//	conformance validate CONFIG...                  load and validate as on metal
 //	conformance patch CONFIG PATCH...               the configuration as Talos patches it
+//	conformance patches FILE                        many of them: each line BASE PATCH in base64,
+//	                                                each answer "ok" or "no" and text in base64
 //	conformance secrets BUNDLE                      load and validate a secrets bundle
 //	conformance generate BUNDLE ROLE VERSION K8S DISK IMAGE NAME ENDPOINT
 //	                                                the configuration as Talos generates it
 //	conformance talosconfig FILE                    load a client configuration
+//	conformance schema                              the documents of this version, field by field
 //	conformance descriptors FILE                    compare a FileDescriptorSet with Talos's
 //	conformance node maintenance | configured BUNDLE serve a node API on loopback; the port first
 package main
@@ -24,10 +27,12 @@ var commands = map[string]struct {
 }{
 	"validate":    {1, validate},
 	"patch":       {2, patch},
+	"patches":     {1, patches},
 	"secrets":     {1, loadSecrets},
 	"generate":    {8, generateConfig},
 	"talosconfig": {1, loadTalosconfig},
 	"descriptors": {1, compareDescriptors},
+	"schema":      {0, schema},
 	"node":        {1, node},
 }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The Go program on Talos's own library, built when Go is there; else its tests are skipped. */
 public final class Conformance {
+  private static final String USUAL = "1.13";
   private static final Path PROGRAM = Path.of("target", "conformance").toAbsolutePath();
 
   private Conformance() {}
@@ -27,11 +28,36 @@ public final class Conformance {
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "go")));
     Assumptions.assumeTrue(go, "Go is not on the path: install it to have Talos judge");
     Files.createDirectories(PROGRAM.getParent());
-    var built = run(Path.of("conformance"), "go", "build", "-o", PROGRAM.toString(), ".");
+    built("go", "build", "-o", PROGRAM.toString(), ".");
+  }
+
+  /** The program on another minor version's library; of 1.13 it is the usual one. */
+  public static void require(String minor) throws Exception {
+    if (!minor.equals(USUAL)) {
+      var program = program(minor).toString();
+      built("go", "build", "-modfile=versions/" + minor + ".mod", "-o", program, ".");
+    }
+  }
+
+  private static Path program(String minor) {
+    return minor.equals(USUAL)
+        ? PROGRAM
+        : PROGRAM.resolveSibling(PROGRAM.getFileName() + "-" + minor);
+  }
+
+  private static void built(String... command) throws Exception {
+    var built = run(Path.of("conformance"), command);
     Assumptions.assumeFalse(
         built.exit() != 0 && built.text().matches("(?s).*(dial tcp|lookup|proxyconnect).*"),
         "Talos's Go module cannot be downloaded");
     assertThat(built.exit()).as(built.text()).isZero();
+  }
+
+  /** Of another minor version. */
+  public static Verdict judgeOf(String minor, String... arguments) throws Exception {
+    var command = command(arguments);
+    command.set(0, program(minor).toString());
+    return run(Path.of("."), command.toArray(String[]::new));
   }
 
   public static Verdict judge(String... arguments) throws Exception {

@@ -12,7 +12,10 @@ public final class Golden {
 
   public static void check(String name, String text) throws IOException {
     if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(Path.of("src/test/resources", name), text);
+      var path = Path.of("src/test/resources", name);
+      Files.createDirectories(java.util.Objects.requireNonNull(path.getParent()));
+      Files.writeString(path, text);
+      return;
     }
     assertThat(text).as("golden file " + name).isEqualTo(TestSecrets.resource(name));
   }

@@ -33,8 +33,7 @@ final class ClusterCalls {
     this.clock = clock;
   }
 
-  private NodeChannel connect(InetAddress node, SecretsBundle secrets)
-      throws MalformedSecretsException {
+  NodeChannel connect(InetAddress node, SecretsBundle secrets) throws MalformedSecretsException {
     var now = clock.instant();
     var witness = ServerWitness.of(TalosTls.certificate(secrets.os().certificate()), node, now);
     var tls = TalosTls.mutual(witness, access.own(secrets, now));

@@ -24,7 +24,7 @@ final class MaintenanceCalls {
     this.limits = limits;
   }
 
-  private NodeChannel connect(InetAddress node) {
+  NodeChannel connect(InetAddress node) {
     var witness = ServerWitness.ofAnything();
     return new NodeChannel(node, TalosTls.maintenance(witness), witness, limits);
   }

@@ -8,7 +8,9 @@ import dev.ichor.talos.config.ConfigGenerator;
 import dev.ichor.talos.config.Reporting;
 import dev.ichor.talos.secrets.ClientAccess;
 import dev.ichor.talos.secrets.MalformedSecretsException;
+import dev.ichor.talos.secrets.SecretValues;
 import dev.ichor.talos.secrets.SecretsGenerator;
+import dev.ichor.talos.secrets.SecretsImport;
 import dev.ichor.talos.secrets.SecretsYaml;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -28,6 +30,8 @@ public final class TalosConfigurator implements Configurator {
   private final SecureRandom random;
   private final InstantSource clock;
   private final Function<Machine, Reporting> reporting;
+  private final SopsBinary sops =
+      new SopsBinary(System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin"));
   private final ClientAccess access;
   private final MaintenanceCalls maintenance;
   private final ClusterCalls configured;
@@ -55,11 +59,31 @@ public final class TalosConfigurator implements Configurator {
     return SecretsYaml.write(bundle);
   }
 
+  /**
+   * A bundle from outside in the form that is stored; SOPS files are decrypted on the way.
+   *
+   * @throws MalformedSecretsException names path and remedy, never a value
+   */
+  public Secret importedSecrets(Secret text) throws MalformedSecretsException {
+    var clear = SecretsImport.isSops(text) ? sops.decrypt(text) : text;
+    return SecretsYaml.write(SecretsImport.read(clear, clock.instant()));
+  }
+
+  /** What a node would say of a configuration. */
+  public DryRun dryRun(InetAddress node, Cluster cluster, Secret secrets, Secret configuration) {
+    try {
+      return DryRun.ask(node, configuration, secrets, maintenance, configured);
+    } catch (MalformedSecretsException e) {
+      return new DryRun.Unknown(unusable(cluster, e));
+    }
+  }
+
   @Override
   public Generated configuration(Machine machine, Cluster cluster, Secret secrets) {
     try {
       var bundle = SecretsYaml.read(secrets);
-      return ConfigGenerator.generate(machine, cluster, bundle, reporting.apply(machine));
+      var values = SecretValues.of(secrets);
+      return ConfigGenerator.generate(machine, cluster, bundle, values, reporting.apply(machine));
     } catch (MalformedSecretsException e) {
       return new Generated.Impossible(unusable(cluster, e));
     }

@@ -32,7 +32,11 @@ public record DocumentId(String apiVersion, String kind, String name) {
   }
 
   private static String text(Map<String, Object> document, String key) {
-    return document.get(key) instanceof String text ? text : "";
+    return switch (document.get(key)) {
+      case String text -> text;
+      case Number number -> number.toString();
+      case null, default -> "";
+    };
   }
 
   @Override

@@ -53,6 +53,27 @@ public sealed interface InstallDisk {
                         .formatted(list(hardware.get().disks()))));
   }
 
+  /** The one disk that the selector means; none, or more than one, is not guessed about. */
+  static InstallDisk choose(DiskSelection selector, Optional<Hardware> hardware) {
+    if (hardware.isEmpty()) {
+      return new Impossible(
+          "the machine's disks are not known yet, so none can be selected; let it boot into"
+              + " maintenance");
+    }
+    var disks = hardware.get().disks();
+    var matching =
+        disks.stream().filter(disk -> refusal(disk).isEmpty()).filter(selector::matches).toList();
+    if (matching.size() == 1) {
+      return new Chosen(matching.getFirst().devPath());
+    }
+    return new Impossible(
+        matching.isEmpty()
+            ? "installDiskSelector (%s) matches no disk of the machine, which has %s; change it"
+                .formatted(selector, list(disks))
+            : "installDiskSelector (%s) matches %d disks: %s; name the serial or wwid of one"
+                .formatted(selector, matching.size(), list(matching)));
+  }
+
   private static InstallDisk check(String wanted, List<Disk> disks) {
     if (wanted.startsWith("/dev/disk/")) {
       return new Chosen(wanted);
@@ -92,10 +113,11 @@ public sealed interface InstallDisk {
             disks.stream()
                 .map(
                     disk ->
-                        "%s %d GB%s%s"
+                        "%s %d GB%s%s%s"
                             .formatted(
                                 disk.devPath(),
                                 disk.sizeBytes() / 1_000_000_000,
+                                disk.serial().isEmpty() ? "" : " serial " + disk.serial(),
                                 disk.readOnly() ? " read-only" : "",
                                 disk.cdrom() ? " CD-ROM" : ""))
                 .toList());

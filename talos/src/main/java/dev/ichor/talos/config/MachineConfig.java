@@ -50,20 +50,45 @@ public final class MachineConfig {
 
   /** Reads a configuration; each document is a mapping and none comes twice. */
   public static MachineConfig parse(String yaml) throws InvalidConfigException {
-    try {
-      var documents = new ArrayList<Map<String, Object>>();
-      var seen = new HashSet<DocumentId>();
-      for (var document : YamlReader.documents(yaml)) {
-        var mapping = YamlReader.asMapping(document);
-        var id = DocumentId.of(mapping);
-        if (!seen.add(id)) {
-          throw new InvalidConfigException("document %s comes twice; merge them".formatted(id));
-        }
-        documents.add(mapping);
+    var documents = documents(yaml);
+    var seen = new HashSet<DocumentId>();
+    for (var document : documents) {
+      if (!seen.add(DocumentId.of(document))) {
+        throw new InvalidConfigException(
+            "document %s comes twice; merge them".formatted(DocumentId.of(document)));
       }
-      return new MachineConfig(documents);
+    }
+    return new MachineConfig(documents);
+  }
+
+  /** The same with each document held against the version's schema. */
+  public static MachineConfig parse(String yaml, VersionContract contract)
+      throws InvalidConfigException {
+    var documents = new ArrayList<Map<String, Object>>();
+    for (var document : parse(yaml).documents()) {
+      documents.add(Conform.document(Schema.of(contract), document));
+    }
+    return new MachineConfig(documents);
+  }
+
+  /** The mappings of the text, whether or not they are documents of Talos. */
+  static List<Map<String, Object>> documents(String yaml) throws InvalidConfigException {
+    try {
+      return mappings(YamlReader.documents(yaml));
     } catch (MalformedYamlException e) {
       throw new InvalidConfigException("not YAML: " + e.getMessage());
+    }
+  }
+
+  static List<Map<String, Object>> mappings(List<Object> parsed) throws InvalidConfigException {
+    try {
+      var documents = new ArrayList<Map<String, Object>>();
+      for (var document : parsed) {
+        documents.add(YamlReader.asMapping(document));
+      }
+      return documents;
+    } catch (MalformedYamlException e) {
+      throw new InvalidConfigException("not a document: " + e.getMessage());
     }
   }
 

@@ -35,9 +35,17 @@ record PatchDeletes(List<Delete> deletes, Optional<Map<String, Object>> rest) {
         collector.deletes, rest.filter(map -> collector.deletes.isEmpty() || saysSomething(map)));
   }
 
-  /** Only the words that name a document are left: nothing to merge. */
+  /** Only these words left: Talos takes the document for nothing but its marks. */
   private static boolean saysSomething(Map<String, Object> rest) {
-    return !List.of("apiVersion", "kind", "name", "version").containsAll(rest.keySet());
+    return !List.of("kind", "name", "version").containsAll(rest.keySet());
+  }
+
+  /** Marks, and beside them no more than the words that name the document. */
+  boolean isOnlyMarks() {
+    return !deletes.isEmpty()
+        && rest.filter(
+                map -> !List.of("apiVersion", "kind", "name", "version").containsAll(map.keySet()))
+            .isEmpty();
   }
 
   private static final class Collector {

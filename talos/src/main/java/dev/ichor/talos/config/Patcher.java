@@ -1,130 +1,113 @@
 package dev.ichor.talos.config;
 
-import dev.ichor.talos.yaml.MalformedYamlException;
-import dev.ichor.talos.yaml.YamlReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Applies strategic merge patches: documents that match by (apiVersion, kind, name) are merged,
- * others are appended, {@code $patch: delete} takes away.
+ * Applies patches as Talos does. A strategic merge patch: documents that match by (apiVersion,
+ * kind, name) are merged, others are appended, {@code $patch: delete} takes away. A list of
+ * operations is a JSON patch (RFC 6902), which Talos takes only for a configuration of one
+ * document.
  */
 public final class Patcher {
-  private Patcher() {}
+  private final Schema schema;
+  private final Map<DocumentId, Map<String, Object>> documents = new LinkedHashMap<>();
+
+  private Patcher(MachineConfig config, Schema schema) throws InvalidConfigException {
+    this.schema = schema;
+    for (var document : config.documents()) {
+      documents.put(DocumentId.of(document), Conform.document(schema, document));
+    }
+  }
 
   /** The patched configuration; the argument is not changed. */
-  public static MachineConfig apply(MachineConfig config, String patch)
+  public static MachineConfig apply(MachineConfig config, String patch, VersionContract contract)
       throws InvalidConfigException {
-    refuseJsonPatch(patch);
-    var documents = new LinkedHashMap<DocumentId, Map<String, Object>>();
-    for (var document : config.documents()) {
-      documents.put(DocumentId.of(document), document);
-    }
-    var parsed = MachineConfig.parse(patch).documents();
+    return apply(config, PatchText.parse(patch, Map.of()), contract);
+  }
+
+  /** The same with a patch that is read already. */
+  public static MachineConfig apply(
+      MachineConfig config, List<Object> parsed, VersionContract contract)
+      throws InvalidConfigException {
+    var schema = Schema.of(contract);
     if (parsed.isEmpty()) {
-      throw new InvalidConfigException("the patch has no document");
+      throw new InvalidConfigException("the patch has no document; write one, or leave it out");
     }
-    for (var document : parsed) {
-      var id = DocumentId.of(document);
+    if (parsed.getFirst() instanceof List<?> operations) {
+      return jsonPatch(config, parsed, operations, schema);
+    }
+    var patcher = new Patcher(config, schema);
+    patcher.strategic(MachineConfig.mappings(parsed));
+    return new MachineConfig(new ArrayList<>(patcher.documents.values()));
+  }
+
+  private static MachineConfig jsonPatch(
+      MachineConfig config, List<Object> parsed, List<?> operations, Schema schema)
+      throws InvalidConfigException {
+    if (parsed.size() > 1 || config.documents().size() > 1) {
+      throw new InvalidConfigException(
+          "a JSON patch (a list of operations) does not work on a configuration of several"
+              + " documents; write a strategic merge patch");
+    }
+    var patched = JsonPatch.apply(config.documents().getFirst(), operations);
+    return new MachineConfig(List.of(Conform.document(schema, patched)));
+  }
+
+  private void strategic(List<Map<String, Object>> patch) throws InvalidConfigException {
+    var seen = new HashSet<DocumentId>();
+    // everything is looked at before the first change
+    var steps = new ArrayList<Step>();
+    for (var document : patch) {
       var deletes = PatchDeletes.of(document);
-      for (var delete : deletes.deletes()) {
-        delete(documents, id, delete);
+      var id = DocumentId.of(document);
+      if (deletes.rest().isPresent() && !seen.add(id)) {
+        throw new InvalidConfigException(
+            "document %s comes twice in the patch; merge them".formatted(id));
       }
-      if (deletes.rest().isPresent()) {
-        merge(documents, id, deletes.rest().get());
-      }
+      var rest = deletes.rest().orElse(Map.of());
+      steps.add(new Step(id, deletes, rest.isEmpty() ? rest : Conform.document(schema, rest)));
     }
-    return new MachineConfig(new ArrayList<>(documents.values()));
-  }
-
-  private static void merge(
-      Map<DocumentId, Map<String, Object>> documents, DocumentId id, Map<String, Object> patch)
-      throws InvalidConfigException {
-    var old = Optional.ofNullable(documents.get(id));
-    documents.put(
-        id, old.isPresent() ? StrategicMerge.mappings(id.kind(), old.get(), patch) : patch);
-  }
-
-  private static void refuseJsonPatch(String patch) throws InvalidConfigException {
-    try {
-      for (var document : YamlReader.documents(patch)) {
-        if (document instanceof List) {
-          throw new InvalidConfigException(
-              "a JSON patch (a list of operations) does not work on a configuration of several"
-                  + " documents; write a strategic merge patch");
-        }
+    for (var step : steps) {
+      for (var delete : step.deletes().deletes()) {
+        delete(step.id(), delete);
       }
-    } catch (MalformedYamlException e) {
-      throw new InvalidConfigException("the patch is not YAML: " + e.getMessage());
+      if (!step.rest().isEmpty()
+          && (documents.containsKey(step.id()) || !step.deletes().isOnlyMarks())) {
+        merge(step.id(), step.rest());
+      }
     }
   }
 
-  private static void delete(
-      Map<DocumentId, Map<String, Object>> documents, DocumentId id, PatchDeletes.Delete delete)
-      throws InvalidConfigException {
-    var document = documents.get(id);
+  private record Step(DocumentId id, PatchDeletes deletes, Map<String, Object> rest) {}
+
+  private void merge(DocumentId id, Map<String, Object> patch) throws InvalidConfigException {
+    var old = documents.get(id);
+    if (old == null) {
+      documents.put(id, patch);
+      return;
+    }
+    var kind = schema.kind(id.kind()).orElseThrow();
+    documents.put(id, new StrategicMerge(schema).document(kind, old, patch, id.kind()));
+  }
+
+  private void delete(DocumentId id, PatchDeletes.Delete delete) throws InvalidConfigException {
     if (delete.path().isEmpty() && id.isMain()) {
-      throw new InvalidConfigException("the v1alpha1 document itself cannot be deleted");
+      throw new InvalidConfigException(
+          "the v1alpha1 document itself cannot be deleted; name what in it shall go");
     }
+    var document = documents.get(id);
     if (document == null) {
       return; // as Talos: nothing there, nothing to do
     }
     if (delete.path().isEmpty()) {
       documents.remove(id);
     } else {
-      documents.put(id, without(document, id.kind(), delete.path(), delete));
+      var kind = schema.kind(id.kind()).orElseThrow();
+      documents.put(id, new Deletion(schema, id, delete).from(kind, document));
     }
-  }
-
-  private static Map<String, Object> without(
-      Map<?, ?> map, String at, List<String> path, PatchDeletes.Delete delete)
-      throws InvalidConfigException {
-    var copy = new LinkedHashMap<String, Object>();
-    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-    var key = path.getFirst();
-    var value = copy.get(key);
-    if (path.size() == 1 && delete.element().isEmpty()) {
-      if (value == null && MergeRules.hasFreeKeys(at)) {
-        throw absent(at, delete);
-      }
-      copy.remove(key);
-    } else if (path.size() == 1 && value instanceof List<?> list) {
-      copy.put(key, withoutElement(list, at, delete));
-    } else if (value instanceof Map<?, ?> nested) {
-      copy.put(key, without(nested, at + "." + key, path.subList(1, path.size()), delete));
-    } else {
-      throw absent(at, delete);
-    }
-    return copy;
-  }
-
-  private static List<Object> withoutElement(List<?> list, String at, PatchDeletes.Delete delete)
-      throws InvalidConfigException {
-    var wanted = delete.element().orElseThrow();
-    var copy = new ArrayList<Object>(list);
-    for (var i = 0; i < copy.size(); i++) {
-      if (copy.get(i) instanceof Map<?, ?> map
-          && map.containsKey(wanted.getKey())
-          && wanted.getValue().equals(String.valueOf(map.get(wanted.getKey())))) {
-        copy.remove(i);
-        return copy;
-      }
-    }
-    throw absent(at, delete);
-  }
-
-  private static InvalidConfigException absent(String at, PatchDeletes.Delete delete) {
-    return new InvalidConfigException(
-        "$patch: delete of %s in %s names nothing that is there%s"
-            .formatted(
-                delete.dotted(),
-                at.replaceFirst("\\..*", ""),
-                delete
-                    .element()
-                    .map(e -> " (%s: %s)".formatted(e.getKey(), e.getValue()))
-                    .orElse("")));
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 public final class SecretsYaml {
   private static final Map<String, Set<String>> KEYS =
       Map.of(
-          "", Set.of("cluster", "secrets", "trustdinfo", "certs"),
+          "", Set.of("cluster", "secrets", "trustdinfo", "certs", SecretValues.SECTION),
           "cluster", Set.of("id", "secret"),
           "secrets",
               Set.of("bootstraptoken", "secretboxencryptionsecret", "aescbcencryptionsecret"),

@@ -1,15 +1,20 @@
 package dev.ichor.talos.yaml;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.constructor.json.ConstructYamlJsonFloat;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.JsonScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
@@ -33,6 +38,8 @@ public final class YamlReader {
           .setSchema(new TalosSchema())
           .build();
 
+  private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,30}\\.\\d{1,30}");
+
   private YamlReader() {}
 
   /** JSON's schema, and {@code ~} for null as every YAML has it. */
@@ -46,6 +53,20 @@ public final class YamlReader {
           addImplicitResolver(Tag.NULL, Pattern.compile("~"), "~");
         }
       };
+    }
+
+    /** Keeps 1.10 what it is: as a label's value it is text. */
+    @Override
+    public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+      var constructors = new HashMap<>(super.getSchemaTagConstructors());
+      var usual = new ConstructYamlJsonFloat();
+      constructors.put(
+          Tag.FLOAT,
+          node -> {
+            var text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+            return DECIMAL.matcher(text).matches() ? new BigDecimal(text) : usual.construct(node);
+          });
+      return constructors;
     }
   }
 

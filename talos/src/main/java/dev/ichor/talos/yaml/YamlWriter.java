@@ -1,5 +1,6 @@
 package dev.ichor.talos.yaml;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,8 @@ public final class YamlWriter {
       case String text -> new ScalarNode(Tag.STR, text, style(text));
       case Boolean flag -> new ScalarNode(Tag.BOOL, flag.toString(), ScalarStyle.PLAIN);
       case Double number -> new ScalarNode(Tag.FLOAT, number.toString(), ScalarStyle.PLAIN);
+      case BigDecimal number ->
+          new ScalarNode(Tag.FLOAT, number.toPlainString(), ScalarStyle.PLAIN);
       case Number number -> new ScalarNode(Tag.INT, number.toString(), ScalarStyle.PLAIN);
       default -> throw new IllegalArgumentException("no YAML for " + value.getClass().getName());
     };

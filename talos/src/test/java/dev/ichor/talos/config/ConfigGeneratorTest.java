@@ -17,6 +17,7 @@ class ConfigGeneratorTest {
             TestConfigs.machine(name, role, patches),
             TestConfigs.cluster(version),
             TestSecrets.fixed(),
+            java.util.Map.of(),
             TestConfigs.REPORTING);
     assertThat(generated).isInstanceOf(Generated.Ready.class);
     return ((Generated.Ready) generated).configuration().reveal();
@@ -61,6 +62,7 @@ class ConfigGeneratorTest {
             TestConfigs.machine("n1", Role.WORKER, "machine: {}", "- op: add\n"),
             TestConfigs.cluster("v1.13.9"),
             TestSecrets.fixed(),
+            java.util.Map.of(),
             Reporting.NONE);
     assertThat(generated).isInstanceOf(Generated.Impossible.class);
     assertThat(((Generated.Impossible) generated).advice())
@@ -85,6 +87,7 @@ class ConfigGeneratorTest {
             TestConfigs.machine("n1", Role.WORKER),
             TestConfigs.cluster(talosVersion),
             TestSecrets.fixed(),
+            java.util.Map.of(),
             Reporting.NONE);
     return ((Generated.Impossible) generated).advice();
   }

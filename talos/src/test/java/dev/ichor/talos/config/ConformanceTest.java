@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +102,7 @@ class ConformanceTest {
             TestConfigs.machine("n1", role, patch),
             TestConfigs.cluster(version, "cluster: {network: {podSubnets: [10.100.0.0/16]}}"),
             TestSecrets.fixed(),
+            java.util.Map.of(),
             TestConfigs.REPORTING);
     assertThat(generated).isInstanceOf(Generated.Ready.class);
     var text = ((Generated.Ready) generated).configuration().reveal();
@@ -147,30 +147,6 @@ class ConformanceTest {
     assertThat(verdict.exit()).as(verdict.text()).isZero();
     assertThat(MachineConfig.generate(input).documents())
         .isEqualTo(YamlReader.documents(verdict.text()));
-  }
-
-  @TestFactory
-  @DisplayName("Our patcher and Talos's agree, result for result and refusal for refusal")
-  Stream<DynamicTest> patches() {
-    return PatchCases.all().entrySet().stream()
-        .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> agree(each)));
-  }
-
-  private void agree(Map.Entry<String, String> patch) throws Exception {
-    var base = base();
-    var verdict =
-        judge(
-            "patch",
-            file("base.yaml", base.render().reveal()),
-            file("patch.yaml", patch.getValue()));
-    try {
-      var ours = file("ours.yaml", Patcher.apply(base, patch.getValue()).render().reveal());
-      var normal = judge("patch", ours, file("nothing.yaml", "debug: false\n"));
-      assertThat(verdict.exit()).as(verdict.text()).isZero();
-      assertThat(normal.text()).isEqualTo(verdict.text());
-    } catch (InvalidConfigException e) {
-      assertThat(verdict.exit()).as("Ichor: %s; Talos: %s", e.getMessage(), verdict.text()).isOne();
-    }
   }
 
   private static MachineConfig base() throws Exception {

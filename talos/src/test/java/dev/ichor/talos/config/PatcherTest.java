@@ -32,7 +32,7 @@ class PatcherTest {
       """;
 
   private static List<Map<String, Object>> patched(String patch) throws Exception {
-    return Patcher.apply(MachineConfig.parse(BASE), patch).documents();
+    return Patcher.apply(MachineConfig.parse(BASE), patch, VersionContract.V1_13).documents();
   }
 
   private static void same(String patch, String expected) throws Exception {
@@ -67,7 +67,10 @@ class PatcherTest {
   void unchanged() throws Exception {
     var base = MachineConfig.parse(BASE);
     var before = base.render();
-    assertThat(Patcher.apply(base, "machine: {certSANs: [b], nodeLabels: {x: y}}").render())
+    assertThat(
+            Patcher.apply(
+                    base, "machine: {certSANs: [b], nodeLabels: {x: y}}", VersionContract.V1_13)
+                .render())
         .isNotEqualTo(before);
     assertThat(base.render()).isEqualTo(before);
   }
@@ -95,7 +98,7 @@ class PatcherTest {
   @Test
   @DisplayName("What cannot be applied is one sentence that names the path")
   void refused() {
-    refused("machine: {type: [a]}", "v1alpha1.machine.type");
+    refused("machine: {type: [a]}", "machine.type");
     refused("machine: {nodeLabels: {no: {$patch: delete}}}", "machine.nodeLabels.no");
     refused("machine: {network: {interfaces: [{interface: eth9, $patch: delete}]}}", "eth9");
     refused("machine: {$patch: replace}", "$patch knows only 'delete'");

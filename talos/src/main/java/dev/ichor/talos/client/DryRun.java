@@ -1,0 +1,83 @@
+package dev.ichor.talos.client;
+
+import com.google.protobuf.ByteString;
+import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.talos.config.Scrubber;
+import dev.ichor.talos.secrets.MalformedSecretsException;
+import dev.ichor.talos.secrets.SecretsYaml;
+import dev.ichor.talos.wire.machine.ApplyConfigurationRequest;
+import io.grpc.StatusRuntimeException;
+import java.net.InetAddress;
+import java.util.List;
+
+/** What a node says of a configuration without taking it (ApplyConfiguration with dry_run). */
+public sealed interface DryRun {
+  /**
+   * @param mode how it would be applied: {@code NO_REBOOT}, {@code REBOOT}, ...
+   * @param details Talos's own words about the difference, secrets taken out
+   */
+  record Accepted(String mode, String details, List<String> warnings) implements DryRun {}
+
+  /** Talos said no: its text, and what to change. */
+  record Refused(String advice) implements DryRun {}
+
+  /** Nothing is known: the node was not reached. */
+  record Unknown(String advice) implements DryRun {}
+
+  /** Asks the node, over maintenance when it is in it, else over mutual TLS. */
+  static DryRun ask(
+      InetAddress node,
+      Secret configuration,
+      Secret secrets,
+      MaintenanceCalls maintenance,
+      ClusterCalls configured)
+      throws MalformedSecretsException {
+    try (var channel = maintenance.connect(node)) {
+      var answer = ask(channel, node, configuration);
+      if (!(answer instanceof Elsewhere)) {
+        return answer;
+      }
+    }
+    try (var channel = configured.connect(node, SecretsYaml.read(secrets))) {
+      var answer = ask(channel, node, configuration);
+      return answer instanceof Elsewhere
+          ? new Unknown(
+              "%s has the configuration of another cluster; nothing was asked of it"
+                  .formatted(node.getHostAddress()))
+          : answer;
+    }
+  }
+
+  /** It wants a client certificate, or another one. */
+  record Elsewhere() implements DryRun {}
+
+  private static DryRun ask(NodeChannel channel, InetAddress node, Secret configuration) {
+    var request =
+        ApplyConfigurationRequest.newBuilder()
+            .setData(ByteString.copyFromUtf8(configuration.reveal()))
+            .setMode(ApplyConfigurationRequest.Mode.AUTO)
+            .setDryRun(true)
+            .build();
+    try {
+      var replies = channel.machine().applyConfiguration(request).getMessagesList();
+      if (replies.isEmpty()) {
+        return new Accepted("AUTO", "", List.of());
+      }
+      var reply = replies.getFirst();
+      return new Accepted(
+          reply.getMode().name(),
+          Scrubber.scrub(reply.getModeDetails(), configuration),
+          reply.getWarningsList().stream().limit(32).map(Printable::of).toList());
+    } catch (StatusRuntimeException e) {
+      return switch (channel.fault(e)) {
+        case NodeFault.WantsOtherCertificate _ -> new Elsewhere();
+        case NodeFault.Answered(var code, var text) ->
+            new Refused(
+                "Talos on %s answered %s: %s; change the patches or the cluster"
+                    .formatted(node.getHostAddress(), code, Scrubber.scrub(text, configuration)));
+        case NodeFault other -> new Unknown(MaintenanceCalls.advice(node, other));
+      };
+    }
+  }
+}
