@@ -3,6 +3,7 @@ package dev.ichor.api.rest;
 import dev.ichor.inventory.enrolment.ClusterView;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.talos.config.Redaction;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,7 @@ public record ClusterJson(
                         Optional.of(group.selector().match()),
                         group.count()))
             .toList(),
-        cluster.patches(),
+        cluster.patches().stream().map(Redaction.plain()::patch).toList(),
         view.members().stream().map(MachineId::value).toList(),
         cluster.bootstrappedAt(),
         cluster.healthyAt(),

@@ -4,6 +4,8 @@ import dev.ichor.inventory.model.Labels;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Rule.Action;
+import dev.ichor.talos.config.Redaction;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ public record RuleJson(
    * @param reason of a refusal
    * @param key of a label, with {@code value}
    * @param cluster of an assignment, with {@code role}
+   * @param patches of an assignment: they become the machine's own
    */
   public record ActionJson(
       String type,
@@ -29,10 +32,12 @@ public record RuleJson(
       Optional<String> key,
       Optional<String> value,
       Optional<String> cluster,
-      Optional<String> role) {
+      Optional<String> role,
+      Optional<List<String>> patches) {
     private static ActionJson of(String type) {
       return new ActionJson(
           type,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -68,7 +73,9 @@ public record RuleJson(
       }
       case ASSIGN ->
           new Action.Assign(
-              needed(asked.cluster(), "cluster"), Inputs.role(needed(asked.role(), "role")));
+              needed(asked.cluster(), "cluster"),
+              Inputs.role(needed(asked.role(), "role")),
+              asked.patches().orElse(List.of()));
     };
   }
 
@@ -92,6 +99,7 @@ public record RuleJson(
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
       case Action.Label(var key, var value) ->
           new ActionJson(
@@ -100,15 +108,19 @@ public record RuleJson(
               Optional.of(key),
               Optional.of(value),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
-      case Action.Assign(var cluster, var role) ->
+      case Action.Assign(var cluster, var role, var patches) ->
           new ActionJson(
               "assign",
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
               Optional.of(cluster),
-              Optional.of(role.talosName()));
+              Optional.of(role.talosName()),
+              patches.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(patches.stream().map(Redaction.plain()::patch).toList()));
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Secret;
@@ -97,6 +98,56 @@ public final class ClusterDesk {
             .<InetAddress>map(address -> address)
             .toList();
     return Optional.of(configurator.talosconfig(cluster.get(), secrets.get(), endpoints));
+  }
+
+  /** The bundle as it is stored; every caller is a place where the keys of a cluster leave. */
+  public Optional<Secret> secrets(String name) {
+    return clusters.bundle(name);
+  }
+
+  /**
+   * Replaces the bundle, or what is stored with it.
+   *
+   * @param sameKeys the new bundle has the old one's keys; otherwise it is refused once a machine
+   *     of the cluster was given the old ones
+   */
+  public Outcome replaceSecrets(String name, Secret bundle, boolean sameKeys) {
+    if (clusters.find(name).isEmpty()) {
+      return missing(name);
+    }
+    var holder =
+        members(name).stream()
+            .filter(
+                m ->
+                    m.progress().configRequestedAt().isPresent()
+                        || m.state() == MachineState.ACTIVE)
+            .findFirst();
+    if (!sameKeys && holder.isPresent()) {
+      return new Outcome.Conflict(
+          "these are the secrets of another cluster: machine %s of '%s' has a configuration with other keys; release its machines first, or create a cluster for them"
+              .formatted(holder.get().name(), name));
+    }
+    clusters.saveBundle(name, bundle);
+    engine.poke();
+    return Outcome.DONE;
+  }
+
+  /** Replaces the cluster's patches; nodes that have their configuration keep it. */
+  public Outcome patches(String name, List<String> patches) {
+    if (clusters.update(name, cluster -> cluster.withPatches(patches)).isEmpty()) {
+      return missing(name);
+    }
+    engine.poke();
+    return Outcome.DONE;
+  }
+
+  /** The configuration that was last sent to the machine; empty when none was. */
+  public Optional<Secret> handedOver(MachineId machine) {
+    return clusters.handedOver(machine);
+  }
+
+  private static Outcome missing(String name) {
+    return new Outcome.NotFound("no cluster '%s'; GET /api/v1/clusters lists them".formatted(name));
   }
 
   public List<Rule> rules() {

@@ -83,6 +83,24 @@ final class Clusters {
     return secret(bundleName(cluster));
   }
 
+  void saveBundle(String cluster, Secret bundle) {
+    store.saveSecret(bundleName(cluster), bundle);
+    secrets.put(bundleName(cluster), bundle);
+  }
+
+  /** Stored, not kept in memory: there may be thousands. */
+  void saveHandedOver(MachineId machine, Secret configuration) {
+    store.saveSecret(configurationName(machine), configuration);
+  }
+
+  Optional<Secret> handedOver(MachineId machine) {
+    return store.secret(configurationName(machine));
+  }
+
+  private static String configurationName(MachineId machine) {
+    return "machine/" + machine + "/configuration";
+  }
+
   Optional<Secret> kubeconfig(String cluster) {
     return secret("cluster/" + cluster + "/kubeconfig");
   }

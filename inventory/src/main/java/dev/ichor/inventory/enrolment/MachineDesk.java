@@ -198,6 +198,19 @@ public final class MachineDesk {
         : Optional.empty();
   }
 
+  /** Replaces an assigned machine's own patches; a node that has its configuration keeps it. */
+  public Outcome patches(MachineId id, java.util.List<String> patches) {
+    if (registry.find(id).filter(m -> m.assignment().isEmpty()).isPresent()) {
+      return new Outcome.Conflict("the machine is in no cluster yet; assign it with its patches");
+    }
+    return change(
+        id,
+        m ->
+            m.withAssignment(
+                m.assignment().map(it -> new Assignment(it.cluster(), it.role(), patches))),
+        "has %d patches of its own".formatted(patches.size()));
+  }
+
   public Outcome assign(MachineId id, Assignment assignment) {
     if (clusters.find(assignment.cluster()).isEmpty()) {
       return new Outcome.Conflict(

@@ -175,10 +175,10 @@ final class MachinePlan {
 
   private static Step available(Machine machine, Facts facts) {
     for (var rule : matching(machine, facts)) {
-      if (rule.action() instanceof Rule.Action.Assign(var cluster, var role)
+      if (rule.action() instanceof Rule.Action.Assign(var cluster, var role, var patches)
           && facts.clusters().stream().anyMatch(known -> known.name().equals(cluster))) {
         return new Step.Assign(
-            new Assignment(cluster, role, List.of()), "rule '%s'".formatted(rule.name()));
+            new Assignment(cluster, role, patches), "rule '%s'".formatted(rule.name()));
       }
     }
     for (var cluster : facts.clusters()) {

@@ -106,6 +106,7 @@ final class NodeWorker {
         if (goal.isEmpty()) {
           yield false;
         }
+        clusters.saveHandedOver(begun.id(), configuration);
         var handover = configurator.handOver(node, configuration);
         compareCertificates(begun, first, handover);
         yield handedOver(begun, node, asked, handover);

@@ -146,6 +146,22 @@ public record Cluster(
         configuration);
   }
 
+  public Cluster withPatches(List<String> wanted) {
+    return new Cluster(
+        name,
+        endpoint,
+        talosVersion,
+        schematic,
+        kubernetesVersion,
+        installDisk,
+        groups,
+        wanted,
+        bootstrapGoal,
+        bootstrappedAt,
+        healthyAt,
+        boot);
+  }
+
   public Cluster withBootstrapGoal(MachineId goal) {
     return new Cluster(
         name,

@@ -1,5 +1,8 @@
 package dev.ichor.inventory.model;
 
+import java.util.List;
+import java.util.Objects;
+
 /**
  * Selector over facts to action; rules are tried in ascending {@code order}.
  *
@@ -14,6 +17,13 @@ public record Rule(String name, int order, Selector selector, Action action) {
 
     record Label(String key, String value) implements Action {}
 
-    record Assign(String cluster, Role role) implements Action {}
+    /**
+     * @param patches become the machine's own, in front of what is given to it later
+     */
+    record Assign(String cluster, Role role, List<String> patches) implements Action {
+      public Assign {
+        patches = List.copyOf(Objects.requireNonNullElse(patches, List.of())); // older stored rules
+      }
+    }
   }
 }
