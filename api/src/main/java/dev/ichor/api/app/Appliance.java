@@ -58,6 +58,7 @@ public final class Appliance implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<AutoCloseable> listeners = new ArrayList<>();
   private Optional<Inventory> inventory = Optional.empty();
+  private Optional<Configurations> configurations = Optional.empty();
   private volatile Optional<LeaseOffice> leases = Optional.empty();
   private volatile Optional<DhcpServer> dhcp = Optional.empty();
   private volatile Optional<PlanDesk> planDesk = Optional.empty();
@@ -110,6 +111,7 @@ public final class Appliance implements AutoCloseable {
         new TalosConfigurator(new SecureRandom(), clock, NodeLimits.DEFAULT, this::reporting);
     var running = keep(inventory(power, configurator));
     inventory = Optional.of(running);
+    configurations = Optional.of(new Configurations(running, configurator));
     openListeners(first, running);
     running.start();
     LOG.infof("appliance ready serve=%s operator=%s", config.serve(), config.operator());
@@ -333,6 +335,11 @@ public final class Appliance implements AutoCloseable {
   /** Empty until {@link #start} has come through. */
   public Optional<Inventory> inventory() {
     return inventory;
+  }
+
+  /** Empty until {@link #start} has come through. */
+  Optional<Configurations> configurations() {
+    return configurations;
   }
 
   /** Who changes the plan of networks; empty until {@link #start} has come through. */

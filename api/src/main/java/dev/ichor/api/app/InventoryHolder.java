@@ -27,6 +27,15 @@ public class InventoryHolder {
   /**
    * @throws IllegalStateException before the appliance has started
    */
+  Configurations configurations() {
+    return appliance
+        .flatMap(Appliance::configurations)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
+
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
   public PlanDesk planDesk() {
     return appliance
         .flatMap(Appliance::planDesk)

@@ -27,6 +27,13 @@ final class OperatorAccess {
   /** For the operator plane, which opens only when the appliance runs. */
   @Produces
   @Singleton
+  Configurations configurations(InventoryHolder holder) {
+    return holder.configurations();
+  }
+
+  /** For the operator plane, which opens only when the appliance runs. */
+  @Produces
+  @Singleton
   InterfaceDesk interfaces(InventoryHolder holder) {
     return holder.interfaces();
   }

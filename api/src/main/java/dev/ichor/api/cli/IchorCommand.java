@@ -24,6 +24,10 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       SimulateCommand.class,
       ConfigCommand.class,
+      TalconfigCommands.Plan.class,
+      TalconfigCommands.Apply.class,
+      TalconfigCommands.Export.class,
+      SecretsCommand.class,
       VersionCommand.class,
       HelpCommand.class
     })

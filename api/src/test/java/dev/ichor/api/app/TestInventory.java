@@ -12,6 +12,9 @@ import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.Lease6Store;
 import dev.ichor.inventory.port.LeaseArchive;
 import dev.ichor.inventory.port.PlanStore;
+import dev.ichor.talos.client.NodeLimits;
+import dev.ichor.talos.client.TalosConfigurator;
+import dev.ichor.talos.config.Reporting;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -21,6 +24,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,19 @@ final class TestInventory {
   @Priority(1)
   Inventory inventory() {
     return running.orElseThrow();
+  }
+
+  /** The real ones, with no node to talk to. */
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  Configurations configurations() {
+    var limits = NodeLimits.DEFAULT;
+    var clock = InstantSource.system();
+    return new Configurations(
+        inventory(),
+        new TalosConfigurator(new SecureRandom(), clock, limits, machine -> Reporting.NONE));
   }
 
   /** The real desk over the real store; nobody serves by it. */
