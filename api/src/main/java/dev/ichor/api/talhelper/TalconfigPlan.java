@@ -13,6 +13,7 @@ import java.util.Optional;
 /** What has to be done so that the site is as a {@link Talconfig} says. */
 public final class TalconfigPlan {
   private static final String CLUSTERS = "/api/v1/clusters/";
+  private static final String RESERVATIONS = "/api/v1/dhcp/reservations";
   private static final String MACHINES = "/api/v1/machines";
 
   private final Talconfig wanted;
@@ -76,6 +77,11 @@ public final class TalconfigPlan {
       }
       var path = step.path().replace("{id}", ids.getOrDefault(step.machine(), "unknown"));
       var problem = site.send(step.method(), path, step.body());
+      if (problem.isPresent() && path.equals(RESERVATIONS)) {
+        // beside another DHCP server, or with no subnet of it, there is nothing to reserve in
+        done.add("! not reserved: %s: %s".formatted(step.text(), problem.get()));
+        continue;
+      }
       if (problem.isPresent()) {
         return new Applied(done, Optional.of("%s: %s".formatted(step.text(), problem.get())));
       }
@@ -235,7 +241,7 @@ public final class TalconfigPlan {
   private void reservation(Talconfig.Node node) {
     if (!node.macs().isEmpty() && node.address().matches("\\d+(\\.\\d+){3}")) {
       try {
-        var known = site.get("/api/v1/dhcp/reservations").map(JsonNode::toString).orElse("");
+        var known = site.get(RESERVATIONS).map(JsonNode::toString).orElse("");
         if (!known.contains("\"" + node.address() + "\"")) {
           var body = new LinkedHashMap<String, Object>();
           body.put("mac", node.macs().getFirst());
@@ -244,7 +250,7 @@ public final class TalconfigPlan {
           step(
               "+ address %s reserved for %s".formatted(node.address(), node.hostname()),
               "POST",
-              "/api/v1/dhcp/reservations",
+              RESERVATIONS,
               body,
               node);
         }
