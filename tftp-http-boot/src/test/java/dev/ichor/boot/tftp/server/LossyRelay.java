@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -70,7 +71,7 @@ public final class LossyRelay implements AutoCloseable {
         var octets = java.util.Arrays.copyOf(buffer.getData(), buffer.getLength());
         pass(octets, to, towardsServer);
       }
-    } catch (IOException closed) {
+    } catch (IOException | RejectedExecutionException closed) {
       // the test is over
     }
   }

@@ -116,17 +116,14 @@ final class TestTftpClient implements AutoCloseable {
     var last = 0L;
     var gapNamed = false;
     request(file, "octet", options);
-    for (var silences = 0; silences < 60; ) {
+    for (var silences = 0; silences < 200; ) {
       TftpPacket packet;
       try {
         packet = receive();
       } catch (SocketTimeoutException e) {
         silences++;
         gapNamed = false;
-        if (transfer.equals(server) && last == 0 && out.size() == 0) {
-          request(file, "octet", options);
-        }
-        send(new TftpPacket.Ack((int) last));
+        askAgain(file, options, last);
         continue;
       }
       if (packet instanceof TftpPacket.Oack(var accepted)) {
@@ -145,15 +142,23 @@ final class TestTftpClient implements AutoCloseable {
           if (isEnd) {
             return out.toByteArray();
           }
-        } else if (!gapNamed && block > last + 1) {
-          gapNamed = true;
-          send(new TftpPacket.Ack((int) last));
+        } else if (block == last || (!gapNamed && block > last + 1)) {
+          gapNamed = block > last;
+          send(new TftpPacket.Ack((int) last)); // ours was lost, or something of theirs
         }
       } else {
         throw new AssertionError("unexpected " + packet);
       }
     }
-    throw new AssertionError("no end after 60 silences, block " + last);
+    throw new AssertionError("no end after 200 silences, block " + last);
+  }
+
+  private void askAgain(String file, TftpOptions options, long last) throws IOException {
+    if (transfer.equals(server)) {
+      request(file, "octet", options);
+    } else {
+      send(new TftpPacket.Ack((int) last));
+    }
   }
 
   /** Asks again every 200 ms, at most 25 times, until something comes back. */
