@@ -1,5 +1,6 @@
 package dev.ichor.simulator;
 
+import dev.ichor.simulator.factory.FakeFactory;
 import dev.ichor.simulator.firmware.BootSettings;
 import dev.ichor.simulator.firmware.FirmwareKind;
 import dev.ichor.simulator.node.NodeRuntime;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
   private static final int REFUSED = 2;
   private static final int STOP_SECONDS = 15;
+  private static final List<String> FACTORY_VERSIONS = List.of("v1.12.7", "v1.13.9", "v1.14.0");
 
   @Option(
       names = "--machines",
@@ -137,6 +139,20 @@ public final class SimulateCommand implements Callable<Integer> {
   List<String> faults = new ArrayList<>();
 
   @Option(
+      names = "--factory",
+      paramLabel = "PORT",
+      description =
+          "run a fake Image Factory at this port of 127.0.0.1, for ichor up --factory"
+              + " http://127.0.0.1:PORT")
+  @Nullable Integer factoryPort;
+
+  @Option(
+      names = "--factory-faults",
+      defaultValue = "0",
+      description = "how many of its downloads break off or answer 503 first")
+  int factoryFaults;
+
+  @Option(
       names = "--print-inventory",
       description = "write the machines with their BMCs to this file, as JSON")
   @Nullable Path inventory;
@@ -173,7 +189,8 @@ public final class SimulateCommand implements Callable<Integer> {
       Thread.ofPlatform().daemon().name("input").start(() -> awaitEnd(System.in, told));
     }
     BootSettings boot = new BootSettings(speed, tftpPort, proxyPort);
-    try (NodeRuntime runtime = new NodeRuntime(nodes);
+    try (Closing _ = factory();
+        NodeRuntime runtime = new NodeRuntime(nodes);
         Rack rack =
             Rack.start(
                 plan,
@@ -194,6 +211,24 @@ public final class SimulateCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  /** The fake factory, or nothing. */
+  private Closing factory() throws IOException {
+    if (factoryPort == null) {
+      return () -> {};
+    }
+    var fake =
+        new FakeFactory(
+            new InetSocketAddress("127.0.0.1", factoryPort), FACTORY_VERSIONS, factoryFaults);
+    print("factory", "ready http://127.0.0.1:" + fake.address().getPort());
+    return fake::close;
+  }
+
+  /** Ends something, and cannot fail. */
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private void announce(MachinePlan machine) {
