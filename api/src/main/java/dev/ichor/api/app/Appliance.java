@@ -6,8 +6,6 @@ import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcPower;
-import dev.ichor.boot.assets.AssetImport;
-import dev.ichor.boot.assets.DirectoryAssetStore;
 import dev.ichor.boot.assets.LoaderStore;
 import dev.ichor.boot.http.server.BootHttpConfig;
 import dev.ichor.boot.http.server.BootHttpServer;
@@ -62,6 +60,7 @@ public final class Appliance implements AutoCloseable {
   private volatile Optional<LeaseOffice> leases = Optional.empty();
   private volatile Optional<DhcpServer> dhcp = Optional.empty();
   private volatile Optional<PlanDesk> planDesk = Optional.empty();
+  private volatile Optional<AssetOffice> assets = Optional.empty();
   private volatile Optional<Plane> plane = Optional.empty();
 
   /** What the boot plane is now, and what it is made of. */
@@ -114,11 +113,14 @@ public final class Appliance implements AutoCloseable {
     configurations = Optional.of(new Configurations(running, configurator));
     openListeners(first, running);
     running.start();
+    assets.ifPresent(office -> office.follow(running));
     LOG.infof("appliance ready serve=%s operator=%s", config.serve(), config.operator());
   }
 
   private void openListeners(BootPlane first, Inventory running) throws IOException {
-    var library = library(running);
+    var kept = keep(AssetOffice.open(config, clock));
+    assets = Optional.of(kept);
+    var library = library(running, kept);
     var files = listening(new BootListeners((at, parts) -> openFiles(at, parts, library, running)));
     files.open(first.addresses());
     var server = openDhcp(first, running);
@@ -191,11 +193,20 @@ public final class Appliance implements AutoCloseable {
         .beside(at, http)
         .map(tls -> keep(parts, new BootHttpServer(tls, library, running.evidence(), clock)))
         .ifPresent(server -> listen("--https-port", server::start));
+    openRegistry(at, parts);
     var advertised = new TftpConfig.AdvertisedPorts(ports.http(), ports.event(), ports.log());
     var tftp = TftpConfig.on(List.of(at(at, ports.tftp())), advertised);
     listen(
         "--tftp-port",
         keep(parts, new TftpServer(tftp, library, running.evidence(), clock))::start);
+  }
+
+  private void openRegistry(InetAddress at, List<AutoCloseable> parts) {
+    config
+        .assetSource()
+        .registryPort()
+        .flatMap(port -> assets.map(office -> office.registry(at(at, port))))
+        .ifPresent(registry -> listen("--registry-port", keep(parts, registry)::start));
   }
 
   private static InetSocketAddress at(InetAddress address, int port) {
@@ -262,13 +273,13 @@ public final class Appliance implements AutoCloseable {
     }
   }
 
-  private BootLibrary library(Inventory running) throws IOException {
+  private BootLibrary library(Inventory running, AssetOffice office) {
     return new BootLibrary(
         running.bootAuthority(),
         running.bootTokens(),
         running.evidence(),
-        assets(),
-        new LoaderStore(config.loaders()),
+        office.served(),
+        new LoaderStore(config.loaders(), office.loaders()),
         clock);
   }
 
@@ -285,16 +296,6 @@ public final class Appliance implements AutoCloseable {
       throw new StartProblem(
           "the inventory cannot be read: %s".formatted(unreadable.getMessage()), unreadable);
     }
-  }
-
-  private DirectoryAssetStore assets() throws IOException {
-    var kept = new DirectoryAssetStore(config.assetsDirectory());
-    if (config.assets().isPresent()) {
-      var defaults = BootDefaults.standard();
-      new AssetImport(kept, defaults.talosVersion(), defaults.schematic())
-          .from(config.assets().get());
-    }
-    return kept;
   }
 
   private Reporting reporting(Machine machine) {
@@ -355,6 +356,11 @@ public final class Appliance implements AutoCloseable {
   /** Empty until {@link #start} has come through. */
   public Optional<LeaseOffice> leases() {
     return leases;
+  }
+
+  /** Empty until {@link #start} has come through. */
+  public Optional<AssetOffice> assets() {
+    return assets;
   }
 
   /** Empty until {@link #start} has come through. */

@@ -51,6 +51,15 @@ public class InventoryHolder {
         .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
   }
 
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
+  AssetOffice assets() {
+    return appliance
+        .flatMap(Appliance::assets)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
+
   /** Why no address is acknowledged; absent: they are, or nothing runs. */
   Optional<String> leaseProblem() {
     return appliance.flatMap(Appliance::leases).flatMap(LeaseOffice::problem);

@@ -46,6 +46,12 @@ final class OperatorAccess {
 
   @Produces
   @Singleton
+  AssetOffice assets(InventoryHolder holder) {
+    return holder.assets();
+  }
+
+  @Produces
+  @Singleton
   PlanDesk planDesk(InventoryHolder holder) {
     return holder.planDesk();
   }

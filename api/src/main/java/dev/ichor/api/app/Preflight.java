@@ -3,6 +3,7 @@ package dev.ichor.api.app;
 import dev.ichor.api.config.IchorConfig;
 import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.config.Served;
+import dev.ichor.boot.assets.bundle.BundleImport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -22,7 +23,8 @@ public final class Preflight {
    */
   public static DataClaim claim(IchorConfig config, List<MachineInterface> here) {
     config.serve().forEach(served -> known(served, here));
-    if (!Files.isDirectory(config.loaders())) {
+    var bundled = BundleImport.loaderDirectory(config.assetsDirectory());
+    if (!Files.isDirectory(config.loaders()) && !Files.isDirectory(bundled)) {
       throw new StartProblem(
           "the loader directory %s does not exist; install the package ipxe, or name the directory with --loaders"
               .formatted(config.loaders()));

@@ -28,6 +28,8 @@ import picocli.CommandLine.ParameterException;
       TalconfigCommands.Apply.class,
       TalconfigCommands.Export.class,
       SecretsCommand.class,
+      AssetsCommand.class,
+      BundleCommand.class,
       VersionCommand.class,
       HelpCommand.class
     })

@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * Times as people write them: {@code 90s}, {@code 30m}, {@code 1h30m}, {@code 2d}, {@code PT1H}.
  */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  /** Empty when it is no time. */
+  public static Optional<Duration> parse(String text) {
     var upper = text.toUpperCase(Locale.ROOT);
     if (upper.matches("\\d+D")) {
       upper = "P" + upper;

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param operator where UI and REST listen; never the boot plane
  * @param loaders directory of the iPXE binaries
  * @param assets kernels and initramfs to import at start
+ * @param assetSource where assets come from that nobody imported
  * @param dhcp the file's plan of networks, as a tree; empty: there is none
  * @param https boot files over TLS; absent: not served
  */
@@ -28,12 +29,14 @@ public record IchorConfig(
     InetSocketAddress operator,
     Path loaders,
     Optional<Path> assets,
+    AssetSource assetSource,
     Database database,
     Ports ports,
     Map<String, Object> dhcp,
     Optional<Https> https) {
   public IchorConfig {
     requireNonNull(data, "data");
+    requireNonNull(assetSource, "assetSource");
     requireNonNull(operator, "operator");
     serve = List.copyOf(serve);
     dhcp = Collections.unmodifiableMap(new LinkedHashMap<>(dhcp));

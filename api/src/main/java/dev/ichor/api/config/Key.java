@@ -30,6 +30,18 @@ public enum Key {
       "DIR",
       Optional.empty(),
       "Kernels and initramfs to import into the data directory at start."),
+  FACTORY(
+      "factory",
+      "URL",
+      Optional.of("https://factory.talos.dev"),
+      "Talos Image Factory that missing assets are fetched from in the background, or off."),
+  FACTORY_PROXY(
+      "factory-proxy", "HOST:PORT", Optional.empty(), "HTTP proxy on the way to the factory."),
+  FACTORY_CA(
+      "factory-ca",
+      "FILE",
+      Optional.empty(),
+      "Certificates in PEM that the factory or the proxy may have, beside the platform's."),
   DB(
       "db",
       "JDBC-URL",
@@ -53,7 +65,9 @@ public enum Key {
       "PEM chain for boot HTTPS; without it Ichor makes one and its own authority."),
   HTTPS_KEY("https-key", "FILE", Optional.empty(), "PKCS#8 PEM key of --https-certificate."),
   EVENT_PORT("event-port", "PORT", Optional.of("8090"), "Talos event sink, TCP."),
-  LOG_PORT("log-port", "PORT", Optional.of("8091"), "Talos kernel log, TCP.");
+  LOG_PORT("log-port", "PORT", Optional.of("8091"), "Talos kernel log, TCP."),
+  REGISTRY_PORT(
+      "registry-port", "PORT", Optional.of("8082"), "Registry of installer images, TCP, or off.");
 
   private final String text;
   private final String placeholder;

@@ -50,6 +50,12 @@ final class Resolver {
             operator(),
             path(Key.LOADERS).toAbsolutePath().normalize(),
             assets(),
+            new AssetSourceParser(problems)
+                .parse(
+                    text(Key.FACTORY),
+                    given(Key.FACTORY_PROXY),
+                    given(Key.FACTORY_CA),
+                    text(Key.REGISTRY_PORT)),
             database(),
             ports(),
             plan,
@@ -59,6 +65,10 @@ final class Resolver {
 
   private String text(Key key) {
     return Optional.ofNullable(settings.get(key)).map(Setting::single).orElse("").strip();
+  }
+
+  private Optional<String> given(Key key) {
+    return Optional.of(text(key)).filter(text -> !text.isEmpty());
   }
 
   private Path path(Key key) {

@@ -34,6 +34,8 @@ public record DemoPlan(
     flags.put(Key.OPERATOR, List.of("127.0.0.1:" + operatorPort));
     flags.put(Key.LOADERS, List.of(loaders.toString()));
     flags.put(Key.ASSETS, List.of(assets.toString()));
+    flags.put(Key.FACTORY, List.of("off")); // a rehearsal asks nobody
+    flags.put(Key.REGISTRY_PORT, List.of("off"));
     flags.put(Key.DHCP_PORT, List.of(Integer.toString(network.dhcp())));
     flags.put(Key.PROXY_PORT, List.of(Integer.toString(network.proxy())));
     flags.put(Key.TFTP_PORT, List.of(Integer.toString(network.tftp())));

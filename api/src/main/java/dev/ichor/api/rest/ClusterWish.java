@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A cluster as the operator wants it; what is absent takes the defaults of this version of Ichor.
@@ -26,6 +27,8 @@ import java.util.Set;
  *     ...
  * @param configuration {@code push}, or {@code pull}: its machines fetch it over plain HTTP, once
  *     each boot; {@code push} when absent
+ * @param offline Ichor's address in the machines' network, where its registry stands in for those
+ *     of the internet; becomes patches. Absent: machines pull from the internet
  */
 public record ClusterWish(
     String name,
@@ -37,7 +40,8 @@ public record ClusterWish(
     Optional<List<GroupJson>> groups,
     Optional<List<String>> patches,
     Optional<String> loader,
-    Optional<String> configuration) {
+    Optional<String> configuration,
+    Optional<String> offline) {
   Cluster cluster() {
     return new Cluster(
         name,
@@ -47,12 +51,20 @@ public record ClusterWish(
         kubernetesVersion.orElse(BootDefaults.KUBERNETES_VERSION),
         installDisk,
         groups.orElse(List.of()).stream().map(ClusterWish::group).toList(),
-        patches.orElse(List.of()),
+        allPatches(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         loader.map(LoaderSelection::parse).map(selection -> new BootSettings(selection, Set.of())),
         configuration.map(word -> Inputs.word(ConfigurationMode.class, "configuration", word)));
+  }
+
+  /** What the operator wrote comes last, so it wins. */
+  private List<String> allPatches() {
+    var version = talosVersion.orElse(BootDefaults.TALOS_VERSION);
+    var mirrors = offline.map(address -> OfflineMirror.patches(address, version));
+    return Stream.concat(mirrors.orElse(List.of()).stream(), patches.orElse(List.of()).stream())
+        .toList();
   }
 
   private static NodeGroup group(GroupJson group) {

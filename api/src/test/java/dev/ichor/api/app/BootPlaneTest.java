@@ -29,6 +29,7 @@ class BootPlaneTest {
           new InetSocketAddress("127.0.0.1", 8080),
           Path.of("target"),
           Optional.empty(),
+          dev.ichor.api.config.AssetSource.OFF,
           new IchorConfig.Database.Embedded(),
           new IchorConfig.Ports(67, 4011, 69, 8081, 8090, 8091),
           Map.of(),

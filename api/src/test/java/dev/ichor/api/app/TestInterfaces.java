@@ -68,6 +68,7 @@ final class TestInterfaces {
         new InetSocketAddress("127.0.0.1", 8080),
         Path.of("target"),
         Optional.empty(),
+        dev.ichor.api.config.AssetSource.OFF,
         new IchorConfig.Database.Embedded(),
         new IchorConfig.Ports(freePort(), freePort(), 6969, 8081, 8090, 8091),
         Map.of(),

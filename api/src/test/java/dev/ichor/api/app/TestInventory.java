@@ -1,6 +1,8 @@
 package dev.ichor.api.app;
 
 import dev.ichor.api.plan.PlanDesk;
+import dev.ichor.boot.assets.factory.FactoryClient;
+import dev.ichor.boot.assets.factory.FactoryConfig;
 import dev.ichor.dhcp.policy.Plan;
 import dev.ichor.dhcp.policy.Subnet;
 import dev.ichor.dhcp.server.LeaseDesk;
@@ -12,6 +14,7 @@ import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.Lease6Store;
 import dev.ichor.inventory.port.LeaseArchive;
 import dev.ichor.inventory.port.PlanStore;
+import dev.ichor.simulator.factory.FakeFactory;
 import dev.ichor.talos.client.NodeLimits;
 import dev.ichor.talos.client.TalosConfigurator;
 import dev.ichor.talos.config.Reporting;
@@ -23,6 +26,9 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -35,6 +41,7 @@ import java.util.Optional;
 final class TestInventory {
   private Optional<Inventory> running = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();
+  private Optional<FakeFactory> factory = Optional.empty();
 
   void start(
       @Observes StartupEvent event, InventoryStore store, LeaseArchive archive, Lease6Store leases6)
@@ -60,6 +67,29 @@ final class TestInventory {
   @Priority(1)
   LeaseOffice leases() {
     return leases.orElseThrow();
+  }
+
+  /** The real office over an empty store, with the simulator's fake factory. */
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  AssetOffice assets(Inventory inventory) throws IOException {
+    var fake =
+        new FakeFactory(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            List.of("v1.13.9", "v1.14.0"),
+            0);
+    factory = Optional.of(fake);
+    var office =
+        new AssetOffice(
+            Files.createTempDirectory("ichor").resolve("assets"),
+            Optional.of(
+                new FactoryClient(
+                    FactoryConfig.at(URI.create("http://127.0.0.1:" + fake.address().getPort())))),
+            InstantSource.system());
+    office.follow(inventory);
+    return office;
   }
 
   @Produces
@@ -108,6 +138,7 @@ final class TestInventory {
 
   void stop(@Observes ShutdownEvent event) {
     running.ifPresent(Inventory::close);
+    factory.ifPresent(FakeFactory::close);
     leases.map(LeaseOffice::desk).ifPresent(LeaseDesk::close);
     leases.map(LeaseOffice::desk6).ifPresent(Lease6Desk::close);
     leases.ifPresent(LeaseOffice::close);

@@ -7,6 +7,7 @@ import dev.ichor.api.config.IchorConfig.Ports;
 import dev.ichor.api.config.Served.Mode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,11 @@ class ResolutionTest {
                 new InetSocketAddress("127.0.0.1", 8080),
                 Path.of("/usr/lib/ipxe"),
                 Optional.empty(),
+                new AssetSource(
+                    Optional.of(URI.create("https://factory.talos.dev")),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(8082)),
                 new Database.Embedded(),
                 new Ports(67, 4011, 69, 8081, 8090, 8091),
                 Map.of(),
@@ -113,6 +119,38 @@ class ResolutionTest {
         .extracting(Problem::sentence)
         .hasSize(7)
         .allSatisfy(text -> assertThat(text).contains(";").doesNotContain("hush"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "FACTORY| ftp://x.example| write it as https://factory.talos.dev",
+        "FACTORY| https://x.example/path| write it as https://factory.talos.dev",
+        "FACTORY_PROXY| http://p.example:3128| write it as proxy.example:3128",
+        "FACTORY_CA| /no/such/file| is not a file that can be read",
+        "REGISTRY_PORT| 0| neither a port nor off"
+      })
+  @DisplayName("A wrong factory, proxy or CA says what to write instead")
+  void wrongFactory(Key key, String text, String remedy) {
+    var flags = Map.of(Key.SERVE, PROXY, key, List.of(text));
+    assertThat(refused(flags).problems())
+        .singleElement()
+        .extracting(Problem::sentence)
+        .asString()
+        .contains(remedy);
+    assertThat(
+            ready(
+                    Map.of(
+                        Key.SERVE,
+                        PROXY,
+                        Key.FACTORY,
+                        List.of("off"),
+                        Key.REGISTRY_PORT,
+                        List.of("off")),
+                    Map.of())
+                .assetSource())
+        .isEqualTo(AssetSource.OFF);
   }
 
   @Test

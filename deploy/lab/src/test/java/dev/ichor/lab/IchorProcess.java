@@ -40,6 +40,8 @@ final class IchorProcess {
                 "eth0=" + serve,
                 "--operator",
                 "127.0.0.1:8080",
+                "--factory",
+                "off",
                 "--assets",
                 BootAssets.directory(node).toString()));
     var log = directory.resolve("ichor.log");

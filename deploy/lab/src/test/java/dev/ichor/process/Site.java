@@ -91,6 +91,10 @@ final class Site implements AutoCloseable {
                 "127.0.0.1:" + net.port(Port.OPERATOR),
                 "--loaders",
                 directory.resolve("loaders").toString(),
+                "--factory",
+                "off",
+                "--registry-port",
+                "off",
                 "--assets",
                 directory.resolve("assets").toString()));
     for (var port : List.of(Port.DHCP, Port.PROXY, Port.TFTP, Port.HTTP, Port.EVENT, Port.LOG)) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** SHA-256 of files, computed again only when size, time or identity of the file changed. */
-final class Digests {
+public final class Digests {
   private final ConcurrentHashMap<Path, Known> known = new ConcurrentHashMap<>();
 
   private record Stamp(long size, FileTime modified, Optional<Object> key) {}
@@ -17,7 +17,7 @@ final class Digests {
   private record Known(Stamp stamp, String sha256) {}
 
   /** The file as it is now; many callers of one new file compute it once. */
-  BootFile.OnDisk of(Path file) throws IOException {
+  public BootFile.OnDisk of(Path file) throws IOException {
     var stamp = stamp(file);
     var entry = known.get(file);
     if (entry == null || !entry.stamp().equals(stamp)) {

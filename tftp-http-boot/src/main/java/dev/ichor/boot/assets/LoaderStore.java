@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Network boot loaders in a directory of the operator's, by default where Debian's package ipxe
@@ -59,10 +60,20 @@ public final class LoaderStore {
       Set.of(BootNames.UNDIONLY, BootNames.SNPONLY_X64, BootNames.IPXE_X64);
 
   private final Path directory;
+  private final List<Path> directories;
   private final Digests digests = new Digests();
 
   public LoaderStore(Path directory) {
+    this(directory, List.of());
+  }
+
+  /**
+   * @param directory the operator's
+   * @param others looked at for what the first one lacks, e.g. loaders that came with a bundle
+   */
+  public LoaderStore(Path directory, List<Path> others) {
     this.directory = directory;
+    this.directories = Stream.concat(Stream.of(directory), others.stream()).toList();
   }
 
   /** A loader by its {@link BootNames} name. */
@@ -128,8 +139,9 @@ public final class LoaderStore {
     if (!BootNames.isLoaderFile(name)) {
       return Optional.empty();
     }
-    return PLACES.getOrDefault(name, List.of(name)).stream()
-        .map(directory::resolve)
+    var places = PLACES.getOrDefault(name, List.of(name));
+    return directories.stream()
+        .flatMap(root -> places.stream().map(root::resolve))
         .filter(Files::isRegularFile)
         .findFirst();
   }

@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as lower case hexadecimal. */
-final class Sha256 {
+public final class Sha256 {
   private static final int CHUNK = 1 << 17;
 
   private Sha256() {}
@@ -20,7 +20,8 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest().digest(content.toArray()));
   }
 
-  static String of(Path file) throws IOException {
+  /** Of the whole file. */
+  public static String of(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return copy(in, OutputStream.nullOutputStream());
     }

@@ -1,8 +1,8 @@
 package dev.ichor.boot.server;
 
 import dev.ichor.boot.assets.AssetImport;
-import dev.ichor.boot.assets.DirectoryAssetStore;
 import dev.ichor.boot.assets.LoaderStore;
+import dev.ichor.boot.assets.store.ContentStore;
 import dev.ichor.boot.http.server.BootHttpConfig;
 import dev.ichor.boot.http.server.BootHttpServer;
 import dev.ichor.boot.tftp.server.TftpConfig;
@@ -38,7 +38,7 @@ public final class BootRig implements AutoCloseable {
   public static final String TOKEN = "token-of-the-rig";
 
   public final Path loaders;
-  public final DirectoryAssetStore assets;
+  public final ContentStore assets;
   public final Authority authority = new Authority();
   public final Tokens tokens = new Tokens();
   public final EvidenceList evidence = new EvidenceList();
@@ -140,9 +140,9 @@ public final class BootRig implements AutoCloseable {
       write(source.resolve("kernel-" + architecture.assetName()), 300_000, 5);
       write(source.resolve("initramfs-" + architecture.assetName() + ".xz"), 700_001, 6);
     }
-    assets = new DirectoryAssetStore(directory.resolve("assets"));
-    new AssetImport(assets, PROFILE.talosVersion(), PROFILE.schematic()).from(source);
     var clock = InstantSource.system();
+    assets = ContentStore.open(directory.resolve("assets"), clock);
+    new AssetImport(assets, PROFILE.talosVersion(), PROFILE.schematic(), clock).from(source);
     library = new BootLibrary(authority, tokens, evidence, assets, new LoaderStore(loaders), clock);
     http =
         new BootHttpServer(

@@ -2,6 +2,7 @@ package dev.ichor.boot.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.boot.assets.policy.AssetName;
 import dev.ichor.boot.server.BootRig;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootNames;
@@ -195,7 +196,8 @@ class BootHttpServerTest {
   @Test
   @DisplayName("A deleted or altered asset becomes a screen that says so, never a broken boot")
   void missingAsset() throws Exception {
-    var stored = directory.resolve("assets").resolve(KERNEL.substring("/assets/".length()));
+    var name = AssetName.parse(KERNEL.substring("/assets/".length()));
+    var stored = rig.assets.blobs().path(rig.assets.pointer(name).orElseThrow().digest());
     Files.write(stored, new byte[300_000]);
     var altered =
         new String(
@@ -206,7 +208,7 @@ class BootHttpServerTest {
     var deleted =
         new String(
             send("GET", BootNames.scriptPath(BootRig.MAC)).body(), StandardCharsets.US_ASCII);
-    assertThat(deleted).contains("is not in the store").doesNotContain("\nkernel ");
+    assertThat(deleted).contains("is gone from the disk").doesNotContain("\nkernel ");
     assertThat(rig.evidence.await("script-hold").text()).contains("kernel-amd64");
   }
 
