@@ -11,7 +11,7 @@ packages="
   dnsmasq-base isc-dhcp-client isc-dhcp-relay dhcpcd-base systemd kea-admin ndisc6 udhcpc udhcpd busybox-static tftp-hpa atftp
   ipmitool openipmi python3-pyghmi
   openssl chromium postgresql
-  buildah
+  buildah skopeo
   cpio zstd kmod
 "
 
