@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One rack with Ichor and one cold machine, and the operator's part of bringing it to ACTIVE. */
 final class ColdBoot implements AutoCloseable {
@@ -53,6 +55,28 @@ final class ColdBoot implements AutoCloseable {
         Shell.start(directory.resolve("qemu.log"), Rack.in(rack.cable(), machine.networkFirst())));
   }
 
+  /** Before it is powered on. */
+  void setLoader(String loader) {
+    operator.enterWithLoader(MAC, loader);
+  }
+
+  /** Waits for a packet of the machine's. */
+  void awaitPacket(String what, Predicate<Capture.Seen> wanted) {
+    Shell.await(
+        what,
+        NETBOOT,
+        () -> capture.seen().stream().anyMatch(wanted) ? Optional.of(true) : Optional.empty());
+  }
+
+  /** Waits for words on its serial console. */
+  void awaitConsole(String words) {
+    Shell.await(
+        "'%s' on the console".formatted(words),
+        NETBOOT,
+        () ->
+            Console.read(machine.serial()).contains(words) ? Optional.of(true) : Optional.empty());
+  }
+
   /** By Ichor, as soon as it is told the BMC. */
   IpmiBmc powerOnThroughBmc() {
     var hook = Project.root().resolve("deploy/lab/bmc-hook.sh");
@@ -64,9 +88,16 @@ final class ColdBoot implements AutoCloseable {
 
   /** Makes the machine the control plane of a cluster of its own and waits for ACTIVE. */
   void toActive() {
+    toActive("push");
+  }
+
+  /**
+   * @param configuration how the cluster's machines get theirs: {@code push} or {@code pull}
+   */
+  void toActive(String configuration) {
     var id = Shell.await("the machine in the inventory", NETBOOT, () -> operator.machine(MAC));
     operator.awaitState(id, "PENDING", NETBOOT);
-    operator.createCluster(CLUSTER, operator.address(id));
+    operator.createCluster(CLUSTER, operator.address(id), configuration);
     operator.approve(id);
     operator.assign(id, CLUSTER);
     operator.awaitState(id, "ACTIVE", INSTALL);

@@ -80,8 +80,14 @@ final class Operator {
   }
 
   /** A cluster whose Kubernetes API is at the address. */
-  void createCluster(String name, String address) {
-    must("POST", "/clusters", Map.of("name", name, "endpoint", "https://" + address + ":6443"));
+  void createCluster(String name, String address, String configuration) {
+    must(
+        "POST",
+        "/clusters",
+        Map.of(
+            "name", name,
+            "endpoint", "https://" + address + ":6443",
+            "configuration", configuration));
   }
 
   /** The administrator's kubeconfig, once the cluster has one. */
@@ -94,6 +100,12 @@ final class Operator {
   void enter(String mac, String bmc, String user, String password) {
     var endpoint = Map.of("host", bmc, "user", user, "password", password);
     must("POST", "/machines", Map.of("macs", List.of(mac), "bmc", endpoint));
+  }
+
+  /** Enters a machine that is powered on by hand, with a loader of its own. */
+  void enterWithLoader(String mac, String loader) {
+    var machine = must("POST", "/machines", Map.of("macs", List.of(mac)));
+    must("PATCH", "/machines/" + machine.path("id").asText(), Map.of("loader", loader));
   }
 
   private JsonNode must(String method, String path, Map<String, Object> body) {

@@ -82,16 +82,19 @@ class RealFirmwareIT {
 
   @Test
   @DisplayName(
-      "(d) proxyDHCP: dnsmasq gives the address, Ichor the boot, powered on through ipmi_sim")
+      "(d) proxyDHCP: dnsmasq gives the address, Ichor the boot, powered on through ipmi_sim; the configuration is pulled")
   void proxy() throws Exception {
     try (var boot = new ColdBoot("proxy", Firmware.UEFI_PXE, "proxy", NODE)) {
       boot.besideForeignDhcp();
       var bmc = boot.powerOnThroughBmc();
-      boot.toActive();
+      boot.toActive("pull");
       TIMES.add("(d) UEFI PXE, proxyDHCP, IPMI", boot.finish());
       assertThat(bmc.powerLog())
           .contains("set boot pxe", "set power 1", "start network", "start disk");
       assertThat(boot.machineAddress()).startsWith("10.77.0.2");
+      assertThat(boot.packets().stream().filter(seen -> seen.name().startsWith("/config/")))
+          .as("side documents first, then the configuration")
+          .hasSizeGreaterThanOrEqualTo(2);
     }
   }
 

@@ -25,7 +25,7 @@ record VirtualMachine(Firmware firmware, String mac, String uuid, Path directory
         disk.setLength(DISK_BYTES);
       }
       if (firmware != Firmware.BIOS) {
-        Files.copy(Path.of("/usr/share/OVMF/OVMF_VARS_4M.fd"), directory.resolve("vars.fd"));
+        Files.copy(firmware.variables(), directory.resolve("vars.fd"));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a machine in " + directory, e);

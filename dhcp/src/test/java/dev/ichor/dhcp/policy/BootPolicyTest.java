@@ -13,11 +13,16 @@ import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.MessageType;
 import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.dhcp.wire.Options;
+import dev.ichor.inventory.model.Architecture;
 import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.LoaderSelection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +76,37 @@ class BootPolicyTest {
         .contains("http://10.77.0.1:8081/loader/boot-from-disk.efi");
     assertThat(scene.reply(Captures.message("bios", 1)).message().file()).isEqualTo(SCRIPT);
     assertThat(scene.reply(discover(pxe(0))).message().file()).isEqualTo("undionly.kpxe");
+  }
+
+  @Test
+  @DisplayName("UEFI whose way to the disk is through a loader gets the loader")
+  void toDiskByLoader() {
+    var id = dev.ichor.inventory.model.MachineId.random();
+    for (var method : List.of(BootAnswer.DiskBoot.EXIT, BootAnswer.DiskBoot.BMC)) {
+      scene.answer = Optional.of(new BootAnswer.Disk(id, method, "installed"));
+      assertThat(scene.reply(Captures.message("uefi-pxe", 1)).message().file())
+          .isEqualTo("snponly.efi");
+    }
+  }
+
+  @Test
+  @DisplayName("Talos itself in the place of a loader: by HTTP or TFTP; nothing while it is held")
+  void wholeSystem() {
+    var id = dev.ichor.inventory.model.MachineId.random();
+    var settings = new BootSettings(LoaderSelection.parse("uki"), Set.of());
+    var profile =
+        new BootProfile("v1.13.9", BootProfile.DEFAULT_SCHEMATIC, Architecture.AMD64, List.of());
+    scene.answer = Optional.of(new BootAnswer.Netboot(id, profile, "new", settings));
+    var http = scene.reply(Captures.message("uefi-http", 1)).message().options();
+    assertThat(http.text(OptionCode.BOOT_FILE).orElseThrow())
+        .startsWith("http://10.77.0.1:8081/boot/52-54-00-")
+        .endsWith("/talos.efi");
+    assertThat(scene.reply(Captures.message("uefi-pxe", 1)).message().file())
+        .matches("boot/[0-9a-f-]{17}/talos\\.efi");
+    assertThat(scene.reply(discover(pxe(0))).message().file()).isEqualTo("undionly.kpxe");
+    scene.answer =
+        Optional.of(new BootAnswer.Hold(id, java.time.Duration.ofSeconds(15), "failed", settings));
+    assertThat(scene.reply(Captures.message("uefi-pxe", 1)).message().file()).isEmpty();
   }
 
   @ParameterizedTest

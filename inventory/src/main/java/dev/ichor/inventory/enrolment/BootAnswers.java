@@ -6,6 +6,7 @@ import dev.ichor.inventory.model.BootExperience;
 import dev.ichor.inventory.model.BootProfile;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.LoaderSelection.Family;
 import dev.ichor.inventory.model.Machine;
 import java.time.Duration;
@@ -123,8 +124,16 @@ final class BootAnswers {
               machine.id(),
               profile(machine, cluster, fallback, extra),
               why,
-              settings.withLoader(loader));
+              settings.withLoader(extra.isEmpty() ? loader : ledByScript(loader)));
     };
+  }
+
+  /** Talos itself in the place of a loader takes no arguments of one boot. */
+  private static LoaderSelection ledByScript(LoaderSelection loader) {
+    return loader instanceof LoaderSelection.OfFamily(var family)
+            && (family == Family.UKI || family == Family.UKI_SIGNED)
+        ? LoaderSelection.AUTO
+        : loader;
   }
 
   /** Which Talos, with which arguments; whatever state the machine is in. */

@@ -46,6 +46,7 @@ public final class LoaderStore {
               List.of("grubaa64.efi", "/usr/lib/grub/arm64-efi-signed/grubnetaa64.efi.signed")),
           Map.entry(BootNames.GRUB_BIOS, List.of("core.0", "boot/grub/i386-pc/core.0")),
           Map.entry(BootNames.PXELINUX, List.of("lpxelinux.0", "/usr/lib/PXELINUX/lpxelinux.0")),
+          Map.entry("pxelinux.0", List.of("pxelinux.0", "/usr/lib/PXELINUX/pxelinux.0")),
           Map.entry(
               BootNames.SYSLINUX_X64,
               List.of("syslinux.efi", "/usr/lib/SYSLINUX.EFI/efi64/syslinux.efi")),
@@ -128,7 +129,7 @@ public final class LoaderStore {
       case BootNames.GRUB_X64 -> "grub-efi-amd64-signed";
       case BootNames.GRUB_ARM64 -> "grub-efi-arm64-signed";
       case BootNames.GRUB_BIOS -> "grub-pc-bin, run grub-mknetdir";
-      case BootNames.PXELINUX -> "pxelinux";
+      case BootNames.PXELINUX, "pxelinux.0" -> "pxelinux";
       case BootNames.SYSLINUX_X64 -> "syslinux-efi";
       case "ldlinux.c32", "ldlinux.e64" -> "syslinux-common";
       default -> "ipxe";
