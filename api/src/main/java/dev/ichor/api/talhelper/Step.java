@@ -4,8 +4,7 @@ package dev.ichor.api.talhelper;
  * One change of a plan.
  *
  * @param text for people: what changes, what reboots, what is erased
- * @param path REST resource; {@code {id}} stands for the machine that an earlier step entered
+ * @param path REST resource; that of a machine holds its id, as it was recognised for the plan
  * @param body JSON, or text for secrets
- * @param machine host name, when it is about one
  */
-record Step(String text, String method, String path, Object body, String machine) {}
+record Step(String text, String method, String path, Object body) {}

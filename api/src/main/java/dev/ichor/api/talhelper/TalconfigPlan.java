@@ -2,9 +2,13 @@ package dev.ichor.api.talhelper;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ichor.inventory.model.Secret;
+import dev.ichor.talos.secrets.MalformedSecretsException;
+import dev.ichor.talos.secrets.SecretsImport;
 import dev.ichor.talos.talhelper.Talconfig;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +35,29 @@ public final class TalconfigPlan {
 
   /**
    * @param secrets of {@code talsecret.yaml}; absent: a new cluster gets fresh ones
+   * @throws MalformedSecretsException when the secrets cannot be used; names the path, never a
+   *     value
    */
   public static TalconfigPlan of(Talconfig wanted, Optional<Secret> secrets, Site site)
-      throws IOException {
+      throws IOException, MalformedSecretsException {
+    if (secrets.isPresent()) {
+      SecretsImport.read(secrets.get(), Instant.now());
+    }
     var plan = new TalconfigPlan(wanted, secrets, site);
     plan.cluster();
     var machines = site.get(MACHINES);
+    var taken = new HashMap<String, String>();
     for (var node : wanted.nodes()) {
-      plan.node(node, machines.flatMap(all -> find(all, node)));
+      var found = machines.flatMap(all -> Recognition.find(all, node));
+      var id = found.map(TalconfigPlan::id).orElse("");
+      if (taken.containsKey(id)) {
+        plan.remarks.add(
+            "nodes %s and %s are recognised as the same machine; only the first is acted upon, give both their macs"
+                .formatted(taken.get(id), node.hostname()));
+        continue;
+      }
+      found.ifPresent(machine -> taken.put(id, node.hostname()));
+      plan.node(node, found);
     }
     return plan;
   }
@@ -65,19 +84,9 @@ public final class TalconfigPlan {
    */
   public Applied apply() throws IOException {
     var done = new ArrayList<String>();
-    var ids = new LinkedHashMap<String, String>();
     for (var step : steps) {
-      if (step.path().contains("{id}") && !ids.containsKey(step.machine())) {
-        var machines = site.get(MACHINES);
-        var node =
-            wanted.nodes().stream().filter(it -> it.hostname().equals(step.machine())).findFirst();
-        machines
-            .flatMap(all -> node.flatMap(it -> find(all, it)))
-            .ifPresent(found -> ids.put(step.machine(), found.path("id").asText()));
-      }
-      var path = step.path().replace("{id}", ids.getOrDefault(step.machine(), "unknown"));
-      var problem = site.send(step.method(), path, step.body());
-      if (problem.isPresent() && path.equals(RESERVATIONS)) {
+      var problem = site.send(step.method(), step.path(), step.body());
+      if (problem.isPresent() && step.path().equals(RESERVATIONS)) {
         // beside another DHCP server, or with no subnet of it, there is nothing to reserve in
         done.add("! not reserved: %s: %s".formatted(step.text(), problem.get()));
         continue;
@@ -110,15 +119,11 @@ public final class TalconfigPlan {
           "POST",
           "/api/v1/clusters",
           body);
-      secrets.ifPresent(
-          bundle ->
-              step(
-                  "+ secrets of cluster %s from talsecret".formatted(name),
-                  "PUT",
-                  CLUSTERS + name + "/secrets",
-                  bundle));
+      secrets("+ secrets of cluster %s from talsecret");
       return;
     }
+    // also when it is known: an earlier import may have failed, and machines would get other keys
+    secrets("~ secrets of cluster %s as talsecret has them; the same ones change nothing");
     fixed(known.get(), "endpoint", wanted.endpoint());
     fixed(known.get(), "kubernetesVersion", wanted.kubernetesVersion());
     wanted.talosVersion().ifPresent(version -> fixed(known.get(), "talosVersion", version));
@@ -130,6 +135,12 @@ public final class TalconfigPlan {
           CLUSTERS + name + "/patches",
           wanted.patches());
     }
+  }
+
+  private void secrets(String text) {
+    var name = wanted.clusterName();
+    secrets.ifPresent(
+        bundle -> step(text.formatted(name), "PUT", CLUSTERS + name + "/secrets", bundle));
   }
 
   private void fixed(JsonNode known, String field, String value) {
@@ -148,12 +159,13 @@ public final class TalconfigPlan {
               .formatted(node.hostname(), node.hostname()));
       return;
     }
-    if (found.isEmpty() || !found.get().path("name").asText().equals(node.hostname())) {
-      step(
-          "%s machine %s".formatted(found.isEmpty() ? "+" : "~", node.hostname()),
-          node,
-          entry(node));
+    if (found.isPresent() && Recognition.contradicts(found.get(), node)) {
+      remarks.add(
+          "machine %s has other MAC addresses or another UUID than node %s; nothing is done to it until the machine is renamed or the node corrected"
+              .formatted(id(found.get()), node.hostname()));
+      return;
     }
+    entered(node, found);
     reservation(node);
     var state = found.map(machine -> machine.path("state").asText()).orElse("DISCOVERED");
     var cluster = found.map(machine -> machine.path("cluster").asText("")).orElse("");
@@ -166,14 +178,32 @@ public final class TalconfigPlan {
     } else if (state.equals("ACTIVE")) {
       remarks.add(
           "machine %s is ACTIVE; GET %s/%s/configuration/diff shows what its next configuration changes"
-              .formatted(node.hostname(), MACHINES, found.orElseThrow().path("id").asText()));
+              .formatted(node.hostname(), MACHINES, id(found.orElseThrow())));
     } else {
       step(
           "~ patches of machine %s, before it is installed".formatted(node.hostname()),
           "PUT",
-          MACHINES + "/{id}/patches",
-          node.patches(),
-          node);
+          of(found.orElseThrow()) + "/patches",
+          node.patches());
+    }
+  }
+
+  private void entered(Talconfig.Node node, Optional<JsonNode> found) {
+    if (found.isEmpty()) {
+      step("+ machine " + node.hostname(), "POST", MACHINES, entry(node));
+    } else if (!found.get().path("name").asText().equals(node.hostname())) {
+      var body = new LinkedHashMap<String, Object>();
+      body.put("name", node.hostname());
+      if (!node.labels().isEmpty()) {
+        var labels = new LinkedHashMap<String, String>();
+        found.get().path("labels").forEachEntry((key, value) -> labels.put(key, value.asText()));
+        labels.putAll(node.labels());
+        body.put("labels", labels);
+      }
+      var text =
+          "~ machine %s, so far called %s"
+              .formatted(node.hostname(), found.get().path("name").asText());
+      step(text, "PATCH", of(found.get()), body);
     }
   }
 
@@ -193,13 +223,13 @@ public final class TalconfigPlan {
     }
     if (state.equals("PENDING")) {
       var approved = "~ machine %s approved".formatted(node.hostname());
-      step(approved, "POST", MACHINES + "/{id}/approve", Map.of(), node);
+      step(approved, "POST", of(found.orElseThrow()) + "/approve", Map.of());
     }
     var body = new LinkedHashMap<String, Object>();
     body.put("cluster", wanted.clusterName());
     body.put("role", node.role());
     body.put("patches", node.patches());
-    step(text, "POST", MACHINES + "/{id}/assign", body, node);
+    step(text, "POST", of(found.orElseThrow()) + "/assign", body);
   }
 
   /** Nobody can approve what was not inspected yet: two rules do it when the time has come. */
@@ -219,23 +249,18 @@ public final class TalconfigPlan {
         name + "-approve",
         match,
         Map.of("type", "approve"),
-        "~ machine %s is approved once it has booted".formatted(node.hostname()),
-        node);
-    rule(name, match, assign, text, node);
+        "~ machine %s is approved once it has booted".formatted(node.hostname()));
+    rule(name, match, assign, text);
   }
 
   private void rule(
-      String name,
-      Map<String, String> match,
-      Map<String, Object> action,
-      String text,
-      Talconfig.Node node) {
+      String name, Map<String, String> match, Map<String, Object> action, String text) {
     var body = new LinkedHashMap<String, Object>();
     body.put("name", name);
     body.put("order", 500);
     body.put("match", match);
     body.put("action", action);
-    step(text, "POST", "/api/v1/rules", body, node);
+    step(text, "POST", "/api/v1/rules", body);
   }
 
   private void reservation(Talconfig.Node node) {
@@ -251,8 +276,7 @@ public final class TalconfigPlan {
               "+ address %s reserved for %s".formatted(node.address(), node.hostname()),
               "POST",
               RESERVATIONS,
-              body,
-              node);
+              body);
         }
       } catch (IOException e) {
         remarks.add("reservations cannot be read: " + e.getMessage());
@@ -273,21 +297,12 @@ public final class TalconfigPlan {
     return body;
   }
 
-  /** By UUID, by MAC, by name, then by address. */
-  private static Optional<JsonNode> find(JsonNode machines, Talconfig.Node node) {
-    for (var machine : machines) {
-      if (node.uuid().filter(it -> it.equalsIgnoreCase(machine.path("uuid").asText())).isPresent()
-          || node.macs().stream().anyMatch(mac -> machine.path("macs").toString().contains(mac))) {
-        return Optional.of(machine);
-      }
-    }
-    for (var machine : machines) {
-      if (machine.path("name").asText().equals(node.hostname())
-          || machine.path("address").asText("").equals(node.address())) {
-        return Optional.of(machine);
-      }
-    }
-    return Optional.empty();
+  private static String id(JsonNode machine) {
+    return machine.path("id").asText();
+  }
+
+  private static String of(JsonNode machine) {
+    return MACHINES + "/" + id(machine);
   }
 
   /** A redacted patch cannot be compared, so it counts as changed. */
@@ -297,15 +312,7 @@ public final class TalconfigPlan {
     return !has.equals(patches);
   }
 
-  private void step(String text, Talconfig.Node node, Object body) {
-    step(text, "POST", MACHINES, body, node);
-  }
-
   private void step(String text, String method, String path, Object body) {
-    steps.add(new Step(text, method, path, body, ""));
-  }
-
-  private void step(String text, String method, String path, Object body, Talconfig.Node node) {
-    steps.add(new Step(text, method, path, body, node.hostname()));
+    steps.add(new Step(text, method, path, body));
   }
 }

@@ -54,7 +54,7 @@ class TalconfigPlanTest {
   }
 
   /** As the command line does it, without its HTTP client. */
-  private final class Rest implements Site {
+  private class Rest implements Site {
     @Override
     public Optional<JsonNode> get(String path) throws IOException {
       var answer = operator("application/json").get(path);
@@ -116,5 +116,44 @@ class TalconfigPlanTest {
         operator(ContentType.JSON.toString()).get("/api/v1/clusters/from-talhelper/talconfig");
     assertThat(exported.statusCode()).isEqualTo(200);
     assertThat(exported.asString()).contains("clusterName: \"from-talhelper\"", "a.b");
+  }
+
+  @Test
+  @DisplayName("After a failed import of secrets the next apply sends them again, before machines")
+  void secretsAgain() throws Exception {
+    var talconfig =
+        """
+        clusterName: th-again
+        kubernetesVersion: v1.34.3
+        endpoint: https://10.79.1.10:6443
+        nodes:
+          - hostname: th-again-1
+            ipAddress: 10.79.1.11
+            installDisk: /dev/sda
+            ichor: {macs: ["52:54:00:79:AA:21"], labels: {rack: b}}
+        """;
+    var wanted = TalconfigReader.read(talconfig, new Environment(Map.of()), _ -> Optional.empty());
+    operator("application/json")
+        .body("{\"name\": \"called-otherwise\", \"macs\": [\"52:54:00:79:aa:21\"]}")
+        .post("/api/v1/machines")
+        .then()
+        .statusCode(201);
+    var failing =
+        new Rest() {
+          @Override
+          public Optional<String> send(String method, String path, Object body) throws IOException {
+            return body instanceof Secret ? Optional.of("lost") : super.send(method, path, body);
+          }
+        };
+    assertThat(TalconfigPlan.of(wanted, Optional.of(secrets()), failing).apply().stopped())
+        .isPresent();
+    var site = new Rest();
+    var again = TalconfigPlan.of(wanted, Optional.of(secrets()), site);
+    assertThat(again.lines().getFirst()).startsWith("~ secrets of cluster th-again");
+    assertThat(again.apply().stopped()).isEmpty();
+    assertThat(operator("text/plain").get("/api/v1/clusters/th-again/secrets").asString())
+        .contains("taqf1j.7dqei8n7wimy8dop");
+    var machines = site.get("/api/v1/machines").map(JsonNode::toString).orElse("");
+    assertThat(machines).contains("\"th-again-1\"").doesNotContain("called-otherwise");
   }
 }
