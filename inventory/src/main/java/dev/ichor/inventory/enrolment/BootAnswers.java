@@ -113,7 +113,7 @@ final class BootAnswers {
           new BootAnswer.Hold(
               machine.id(),
               RETRY,
-              "%s, but no loader ran on it (%s were fetched, and nothing followed); turn Secure Boot off, or set a loader with PATCH /api/v1/machines/%s"
+              "%s, but no loader ran on it (%s: fetched and nothing followed, or not among the loaders); turn Secure Boot off, add the files that are missing (its timeline names them), or set a loader with PATCH /api/v1/machines/%s"
                   .formatted(
                       why,
                       failed.stream().map(Family::text).collect(Collectors.joining(", ")),

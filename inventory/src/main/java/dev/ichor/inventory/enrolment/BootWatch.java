@@ -7,8 +7,10 @@ import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootAnswer.DiskBoot;
 import dev.ichor.inventory.model.BootExperience;
 import dev.ichor.inventory.model.BootNames;
+import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.LoaderSelection;
+import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Sighting;
 import dev.ichor.inventory.model.Sighting.Stage;
@@ -44,9 +46,38 @@ final class BootWatch {
       case FIRMWARE_PXE, FIRMWARE_HTTP, LOADER ->
           learn(
               machine, new Sign.Asks(new Client(sighting.mac(), sighting.stage()), sighting.at()));
-      case SCRIPT -> learn(machine, new Sign.LoaderRuns());
+      case SCRIPT -> loaderRuns(machine);
       case OTHER -> learn(machine, new Sign.SystemRuns());
     }
+  }
+
+  /**
+   * Where all loaders had failed, or were missing, one runs now: Secure Boot was turned off, or the
+   * file was added. All of them count again.
+   */
+  private void loaderRuns(MachineId id) {
+    learn(id, new Sign.LoaderRuns());
+    var isExhausted =
+        registry
+            .find(id)
+            .filter(
+                machine ->
+                    BootLadder.loader(machine, BootSettings.STANDARD)
+                        instanceof BootLadder.Loader.Exhausted)
+            .isPresent();
+    if (isExhausted) {
+      registry.note(id, BootWatch::withoutLoaderFailures);
+    }
+  }
+
+  static Machine withoutLoaderFailures(Machine machine) {
+    return machine.withExperience(
+        machine.experience().orElse(BootExperience.NONE).withoutLoaderFailures());
+  }
+
+  /** Its firmware or its loader spoke, and it was sent nowhere since. */
+  boolean isNetbooting(MachineId machine) {
+    return !traces.getOrDefault(machine, BootTrace.NONE).pass().isEmpty();
   }
 
   /** What was answered to a loader is what it does next. */

@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.BootTokens;
 import dev.ichor.inventory.port.Configurator;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -42,7 +44,10 @@ public final class Inventory implements AutoCloseable {
     var clusters = new Clusters(store);
     timeline = new Timeline(store, registry);
     var ledger = new Ledger(registry, timeline, clock);
-    tokens = new Tokens(new TokenSeal(store), registry, clusters, ledger, configurator, clock);
+    var addressTold = ConcurrentHashMap.<MachineId>newKeySet();
+    var seal = new TokenSeal(store);
+    tokens =
+        new Tokens(seal, registry, clusters, ledger, configurator, addressTold::contains, clock);
     var watch = new BootWatch(registry, timeline, clock);
     timeline.onEvidence(watch::onEvidence);
     var nodes = new NodeWorker(ledger, clusters, configurator, watch::systemSeen, clock);
@@ -55,18 +60,17 @@ public final class Inventory implements AutoCloseable {
             new ClusterWorker(clusters, timeline, configurator, clock),
             timings,
             clock);
+    var disk = new DiskByBmc(power, timeline, clock);
     sightings =
         new Sightings(
-            registry,
-            clusters,
-            timeline,
-            defaults,
-            watch,
-            new DiskByBmc(power, timeline, clock),
-            engine::seen);
+            registry, clusters, timeline, defaults, watch, disk, addressTold, engine::seen);
     hints = new Hints(registry, timeline, engine, clock);
     machines = new MachineDesk(registry, clusters, timeline, engine, power, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);
+    publishChanges(registry, clusters, clock);
+  }
+
+  private void publishChanges(Registry registry, Clusters clusters, InstantSource clock) {
     registry.onChange(
         machine -> {
           publish(new Change.MachineChanged(machine));

@@ -157,9 +157,14 @@ public final class MachineDesk {
     return fire(id, LifecycleEvent.REFUSED, "refused: " + Printable.of(reason));
   }
 
-  /** FAILED goes back to where it failed, with fresh budgets. */
+  /** FAILED goes back to where it failed, with fresh budgets and all loaders. */
   public Outcome retry(MachineId id) {
-    return fire(id, LifecycleEvent.RETRIED, "retried by an operator");
+    return fire(
+        id,
+        LifecycleEvent.RETRIED,
+        "retried by an operator",
+        _ -> Optional.empty(),
+        BootWatch::withoutLoaderFailures);
   }
 
   public Outcome retire(MachineId id) {

@@ -191,12 +191,15 @@ final class NodeWorker {
     if (clock.instant().isBefore(accepted.plus(SETTLE))) {
       return ledger.stumble(machine, Source.TALOS_API, "settling", "still answers in maintenance");
     }
-    ledger.outcome(machine, p -> p.configAccepted(Optional.empty()));
+    var isPulled = machine.progress().pull().isPresent();
+    ledger.outcome(machine, p -> isPulled ? p.pullLost() : p.configAccepted(Optional.empty()));
     return ledger.note(
         machine,
         Source.TALOS_API,
         "config-lost",
-        "came back in maintenance without its configuration: hands it over again");
+        isPulled
+            ? "is in maintenance without the configuration that it fetched: it is to fetch it again"
+            : "came back in maintenance without its configuration: hands it over again");
   }
 
   private boolean health(Machine machine, Configurator.Observation observation) {

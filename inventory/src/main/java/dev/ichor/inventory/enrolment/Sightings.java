@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** Turns what is seen on the wire into machines and boot answers; from memory alone. */
@@ -30,9 +29,10 @@ final class Sightings implements BootAuthority {
   private final DiskByBmc diskByBmc;
   private final BiConsumer<MachineId, Instant> seen;
   private final Newcomers newcomers = new Newcomers();
-  private final Set<MachineId> told = ConcurrentHashMap.newKeySet();
+  private final Set<MachineId> told;
 
   /**
+   * @param told machines whose address DHCP named since the start; kept here
    * @param seen told of each machine that shows itself
    */
   Sightings(
@@ -42,6 +42,7 @@ final class Sightings implements BootAuthority {
       BootDefaults defaults,
       BootWatch watch,
       DiskByBmc diskByBmc,
+      Set<MachineId> told,
       BiConsumer<MachineId, Instant> seen) {
     this.registry = registry;
     this.clusters = clusters;
@@ -49,6 +50,7 @@ final class Sightings implements BootAuthority {
     this.defaults = defaults;
     this.watch = watch;
     this.diskByBmc = diskByBmc;
+    this.told = told;
     this.seen = seen;
   }
 
@@ -66,10 +68,12 @@ final class Sightings implements BootAuthority {
     watch.asks(machine.id(), sighting);
     var current = doubtDisk(registry.find(machine.id()).orElse(machine), sighting);
     var answer = answer(current);
+    var isOnItsWay = watch.isNetbooting(machine.id());
     watch.answered(machine.id(), sighting, answer);
-    if (sighting.stage() == Stage.SCRIPT
-        && answer instanceof BootAnswer.Disk disk
-        && disk.method() == BootAnswer.DiskBoot.BMC) {
+    if (answer instanceof BootAnswer.Disk disk
+        && disk.method() == BootAnswer.DiskBoot.BMC
+        && isOnItsWay
+        && isItself(current, sighting)) {
       diskByBmc.order(current);
     }
     if (sighting.stage() == Stage.SCRIPT
@@ -84,6 +88,13 @@ final class Sightings implements BootAuthority {
           current.id(), m -> m.withProgress(m.progress().wipeServed(Optional.of(sighting.at()))));
     }
     return answer;
+  }
+
+  /** Not just anybody who fetches its script, which would restart a running machine. */
+  private boolean isItself(Machine machine, Sighting sighting) {
+    return sighting.stage() == Stage.SCRIPT
+        && !machine.cordoned()
+        && (!told.contains(machine.id()) || sighting.address().equals(machine.address()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.net.Inet4Address;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who may fetch what from the embedded configuration URL. A token of a boot is bound to machine,
@@ -26,21 +27,28 @@ final class Tokens implements BootTokens {
   private final Clusters clusters;
   private final Ledger ledger;
   private final Configurator configurator;
+  private final Predicate<MachineId> isAddressTold;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
+  /**
+   * @param isAddressTold DHCP named the machine's address since the start; without that anybody who
+   *     fetches the script would seem to have it
+   */
   Tokens(
       TokenSeal seal,
       Registry registry,
       Clusters clusters,
       Ledger ledger,
       Configurator configurator,
+      Predicate<MachineId> isAddressTold,
       InstantSource clock) {
     this.seal = seal;
     this.registry = registry;
     this.clusters = clusters;
     this.ledger = ledger;
     this.configurator = configurator;
+    this.isAddressTold = isAddressTold;
     this.clock = clock;
   }
 
@@ -50,6 +58,7 @@ final class Tokens implements BootTokens {
     if (machine.isEmpty()
         || pulled(machine.get()).isEmpty()
         || asker.isEmpty()
+        || !isAddressTold.test(id)
         || !asker.equals(machine.get().address())) {
       return lasting(id);
     }
@@ -155,8 +164,10 @@ final class Tokens implements BootTokens {
                                     .configRequested(now)
                                     .configAccepted(Optional.of(now))
                                     .pull(ticket.redeemed(now)))));
-    return isFirst.isPresent()
-        ? new Redeemed.Full(machine.id(), configuration)
-        : refused(machine, "the token was used in this moment; restart the machine for another");
+    if (isFirst.isEmpty()) {
+      return refused(machine, "the token was used in this moment; restart the machine for another");
+    }
+    clusters.saveHandedOver(machine.id(), configuration);
+    return new Redeemed.Full(machine.id(), configuration);
   }
 }

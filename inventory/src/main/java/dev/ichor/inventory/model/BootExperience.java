@@ -44,6 +44,11 @@ public record BootExperience(
     return new BootExperience(loadersFailed, List.of(), diskWorks);
   }
 
+  /** They may be tried again. */
+  public BootExperience withoutLoaderFailures() {
+    return new BootExperience(List.of(), disksFailed, diskWorks);
+  }
+
   private static <T> List<T> plus(List<T> list, T more) {
     if (list.contains(more)) {
       return list;

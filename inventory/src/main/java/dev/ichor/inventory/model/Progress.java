@@ -147,6 +147,20 @@ public record Progress(
         lastProblem);
   }
 
+  /** What it pulled did not hold: it is to be restarted, and gets another token then. */
+  public Progress pullLost() {
+    return new Progress(
+        Optional.empty(),
+        Optional.empty(),
+        configRequestedAt,
+        Optional.empty(),
+        installSeenAt,
+        wipeServedAt,
+        Optional.empty(),
+        attempts,
+        lastProblem);
+  }
+
   /**
    * A token for one boot of one machine.
    *

@@ -43,6 +43,7 @@ class BootLearningTest {
           BootDefaults.standard(),
           watch,
           new DiskByBmc(rack, timeline, InstantSource.system()),
+          java.util.concurrent.ConcurrentHashMap.newKeySet(),
           (_, _) -> {});
   private Instant now = Instant.EPOCH;
 
@@ -183,6 +184,39 @@ class BootLearningTest {
       Thread.onSpinWait();
     }
     assertThat(rack.diskBoots).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("who fetches the script of a running machine does not restart it by its BMC")
+  void notByAnybody() {
+    sees(Stage.FIRMWARE_PXE, 7);
+    becomes(MachineState.ACTIVE);
+    var bmc = new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "10.0.0.9", 623, "u", Secret.of("p"));
+    registry.note(
+        machine().id(),
+        m ->
+            m.withBmc(Optional.of(bmc))
+                .withExperience(
+                    dev.ichor.inventory.model.BootExperience.NONE.diskWorked(DiskBoot.BMC)));
+    watch.forget(machine().id());
+    assertThat(sees(Stage.SCRIPT, 7)).isInstanceOf(BootAnswer.Disk.class);
+    assertThat(told()).doesNotContain("disk-by-bmc");
+  }
+
+  @Test
+  @DisplayName("where every loader had failed and one runs now, all of them count again")
+  void loaderRunsAtLast() {
+    sees(Stage.FIRMWARE_PXE, 7);
+    registry.note(
+        machine().id(),
+        m ->
+            m.withExperience(
+                dev.ichor.inventory.model.BootExperience.NONE
+                    .loaderFailed(Family.SNPONLY)
+                    .loaderFailed(Family.IPXE)
+                    .loaderFailed(Family.SHIM)));
+    assertThat(sees(Stage.FIRMWARE_PXE, 7)).isInstanceOf(BootAnswer.Hold.class);
+    assertThat(sees(Stage.SCRIPT, 7)).isInstanceOf(BootAnswer.Netboot.class);
   }
 
   @Test

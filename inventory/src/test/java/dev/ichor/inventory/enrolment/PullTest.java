@@ -30,6 +30,7 @@ class PullTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private final MemoryStore store = new MemoryStore();
   private final FakeRack rack = new FakeRack();
+  private boolean isAddressTold = true;
   private Registry registry = new Registry(store);
   private Clusters clusters = new Clusters(store);
   private Tokens tokens = tokens();
@@ -38,7 +39,8 @@ class PullTest {
   private Tokens tokens() {
     var clock = InstantSource.fixed(NOW);
     var ledger = new Ledger(registry, new Timeline(store, registry), clock);
-    return new Tokens(new TokenSeal(store), registry, clusters, ledger, rack, clock);
+    return new Tokens(
+        new TokenSeal(store), registry, clusters, ledger, rack, _ -> isAddressTold, clock);
   }
 
   private Machine provisioning() {
@@ -126,6 +128,21 @@ class PullTest {
     assertThat(redeem(token, LEASE)).isInstanceOf(Redeemed.Full.class);
     restart();
     isRefused(redeem(token, LEASE), "was used at");
+  }
+
+  @Test
+  @DisplayName("before DHCP named its address since the start, nobody's script has a pull token")
+  void addressNotTold() {
+    isAddressTold = false;
+    assertThat(redeem(issue(), LEASE)).isInstanceOf(Redeemed.SideDocuments.class);
+  }
+
+  @Test
+  @DisplayName("what was pulled is kept as handed over: differences are shown against it")
+  void handedOver() {
+    redeem(issue(), LEASE);
+    assertThat(clusters.handedOver(machine.id()).map(Secret::reveal))
+        .contains("configuration of m1");
   }
 
   private void restart() {

@@ -32,6 +32,7 @@ class SightingsTest {
           BootDefaults.standard(),
           new BootWatch(registry, timeline, InstantSource.system()),
           new DiskByBmc(new FakeRack(), timeline, InstantSource.system()),
+          java.util.concurrent.ConcurrentHashMap.newKeySet(),
           (_, _) -> {});
 
   private BootAnswer sees(MacAddress mac, Stage stage, Inet4Address address) {
