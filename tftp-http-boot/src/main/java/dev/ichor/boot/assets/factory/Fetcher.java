@@ -40,6 +40,10 @@ public final class Fetcher implements AutoCloseable {
   private final Semaphore slots;
   private final Map<AssetName, Fetch> fetches = new ConcurrentSkipListMap<>();
   private final Map<AssetName, Boolean> running = new ConcurrentHashMap<>();
+
+  /** Who sleeps until the next attempt, to be woken. */
+  private final Map<AssetName, Semaphore> waiting = new ConcurrentHashMap<>();
+
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fetch-", 0).factory());
 
@@ -64,9 +68,15 @@ public final class Fetcher implements AutoCloseable {
     return schematics;
   }
 
-  /** Sees to it that these come; what is there or on its way is left alone. */
+  /** Sees to it that these come, now: what waits for its next attempt does not wait any longer. */
   public List<Fetch> want(Collection<AssetName> names) {
-    return names.stream().map(this::want).toList();
+    return names.stream()
+        .map(
+            name -> {
+              Optional.ofNullable(waiting.get(name)).ifPresent(Semaphore::release);
+              return want(name);
+            })
+        .toList();
   }
 
   /**
@@ -235,7 +245,15 @@ public final class Fetcher implements AutoCloseable {
     var now = clock.instant();
     change(
         name, fetch -> fetch.as(Phase.WAITING, fault.advice(), now, Optional.of(now.plus(wait))));
-    TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+    var call = new Semaphore(0);
+    waiting.put(name, call);
+    try {
+      if (call.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.infof("asset again name=%s why=\"somebody asked for it\"", name);
+      }
+    } finally {
+      waiting.remove(name);
+    }
   }
 
   private void failed(AssetName name, FactoryFault fault) {

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /** The images of the store: which contents they are made of, and what the registry says of them. */
 public final class ImageCatalog {
+  private static final Logger LOG = Logger.getLogger(ImageCatalog.class);
   private static final String BLOB = "application/octet-stream";
 
   private final ContentStore store;
@@ -40,9 +42,24 @@ public final class ImageCatalog {
     if (last.images().equals(images)) {
       return last;
     }
-    var next = new Known(images, contents(images));
+    var next = new Known(images, intact(images));
     known = next;
     return next;
+  }
+
+  /** One damaged image must not take the others from an offline site. */
+  private Map<Digest, ImageRef> intact(Map<String, ImageRef> images) {
+    var contents = new TreeMap<Digest, ImageRef>();
+    images.forEach(
+        (name, image) -> {
+          try {
+            contents.putAll(contents(Map.of(name, image)));
+          } catch (IOException e) {
+            LOG.errorf(
+                e, "registry image=%s is damaged and not served; import its bundle again", name);
+          }
+        });
+    return contents;
   }
 
   /** Every content that these images are made of, with its media type and size. */

@@ -75,7 +75,7 @@ public sealed interface FactoryFault {
       case RedirectRefused(var url, var to, var why) ->
           "%s redirects to %s, which is not followed: %s".formatted(url, to, why);
       case TooLarge(var url, var octets, var limit) ->
-          "%s is %d octets, more than the %d that are taken; raise --factory-largest"
+          "%s is %d octets, more than the %d that are taken; import it (ichor assets import) if it is what it says"
               .formatted(url, octets, limit);
       case Garbled(var url, var why) ->
           "%s did not answer as Image Factory does (%s); check that no portal or proxy stands between"

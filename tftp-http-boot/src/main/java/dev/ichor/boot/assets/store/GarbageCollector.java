@@ -69,22 +69,25 @@ public final class GarbageCollector {
     verdict
         .unwantedSince()
         .forEach((name, since) -> (verdict.due().contains(name) ? gone : waiting).put(name, since));
+    var reached =
+        reachable.apply(store.images().all()); // a damaged image ends it before anything goes
     if (!isRehearsal) {
       for (var name : gone.keySet()) {
         LOG.infof("asset remove name=%s since=%s why=\"nobody wants it\"", name, gone.get(name));
         store.unname(name);
       }
     }
-    return contents(held, gone, waiting, isRehearsal);
+    return contents(held, reached, gone, waiting, isRehearsal);
   }
 
   private Report contents(
       Map<AssetName, Pointer> held,
+      Set<Digest> reached,
       Map<AssetName, Instant> gone,
       Map<AssetName, Instant> waiting,
       boolean isRehearsal)
       throws IOException {
-    var used = new HashSet<Digest>(reachable.apply(store.images().all()));
+    var used = new HashSet<Digest>(reached);
     var leaving = new HashSet<Digest>();
     held.forEach(
         (name, pointer) -> (gone.containsKey(name) ? leaving : used).add(pointer.digest()));

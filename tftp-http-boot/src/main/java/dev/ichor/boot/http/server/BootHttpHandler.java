@@ -103,6 +103,12 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
       answer.refuse(HttpPlan.methodNotAllowed(), ask.target(), route, false);
       return;
     }
+    if (ask.method().equals("HEAD") && BootRoute.ofHttp(ask.target()) instanceof BootRoute.Config) {
+      // only a GET may use up a token
+      answer.refuse(
+          HttpPlan.methodNotAllowed(), ask.target(), new BootRoute.Unknown("HEAD"), false);
+      return;
+    }
     lookups.execute(() -> answer(answer, ask));
   }
 

@@ -21,6 +21,7 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -91,6 +92,9 @@ final class Transfers {
           if (done.isSuccess()) {
             done.channel().closeFuture().addListener(_ -> end(peer, now));
             lookups.execute(() -> lookup(done.channel(), rrq, handler));
+          } else if (done.cause() instanceof ClosedChannelException) {
+            LOG.debugf("tftp drop peer=%s why=\"it asked for something else meanwhile\"", peer);
+            end(peer, now);
           } else {
             LOG.errorf(done.cause(), "tftp refuse peer=%s why=\"no socket for it\"", peer);
             end(peer, now);
