@@ -62,16 +62,7 @@ public final class DhcpPolicy {
     return switch (request.client()) {
       case Unanswerable(var why) -> new Ignore(why);
       case Decline(_, var server) when isForeign(server, request, service) -> foreign();
-      case Decline decline when leases.declinedBy(request.holder(), now) >= MOST_DECLINES ->
-          doubted(
-              request,
-              service,
-              leases,
-              decline,
-              "client has declined %d addresses already".formatted(MOST_DECLINES),
-              now);
-      case Decline(var address, _) ->
-          note(request, service, leases, address, Kind.DECLINED, now.plus(QUARANTINE), now);
+      case Decline decline -> declined(request, service, leases, decline, now);
       case Release(_, var server) when isForeign(server, request, service) -> foreign();
       case Release(var ciaddr, _) ->
           note(request, service, leases, ciaddr, Kind.RELEASED, now, now);
@@ -86,6 +77,16 @@ public final class DhcpPolicy {
       case Discover _, Select _, Nameless _, Reboot _, Renew _, Rebind _ ->
           address(request, grant, replies, boot);
     };
+  }
+
+  private static Decision declined(
+      Request request, Service service, Leases leases, Decline decline, Instant now) {
+    if (leases.declinedBy(request.holder(), now) >= MOST_DECLINES) {
+      var why = "client has declined %d addresses already".formatted(MOST_DECLINES);
+      return doubted(request, service, leases, decline, why, now);
+    }
+    return note(
+        request, service, leases, decline.address(), Kind.DECLINED, now.plus(QUARANTINE), now);
   }
 
   private static Decision address(Request request, Grant grant, Replies replies, BootReply boot) {

@@ -43,14 +43,7 @@ public final class ConfigGenerator {
               .formatted(Printable.of(cluster.talosVersion()), cluster.name()));
     }
     if (!contract.get().runs(cluster.kubernetesVersion())) {
-      return new Generated.Impossible(
-          "Talos %s runs Kubernetes 1.%d to 1.%d, not %s; change kubernetesVersion of cluster %s"
-              .formatted(
-                  cluster.talosVersion(),
-                  contract.get().kubernetesFrom(),
-                  contract.get().kubernetesTo(),
-                  Printable.of(cluster.kubernetesVersion()),
-                  cluster.name()));
+      return new Generated.Impossible(otherKubernetes(cluster, contract.get()));
     }
     try {
       var role = machine.assignment().get().role();
@@ -66,6 +59,16 @@ public final class ConfigGenerator {
     } catch (InvalidConfigException e) {
       return new Generated.Impossible(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String otherKubernetes(Cluster cluster, VersionContract contract) {
+    return "Talos %s runs Kubernetes 1.%d to 1.%d, not %s; change kubernetesVersion of cluster %s"
+        .formatted(
+            cluster.talosVersion(),
+            contract.kubernetesFrom(),
+            contract.kubernetesTo(),
+            Printable.of(cluster.kubernetesVersion()),
+            cluster.name());
   }
 
   private static Layers layers(

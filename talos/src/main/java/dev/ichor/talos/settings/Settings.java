@@ -53,13 +53,6 @@ public record Settings(
   /** Reads the document; unknown keys are refused with their path. */
   public static Settings read(Map<?, ?> document) throws InvalidConfigException {
     var in = new Reader("", document).knowing("apiVersion", "kind", "role");
-    var mirrors = new LinkedHashMap<String, List<String>>();
-    var listed = in.section("registryMirrors");
-    if (listed.isPresent()) {
-      for (var host : listed.get().map().keySet()) {
-        mirrors.put(String.valueOf(host), listed.get().texts(String.valueOf(host)));
-      }
-    }
     var volumes = new java.util.ArrayList<VolumeSettings>();
     for (var each : in.sections("userVolumes")) {
       volumes.add(VolumeSettings.read(each));
@@ -76,7 +69,7 @@ public record Settings(
             new NodeMarks(
                 in.pairs("nodeLabels"), in.pairs("nodeAnnotations"), in.pairs("nodeTaints")),
             NetworkSettings.read(in.section("network")),
-            mirrors,
+            mirrors(in),
             volumes,
             encryption(in),
             in.flag("kubeSpan"),
@@ -91,6 +84,17 @@ public record Settings(
             storage(in));
     in.done();
     return settings;
+  }
+
+  private static Map<String, List<String>> mirrors(Reader in) throws InvalidConfigException {
+    var mirrors = new LinkedHashMap<String, List<String>>();
+    var listed = in.section("registryMirrors");
+    if (listed.isPresent()) {
+      for (var host : listed.get().map().keySet()) {
+        mirrors.put(String.valueOf(host), listed.get().texts(String.valueOf(host)));
+      }
+    }
+    return mirrors;
   }
 
   private static Optional<String> encryption(Reader in) throws InvalidConfigException {
