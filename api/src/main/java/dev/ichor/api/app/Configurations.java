@@ -5,6 +5,7 @@ import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator.Generated;
 import dev.ichor.talos.client.DryRun;
@@ -93,21 +94,41 @@ public final class Configurations {
         .map(view -> view.cluster());
   }
 
-  /** The node's own word on its configuration; nothing is changed there. */
+  /**
+   * The node's own word on its configuration; nothing is changed there. What is sent has the
+   * cluster's keys, so it goes only to a node of the cluster, or to the machine's own hardware.
+   */
   public DryRun dryRun(MachineId id) {
-    var machine = inventory.machines().find(id).map(view -> view.machine());
-    var cluster = machine.flatMap(this::cluster);
+    var known = inventory.machines().find(id).map(view -> view.machine());
+    var cluster = known.flatMap(this::cluster);
     var secrets = cluster.flatMap(each -> inventory.clusters().secrets(each.name()));
-    var address = machine.flatMap(Machine::address);
-    if (machine.isEmpty() || secrets.isEmpty() || address.isEmpty()) {
+    var address = known.flatMap(Machine::address);
+    if (known.isEmpty() || cluster.isEmpty() || secrets.isEmpty() || address.isEmpty()) {
       return new DryRun.Unknown(
           "there is no node to ask: the machine is not known, in no cluster, or has no address");
     }
-    return switch (generated(machine.get())) {
+    var machine = known.get();
+    return switch (generated(machine)) {
       case Generated.Impossible(var advice) -> new DryRun.Refused(advice);
+      case Generated.Ready ready when isConfigured(machine) ->
+          talos.dryRunConfigured(
+              address.get(), cluster.get(), secrets.get(), ready.configuration());
       case Generated.Ready ready ->
-          talos.dryRun(address.get(), cluster.orElseThrow(), secrets.get(), ready.configuration());
+          talos.dryRun(
+              address.get(),
+              cluster.get(),
+              secrets.get(),
+              ready.configuration(),
+              hardware -> dev.ichor.inventory.enrolment.Identity.mayBe(machine.keys(), hardware));
     };
+  }
+
+  /** A configuration that an earlier assignment left does not count: the disk was wiped since. */
+  private boolean isConfigured(Machine machine) {
+    return machine.state() == MachineState.ACTIVE
+        || machine.progress().configRequestedAt().isPresent()
+        || (machine.state() == MachineState.FAILED
+            && inventory.clusters().handedOver(machine.id()).isPresent());
   }
 
   /** The patches of a machine as if it had these: nothing is stored that cannot be applied. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Tells machines apart by what firmware says, knowing that firmware lies. Pure. */
-final class Identity {
+public final class Identity {
   /** Serial numbers that many boards share. */
   private static final Pattern FILLER =
       Pattern.compile(
@@ -65,7 +65,7 @@ final class Identity {
    * True unless what answers is another machine: it has network links, none of them is known of
    * this machine, and its UUID does not speak for it either (firmware may lend a NIC another MAC).
    */
-  static boolean mayBe(MachineKeys known, Hardware found) {
+  public static boolean mayBe(MachineKeys known, Hardware found) {
     if (known.macs().isEmpty() || found.nics().isEmpty()) {
       return true;
     }

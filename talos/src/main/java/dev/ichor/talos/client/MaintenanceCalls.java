@@ -31,14 +31,18 @@ final class MaintenanceCalls {
 
   Inspection inspect(InetAddress node) {
     try (var channel = connect(node)) {
-      try {
-        return found(channel);
-      } catch (StatusRuntimeException e) {
-        return switch (channel.fault(e)) {
-          case NodeFault.WantsOtherCertificate _ -> new Inspection.Configured();
-          case NodeFault other -> new Inspection.Unreachable(advice(node, other));
-        };
-      }
+      return inspect(node, channel);
+    }
+  }
+
+  Inspection inspect(InetAddress node, NodeChannel channel) {
+    try {
+      return found(channel);
+    } catch (StatusRuntimeException e) {
+      return switch (channel.fault(e)) {
+        case NodeFault.WantsOtherCertificate _ -> new Inspection.Configured();
+        case NodeFault other -> new Inspection.Unreachable(advice(node, other));
+      };
     }
   }
 
@@ -87,7 +91,7 @@ final class MaintenanceCalls {
             reply.getMessagesList().stream()
                 .flatMap(message -> message.getWarningsList().stream())
                 .limit(MOST_WARNINGS)
-                .map(Printable::of)
+                .map(text -> Printable.of(Scrubber.scrub(text, configuration)))
                 .toList();
         return new Handover.Accepted(channel.fingerprint(), warnings);
       } catch (StatusRuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.ichor.talos.client;
 
 import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -69,10 +71,29 @@ public final class TalosConfigurator implements Configurator {
     return SecretsYaml.write(SecretsImport.read(clear, clock.instant()));
   }
 
-  /** What a node would say of a configuration. */
-  public DryRun dryRun(InetAddress node, Cluster cluster, Secret secrets, Secret configuration) {
+  /**
+   * What a node that was given no configuration yet would say of one.
+   *
+   * @param isIt whether that hardware is the machine's; to other hardware nothing is sent
+   */
+  public DryRun dryRun(
+      InetAddress node,
+      Cluster cluster,
+      Secret secrets,
+      Secret configuration,
+      Predicate<Hardware> isIt) {
     try {
-      return DryRun.ask(node, configuration, secrets, maintenance, configured);
+      return DryRun.ask(node, configuration, secrets, isIt, maintenance, configured);
+    } catch (MalformedSecretsException e) {
+      return new DryRun.Unknown(unusable(cluster, e));
+    }
+  }
+
+  /** What a node that was given a configuration would say of another: over mutual TLS alone. */
+  public DryRun dryRunConfigured(
+      InetAddress node, Cluster cluster, Secret secrets, Secret configuration) {
+    try {
+      return DryRun.askConfigured(node, configuration, secrets, configured);
     } catch (MalformedSecretsException e) {
       return new DryRun.Unknown(unusable(cluster, e));
     }

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 public final class Scrubber {
   private static final Pattern SECRET_KEY =
       Pattern.compile("(?i).*(token|secret|key|password|passphrase|auth|credential).*");
+  private static final Pattern DIFFERENCE =
+      Pattern.compile("(?im)config(?:uration)? diff|^(?:---|\\+\\+\\+|@@) ");
   private static final int SHORTEST = 6;
   private static final String HIDDEN = "***";
   private static final String CUT = "...";
@@ -40,6 +42,18 @@ public final class Scrubber {
       clean = withoutBeginning(clean.replace(value, HIDDEN), value);
     }
     return clean;
+  }
+
+  /**
+   * What Talos says of a dry run up to its difference: that quotes the configuration that the node
+   * has, whose secrets are not known here.
+   */
+  public static String summary(String details, Secret configuration) {
+    var difference = DIFFERENCE.matcher(details);
+    return difference.find()
+        ? scrub(details.substring(0, difference.start()), configuration).stripTrailing()
+            + "\n(the difference is not shown: it may quote the node's present secrets)"
+        : scrub(details, configuration);
   }
 
   /** A long text arrives cut, and the cut may have gone through a secret. */

@@ -47,6 +47,8 @@ final class FakeNode implements AutoCloseable {
 
   volatile List<byte[]> kubeconfig = List.of();
   volatile boolean breaksOnApply;
+  volatile String modeDetails = "";
+  volatile String warning = "use a document instead";
 
   private final Server server;
 
@@ -106,7 +108,8 @@ final class FakeNode implements AutoCloseable {
       if (breaksOnApply) {
         server.shutdownNow();
       } else if (!refused("ApplyConfiguration", reply)) {
-        var message = ApplyConfiguration.newBuilder().addWarnings("use a document instead");
+        var message =
+            ApplyConfiguration.newBuilder().addWarnings(warning).setModeDetails(modeDetails);
         answer(reply, ApplyConfigurationResponse.newBuilder().addMessages(message).build());
       }
     }
