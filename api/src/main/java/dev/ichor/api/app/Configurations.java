@@ -12,6 +12,7 @@ import dev.ichor.talos.client.DryRun;
 import dev.ichor.talos.client.TalosConfigurator;
 import dev.ichor.talos.config.ConfigDiff;
 import dev.ichor.talos.config.Redaction;
+import dev.ichor.talos.config.Scrubber;
 import dev.ichor.talos.secrets.Identity;
 import dev.ichor.talos.secrets.MalformedSecretsException;
 import dev.ichor.talos.secrets.SecretValues;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -57,24 +60,40 @@ public final class Configurations {
 
   /** What the machine would be given now. */
   public View preview(MachineId id) {
-    return view(id, ready -> Redaction.plain().text(ready.configuration()));
+    return view(
+        id, (ready, hidden) -> Redaction.plain().hiding(hidden).text(ready.configuration()));
   }
 
   /** What changes against what it was given last; blank when nothing does. */
   public View difference(MachineId id) {
     return view(
-        id, ready -> ConfigDiff.of(inventory.clusters().handedOver(id), ready.configuration()));
+        id,
+        (ready, hidden) ->
+            ConfigDiff.of(inventory.clusters().handedOver(id), ready.configuration(), hidden));
   }
 
-  private View view(MachineId id, java.util.function.Function<Generated.Ready, String> text) {
+  private View view(MachineId id, BiFunction<Generated.Ready, Set<String>, String> text) {
     var machine = inventory.machines().find(id);
     if (machine.isEmpty()) {
       return new View.Missing("no machine %s; GET /api/v1/machines lists them".formatted(id));
     }
     return switch (generated(machine.get().machine())) {
       case Generated.Impossible(var advice) -> new View.Impossible(advice);
-      case Generated.Ready ready -> new View.Shown(text.apply(ready), ready.warnings());
+      case Generated.Ready ready -> shown(machine.get().machine(), ready, text);
     };
+  }
+
+  private View shown(
+      Machine machine,
+      Generated.Ready ready,
+      BiFunction<Generated.Ready, Set<String>, String> text) {
+    var bundle = cluster(machine).flatMap(each -> inventory.clusters().secrets(each.name()));
+    try {
+      Set<String> hidden = bundle.isPresent() ? Scrubber.values(bundle.get()) : Set.of();
+      return new View.Shown(text.apply(ready, hidden), ready.warnings());
+    } catch (MalformedSecretsException e) {
+      return new View.Impossible(String.valueOf(e.getMessage()));
+    }
   }
 
   private Generated generated(Machine machine) {

@@ -161,7 +161,7 @@ class ConfigurationsTest {
             "52:54:00:cf:00:01",
             "127.77.201.1",
             "cf-one",
-            "\"machine: {nodeLabels: {mac: '{{ machine.mac }}'}, env: {PASSWORD: '{{ secret.nas }}'}}\"");
+            "\"machine: {nodeLabels: {mac: '{{ machine.mac }}'}, env: {PASSWORD: '{{ secret.nas }}', URL: 'nas={{ secret.nas }}'}}\"");
     var shown =
         operator()
             .get(MACHINES + id + "/configuration")
@@ -170,7 +170,8 @@ class ConfigurationsTest {
             .extract()
             .asString();
     assertThat(shown)
-        .contains("mac: \"52:54:00:cf:00:01\"", "token: \"***\"", "PASSWORD: \"***\"")
+        .contains(
+            "mac: \"52:54:00:cf:00:01\"", "token: \"***\"", "PASSWORD: \"***\"", "URL: \"nas=***\"")
         .doesNotContain("hush-hush", "p4ssw0rd", "PRIVATE KEY", "bir7bz");
     operator()
         .get(MACHINES + id + "/configuration/diff")

@@ -4,6 +4,7 @@ import dev.ichor.inventory.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What changes between two configurations, line by line, secrets redacted. Pure. */
 public final class ConfigDiff {
@@ -13,7 +14,16 @@ public final class ConfigDiff {
 
   /** Empty when they are the same; a changed secret is a change of {@code *** N}. */
   public static String of(Optional<Secret> before, Secret after) {
-    var redaction = Redaction.comparing();
+    return of(before, after, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param hidden further values that no line may show
+   */
+  public static String of(Optional<Secret> before, Secret after, Set<String> hidden) {
+    var redaction = Redaction.comparing().hiding(hidden);
     var old = before.map(redaction::text).map(ConfigDiff::lines).orElse(List.of());
     var fresh = lines(redaction.text(after));
     return old.equals(fresh) ? "" : render(edits(old, fresh));

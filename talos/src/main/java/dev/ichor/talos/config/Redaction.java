@@ -5,10 +5,12 @@ import dev.ichor.talos.yaml.MalformedYamlException;
 import dev.ichor.talos.yaml.YamlReader;
 import dev.ichor.talos.yaml.YamlWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -18,8 +20,10 @@ import java.util.regex.Pattern;
  */
 public final class Redaction {
   private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i)key|token|.*(secret|password|passphrase|privatekey|apitoken|identitytoken|jointoken).*|auth|presharedkey|uniquetoken");
+      Pattern.compile("(?i).*(token|secret|key|password|passphrase|auth|credential).*");
+
+  /** An entry of a service's environment, or an argument. */
+  private static final Pattern ASSIGNED = Pattern.compile("(?s)(-*([A-Za-z_][\\w.-]*)=)(.+)");
 
   /** Keys with one of those words that hold no secret. */
   private static final Pattern OPEN = Pattern.compile("(?i)public.*|secretName|secretRef");
@@ -29,20 +33,29 @@ public final class Redaction {
       Pattern.compile("(//)[^/@\\s:]*:[^/@\\s]*@|([?&](?:jointoken|token|key|secret)=)[^&\\s\"]+");
 
   private final UnaryOperator<String> mask;
+  private final List<String> hidden;
 
-  private Redaction(UnaryOperator<String> mask) {
+  private Redaction(UnaryOperator<String> mask, List<String> hidden) {
     this.mask = mask;
+    this.hidden = hidden;
+  }
+
+  /** Takes these values too out of every text, whatever it is the text of. */
+  public Redaction hiding(Set<String> values) {
+    return new Redaction(
+        mask, values.stream().sorted(Comparator.comparing(String::length).reversed()).toList());
   }
 
   /** Each secret as {@code ***}. */
   public static Redaction plain() {
-    return new Redaction(value -> "***");
+    return new Redaction(value -> "***", List.of());
   }
 
   /** Equal secrets look equal and others do not, within what one instance redacts. */
   public static Redaction comparing() {
     var seen = new LinkedHashMap<String, String>();
-    return new Redaction(value -> seen.computeIfAbsent(value, each -> "*** " + (seen.size() + 1)));
+    return new Redaction(
+        value -> seen.computeIfAbsent(value, each -> "*** " + (seen.size() + 1)), List.of());
   }
 
   /** The text redacted; one remark instead when it is not YAML. */
@@ -106,13 +119,31 @@ public final class Redaction {
       }
       case List<?> list -> list.stream().map(each -> redact(key, each)).toList();
       case String text when text.isEmpty() || text.startsWith("{{") -> text;
-      case String text when SECRET.matcher(key).matches() && !OPEN.matcher(key).matches() ->
-          mask.apply(text);
+      case String text when isSecret(key) -> mask.apply(text);
+      case Number number when isSecret(key) -> mask.apply(number.toString());
       case String text
           when MANIFEST_SECRET.matcher(text).find() || text.contains("PRIVATE KEY-----") ->
           mask.apply(text);
-      case String text -> IN_URL.matcher(text).replaceAll("$1$2***");
+      case String text -> plain(text);
       default -> value;
     };
+  }
+
+  private static boolean isSecret(String key) {
+    return SECRET.matcher(key).matches() && !OPEN.matcher(key).matches();
+  }
+
+  private String plain(String text) {
+    var assigned = ASSIGNED.matcher(text);
+    if (assigned.matches() && isSecret(assigned.group(2)) && !assigned.group(3).startsWith("{{")) {
+      return assigned.group(1) + mask.apply(assigned.group(3));
+    }
+    var clean = text;
+    for (var value : hidden) {
+      if (clean.contains(value)) {
+        clean = clean.replace(value, mask.apply(value));
+      }
+    }
+    return IN_URL.matcher(clean).replaceAll("$1$2***");
   }
 }

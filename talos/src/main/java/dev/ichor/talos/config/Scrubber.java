@@ -3,6 +3,8 @@ package dev.ichor.talos.config;
 import static java.util.Comparator.comparing;
 
 import dev.ichor.inventory.model.Secret;
+import dev.ichor.talos.secrets.MalformedSecretsException;
+import dev.ichor.talos.secrets.SecretValues;
 import dev.ichor.talos.yaml.MalformedYamlException;
 import dev.ichor.talos.yaml.YamlReader;
 import java.util.HashSet;
@@ -25,6 +27,23 @@ public final class Scrubber {
   private static final String CUT = "...";
 
   private Scrubber() {}
+
+  /**
+   * The secrets of a stored bundle as they may appear in texts, with its further values from four
+   * characters on.
+   */
+  public static Set<String> values(Secret bundle) throws MalformedSecretsException {
+    var values = new HashSet<String>();
+    try {
+      for (var document : YamlReader.documents(bundle.reveal())) {
+        collect(document, false, values);
+      }
+    } catch (MalformedYamlException e) {
+      throw new MalformedSecretsException("secrets: " + e.getMessage());
+    }
+    SecretValues.of(bundle).values().stream().filter(it -> it.length() >= 4).forEach(values::add);
+    return values;
+  }
 
   /** The text with each secret value of the configuration as {@code ***}. */
   public static String scrub(String text, Secret configuration) {

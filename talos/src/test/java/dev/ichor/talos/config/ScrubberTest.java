@@ -40,4 +40,22 @@ class ScrubberTest {
         .doesNotContain("hunter2")
         .contains("withheld");
   }
+
+  @Test
+  @DisplayName("Redaction: keys as wide as here, numbers, NAME=value, and known values anywhere")
+  void redaction() {
+    var text =
+        Redaction.plain()
+            .hiding(java.util.Set.of("nas-value"))
+            .text(
+                Secret.of(
+                    """
+                    machine: {env: {GITHUB_TOKEN: ghp1, PIN: x-nas-value-y, A: b}, password: 471199}
+                    environment: [TS_AUTHKEY=tskey1, 'MODE=fast']
+                    certs: {publicKey: open1}
+                    """));
+    assertThat(text)
+        .doesNotContain("ghp1", "nas-value", "471199", "tskey1")
+        .contains("x-***-y", "TS_AUTHKEY=***", "MODE=fast", "open1");
+  }
 }
