@@ -125,6 +125,7 @@ class InventoryTest {
     assertThat(netboots(Sighting.Stage.FIRMWARE_PXE)).isInstanceOf(BootAnswer.Netboot.class);
     rack.nodes.put(ADDRESS, Node.MAINTENANCE);
     await("configured", () -> rack.configured.contains(ADDRESS));
+    await("accepted", () -> only().progress().configAcceptedAt().isPresent());
     inventory.nodeEvents().stage(ADDRESS, "rebooting", false);
     await("told", () -> netboots(Sighting.Stage.SCRIPT) instanceof BootAnswer.Disk);
     rack.nodes.put(ADDRESS, Node.INSTALLED);
