@@ -56,11 +56,9 @@ final class TokenSeal {
     if (!token.matches("[A-Za-z0-9_-]{43}|[A-Za-z0-9_-]{54}")) {
       return Optional.empty();
     }
-    byte[] octets;
-    try {
-      octets = Base64.getUrlDecoder().decode(token);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty(); // stray bits in the last character: not one of ours
+    var octets = Base64.getUrlDecoder().decode(token);
+    if (!encoded(octets).equals(token)) {
+      return Optional.empty(); // stray bits in the last character, which the decoder forgives
     }
     var claim = Arrays.copyOf(octets, octets.length - TAG_OCTETS);
     var tag = Arrays.copyOfRange(octets, claim.length, octets.length);
@@ -77,7 +75,11 @@ final class TokenSeal {
   private String sealed(byte[] claim) {
     var token = Arrays.copyOf(claim, claim.length + TAG_OCTETS);
     System.arraycopy(tag(claim), 0, token, claim.length, TAG_OCTETS);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    return encoded(token);
+  }
+
+  private static String encoded(byte[] octets) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
   }
 
   private byte[] tag(byte[] claim) {

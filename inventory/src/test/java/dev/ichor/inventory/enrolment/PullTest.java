@@ -13,7 +13,6 @@ import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** The embedded configuration URL: who gets what for which token. */
 class PullTest {
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final MacAddress MAC = MacAddress.parse("52:54:00:00:00:01");
   private static final Inet4Address LEASE = Inet4Address.ofLiteral("10.77.0.100");
   private static final Inet4Address OTHER = Inet4Address.ofLiteral("10.77.0.101");
@@ -155,12 +156,15 @@ class PullTest {
   @DisplayName("every token that is not ours to the last bit is refused")
   void forged() {
     var token = issue();
-    var seen = new HashSet<String>();
-    for (var i = 0; i < token.length(); i++) {
+    var last = token.length() - 1;
+    for (var i = 0; i < last; i++) {
       var other = token.charAt(i) == 'A' ? 'B' : 'A';
-      var forged = token.substring(0, i) + other + token.substring(i + 1);
-      if (seen.add(forged)) {
-        isRefused(redeem(forged, LEASE), "not one of ours");
+      isRefused(
+          redeem(token.substring(0, i) + other + token.substring(i + 1), LEASE), "not one of ours");
+    }
+    for (var other : LETTERS.toCharArray()) {
+      if (other != token.charAt(last)) {
+        isRefused(redeem(token.substring(0, last) + other, LEASE), "not one of ours");
       }
     }
     for (var text : List.of("", "../../etc/passwd", token + "A", token.substring(1))) {
