@@ -20,6 +20,9 @@ final class BootAnswers {
   /** How often a held machine asks again. */
   private static final Duration RETRY = Duration.ofSeconds(15);
 
+  /** Kernel argument: Talos wipes its system disk and restarts. */
+  static final String WIPE = "talos.experimental.wipe=system";
+
   private BootAnswers() {}
 
   /**
@@ -66,8 +69,7 @@ final class BootAnswers {
           "to be wiped, but protected or cordoned; clear that first",
           settings(machine, cluster));
     }
-    return netboot(
-        machine, cluster, fallback, List.of("talos.experimental.wipe=system"), "its one wipe boot");
+    return netboot(machine, cluster, fallback, List.of(WIPE), "its one wipe boot");
   }
 
   private static BootAnswer disk(Machine machine, BootSettings settings, String why) {

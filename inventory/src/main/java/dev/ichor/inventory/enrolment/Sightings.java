@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootExperience;
+import dev.ichor.inventory.model.BootProfile;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MacAddress;
@@ -81,12 +82,6 @@ final class Sightings implements BootAuthority {
         && answer instanceof BootAnswer.Netboot) {
       forgetDisk(current);
     }
-    if (sighting.stage() == Stage.SCRIPT
-        && current.state() == MachineState.CLEANING
-        && answer instanceof BootAnswer.Netboot) {
-      registry.note(
-          current.id(), m -> m.withProgress(m.progress().wipeServed(Optional.of(sighting.at()))));
-    }
     return answer;
   }
 
@@ -94,7 +89,56 @@ final class Sightings implements BootAuthority {
   private boolean isItself(Machine machine, Sighting sighting) {
     return sighting.stage() == Stage.SCRIPT
         && !machine.cordoned()
-        && (!told.contains(machine.id()) || sighting.address().equals(machine.address()));
+        && isAt(machine, sighting.address());
+  }
+
+  /** Without a word of DHCP, whoever asks is believed. */
+  private boolean isAt(Machine machine, Optional<Inet4Address> asker) {
+    return !told.contains(machine.id()) || asker.equals(machine.address());
+  }
+
+  /**
+   * Only here the one wipe boot counts as had: a screen in its place, or a kernel that broke off,
+   * and the next script is the wiping one again. Else a disk would pass for clean that nobody
+   * wiped.
+   */
+  @Override
+  public void started(MachineId id, BootProfile profile, Optional<Inet4Address> asker, Instant at) {
+    var machine =
+        registry
+            .find(id)
+            .filter(it -> it.state() == MachineState.CLEANING)
+            .filter(_ -> profile.kernelArguments().contains(BootAnswers.WIPE));
+    if (machine.isEmpty()) {
+      return;
+    }
+    if (asker.isPresent() && !isAt(machine.get(), asker)) {
+      tell(
+          machine.get(),
+          at,
+          "wipe-not-believed",
+          "its wipe boot was fetched from %s, which is not its address: it does not count"
+              .formatted(asker.get().getHostAddress()));
+      return;
+    }
+    registry.note(
+        id,
+        m ->
+            m.state() == MachineState.CLEANING
+                ? m.withProgress(m.progress().wipeServed(Optional.of(at)))
+                : m);
+    tell(machine.get(), at, "wipe-started", "has all of its one wipe boot, to the last octet");
+  }
+
+  private void tell(Machine machine, Instant at, String kind, String text) {
+    timeline.record(
+        new Evidence(
+            new Evidence.Subject.ByMachine(machine.id()),
+            at,
+            Evidence.Source.LIFECYCLE,
+            kind,
+            text,
+            Map.of()));
   }
 
   @Override

@@ -12,7 +12,9 @@ import dev.ichor.inventory.port.Configurator;
 import java.net.Inet4Address;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +24,9 @@ import java.util.function.Predicate;
  * configuration leaves, so a restart gives nobody a second time.
  */
 final class Tokens implements BootTokens {
+  /** How often a token may break off and hold again; a network that is worse delivers nothing. */
+  static final int MOST_BREAKS = 5;
+
   private final TokenSeal seal;
   private final Registry registry;
   private final Clusters clusters;
@@ -30,6 +35,10 @@ final class Tokens implements BootTokens {
   private final Predicate<MachineId> isAddressTold;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+  private final Map<MachineId, Breaks> breaks = new ConcurrentHashMap<>();
+
+  /** How often the configuration of one boot did not arrive. */
+  private record Breaks(long nonce, int count) {}
 
   /**
    * @param isAddressTold DHCP named the machine's address since the start; without that anybody who
@@ -145,6 +154,34 @@ final class Tokens implements BootTokens {
       case Configurator.Generated.Ready(var configuration, _) ->
           spent(machine, nonce, configuration);
     };
+  }
+
+  /** On disk before the client can ask again; a token of another boot stays as it is. */
+  @Override
+  public boolean broken(String token, String why) {
+    var claim = seal.open(token);
+    if (claim.isEmpty() || claim.get().nonce().isEmpty()) {
+      return false;
+    }
+    var id = claim.get().machine();
+    long nonce = claim.get().nonce().get();
+    var now =
+        breaks.merge(
+            id,
+            new Breaks(nonce, 1),
+            (old, one) -> old.nonce() == nonce ? new Breaks(nonce, old.count() + 1) : one);
+    return now.count() <= MOST_BREAKS
+        && registry.update(id, machine -> returned(machine, nonce, why)).isPresent();
+  }
+
+  private static Optional<Machine> returned(Machine machine, long nonce, String why) {
+    return machine
+        .progress()
+        .pull()
+        .filter(_ -> machine.state() == MachineState.PROVISIONING)
+        .filter(ticket -> ticket.nonce() == nonce && ticket.redeemedAt().isPresent())
+        .filter(_ -> machine.progress().installSeenAt().isEmpty())
+        .map(ticket -> machine.withProgress(machine.progress().pullBroken(ticket, why)));
   }
 
   /** On disk first; of two that ask at once, one gets it. */

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param configRequestedAt goal: hand over the configuration
  * @param configAcceptedAt the node said yes, or answers only with client certificate
  * @param installSeenAt the node told (event sink) that the installation is on disk
- * @param wipeServedAt the one wipe boot of CLEANING was handed out
+ * @param wipeServedAt the machine had all of the one wipe boot of CLEANING: script, kernel,
+ *     initramfs
  * @param pull the token under which this boot may fetch its full configuration, once
  * @param attempts how often the current step was tried and did not come through
  * @param lastProblem advice of the last attempt
@@ -161,6 +162,20 @@ public record Progress(
         lastProblem);
   }
 
+  /** What it was to pull did not arrive whole: its token holds once more. */
+  public Progress pullBroken(PullTicket ticket, String problem) {
+    return new Progress(
+        powerRequestedAt,
+        powerDoneAt,
+        configRequestedAt,
+        Optional.empty(),
+        installSeenAt,
+        wipeServedAt,
+        Optional.of(ticket.again()),
+        attempts,
+        Optional.of(problem));
+  }
+
   /**
    * A token for one boot of one machine.
    *
@@ -170,6 +185,11 @@ public record Progress(
   public record PullTicket(long nonce, Instant issuedAt, Optional<Instant> redeemedAt) {
     public PullTicket redeemed(Instant at) {
       return new PullTicket(nonce, issuedAt, Optional.of(at));
+    }
+
+    /** As if it had not been used. */
+    public PullTicket again() {
+      return new PullTicket(nonce, issuedAt, Optional.empty());
     }
   }
 }

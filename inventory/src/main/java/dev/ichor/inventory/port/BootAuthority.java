@@ -6,6 +6,7 @@ import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Sighting;
 import java.net.Inet4Address;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Decides what a machine on the wire is given. Answers from memory; never blocks, never throws. */
@@ -28,6 +29,16 @@ public interface BootAuthority {
   default Optional<MacAddress> macAt(Inet4Address address) {
     return Optional.empty();
   }
+
+  /**
+   * Script, kernel and initramfs of an answer have arrived whole, to the last octet: what was
+   * answered starts now. An answer that was decided and did not arrive is never told.
+   *
+   * @param profile as it was answered, with its kernel arguments
+   * @param asker who fetched them; absent: not over IPv4
+   */
+  default void started(
+      MachineId machine, BootProfile profile, Optional<Inet4Address> asker, Instant at) {}
 
   /** See {@link #media}. */
   record Media(MachineId machine, BootProfile profile) {}

@@ -25,6 +25,16 @@ public interface BootTokens {
    */
   Redeemed redeem(String token, Optional<Inet4Address> asker);
 
+  /**
+   * The full configuration that {@link #redeem} gave for this token did not arrive whole: the
+   * connection broke. The token holds again, a few times at most. Writes to the disk: it blocks.
+   *
+   * @return whether it holds again; else the next script carries another
+   */
+  default boolean broken(String token, String why) {
+    return false;
+  }
+
   /** Answer to {@link #redeem}. */
   sealed interface Redeemed {
     /** Where to report; Talos goes on into maintenance mode. */

@@ -132,6 +132,40 @@ class PullTest {
   }
 
   @Test
+  @DisplayName("what broke off on its way holds again, also after a restart, but not for ever")
+  void broken() {
+    var token = issue();
+    for (var i = 0; i < Tokens.MOST_BREAKS; i++) {
+      assertThat(redeem(token, LEASE)).isInstanceOf(Redeemed.Full.class);
+      assertThat(tokens.broken(token, "broke off")).isTrue();
+      var progress = registry.find(machine.id()).orElseThrow().progress();
+      assertThat(progress.configAcceptedAt()).isEmpty();
+      assertThat(progress.lastProblem()).contains("broke off");
+    }
+    registry.flush();
+    var before = tokens;
+    restart();
+    assertThat(redeem(token, LEASE)).isInstanceOf(Redeemed.Full.class);
+    assertThat(before.broken(token, "once more")).as("the budget is spent").isFalse();
+    isRefused(redeem(token, LEASE), "was used at");
+  }
+
+  @Test
+  @DisplayName("only the token that was used can be given back, and only until Talos is installed")
+  void brokenLate() {
+    var first = issue();
+    assertThat(tokens.broken(first, "was not used")).isFalse();
+    assertThat(tokens.broken("another", "is not ours")).isFalse();
+    redeem(first, LEASE);
+    var second = issue();
+    assertThat(tokens.broken(first, "is of an earlier boot")).isFalse();
+    redeem(second, LEASE);
+    registry.note(machine.id(), m -> m.withProgress(m.progress().installSeen(Optional.of(NOW))));
+    assertThat(tokens.broken(second, "is installed all the same")).isFalse();
+    isRefused(redeem(second, LEASE), "was used at");
+  }
+
+  @Test
   @DisplayName("before DHCP named its address since the start, nobody's script has a pull token")
   void addressNotTold() {
     isAddressTold = false;

@@ -3,13 +3,16 @@ package dev.ichor.inventory.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.BootAnswer;
+import dev.ichor.inventory.model.BootProfile;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Sighting;
 import dev.ichor.inventory.model.Sighting.Stage;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,56 @@ class SightingsTest {
     assertThat(preview(ONE, Stage.LOADER).isNew()).isFalse();
     assertThat(preview(ONE, Stage.FIRMWARE_PXE).answer()).isEqualTo(sighted);
     assertThat(registry.all()).isEqualTo(before);
+  }
+
+  private Machine cleaning() {
+    sees(ONE, Stage.FIRMWARE_PXE, LEASE);
+    var machine = registry.recognise(Optional.of(ONE), Optional.empty()).orElseThrow();
+    registry.note(
+        machine.id(), m -> m.withState(MachineState.CLEANING, Instant.EPOCH, Optional.empty()));
+    return machine;
+  }
+
+  private static boolean wipes(BootAnswer answer) {
+    return answer instanceof BootAnswer.Netboot netboot
+        && netboot.profile().kernelArguments().contains(BootAnswers.WIPE);
+  }
+
+  @Test
+  @DisplayName(
+      "an asked-for wipe script uses up nothing: the wipe counts when all of it has arrived")
+  void wipe() {
+    var machine = cleaning();
+    for (var i = 0; i < 3; i++) {
+      assertThat(wipes(sees(ONE, Stage.SCRIPT, LEASE))).isTrue();
+    }
+    var answer = (BootAnswer.Netboot) sees(ONE, Stage.SCRIPT, LEASE);
+    var other =
+        new BootProfile(
+            answer.profile().talosVersion(),
+            answer.profile().schematic(),
+            answer.profile().architecture(),
+            List.of());
+    sightings.started(machine.id(), other, Optional.of(LEASE), Instant.EPOCH);
+    assertThat(wipes(sees(ONE, Stage.SCRIPT, LEASE))).as("a boot without wiping").isTrue();
+    sightings.started(machine.id(), answer.profile(), Optional.of(BROWSER), Instant.EPOCH);
+    assertThat(wipes(sees(ONE, Stage.SCRIPT, LEASE))).as("fetched by a browser").isTrue();
+    sightings.started(machine.id(), answer.profile(), Optional.of(LEASE), Instant.EPOCH);
+    assertThat(wipes(sees(ONE, Stage.SCRIPT, LEASE))).as("had").isFalse();
+    assertThat(timeline.of(machine.id(), 100))
+        .extracting(fact -> fact.kind())
+        .contains("wipe-started", "wipe-not-believed");
+  }
+
+  @Test
+  @DisplayName("what wiped a machine that is no longer to be wiped is not noted")
+  void wipeLate() {
+    var machine = cleaning();
+    var answer = (BootAnswer.Netboot) sees(ONE, Stage.SCRIPT, LEASE);
+    registry.note(
+        machine.id(), m -> m.withState(MachineState.AVAILABLE, Instant.EPOCH, Optional.empty()));
+    sightings.started(machine.id(), answer.profile(), Optional.of(LEASE), Instant.EPOCH);
+    assertThat(registry.find(machine.id()).orElseThrow().progress().wipeServedAt()).isEmpty();
   }
 
   private dev.ichor.inventory.port.BootAuthority.Preview preview(MacAddress mac, Stage stage) {
