@@ -14,6 +14,7 @@ import dev.ichor.inventory.port.BootTokens;
 import dev.ichor.inventory.port.EvidenceLog;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,7 @@ public final class BootLibrary {
   private final LoaderDesk scripts;
   private final ConfigDesk configurations;
   private final ImageDesk images;
+  private final Handouts handouts;
 
   public BootLibrary(
       BootAuthority authority,
@@ -37,7 +39,8 @@ public final class BootLibrary {
       InstantSource clock) {
     this.assets = requireNonNull(assets, "assets");
     this.loaders = requireNonNull(loaders, "loaders");
-    this.scripts = new LoaderDesk(authority, tokens, evidence, assets, clock);
+    this.handouts = new Handouts(authority, clock);
+    this.scripts = new LoaderDesk(authority, tokens, evidence, assets, handouts, clock);
     this.configurations = new ConfigDesk(tokens, evidence, clock);
     this.images = new ImageDesk(authority, tokens, assets);
     loaders.missing().forEach(why -> LOG.warnf("boot loader missing why=\"%s\"", why));
@@ -53,16 +56,29 @@ public final class BootLibrary {
       case BootRoute.GrubModule(var platform, var file) ->
           file(loaders.grubModule(platform, file), MediaTypes.of(file));
       case BootRoute.Image(var mac, var form) -> images.image(mac, form, asker);
-      case BootRoute.Asset(var version, var schematic, var file) ->
-          file(assets.find(version, schematic, file), MediaTypes.of(file));
+      case BootRoute.Asset asset -> asset(asset, asker);
       case BootRoute.Config(var token) -> configurations.fetch(token, asker);
       case BootRoute.Unknown(var why) -> new Served.NotFound(why);
     };
   }
 
+  private Served asset(BootRoute.Asset asset, Asker asker) {
+    return switch (assets.find(asset.version(), asset.schematic(), asset.file())) {
+      case FileLookup.Present(var file) ->
+          new Served.Found(file, MediaTypes.of(asset.file()), handouts.asset(asset, asker));
+      case FileLookup.Absent(var why) -> new Served.NotFound(why);
+    };
+  }
+
   static Served text(String text, String mediaType) {
+    return text(text, mediaType, Optional.empty());
+  }
+
+  static Served text(String text, String mediaType, Optional<Served.Receipt> receipt) {
     return new Served.Found(
-        new BootFile.InMemory(Bytes.of(text.getBytes(StandardCharsets.US_ASCII))), mediaType);
+        new BootFile.InMemory(Bytes.of(text.getBytes(StandardCharsets.US_ASCII))),
+        mediaType,
+        receipt);
   }
 
   private static Served file(FileLookup lookup, String mediaType) {

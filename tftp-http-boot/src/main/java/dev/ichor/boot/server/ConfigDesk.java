@@ -45,21 +45,45 @@ final class ConfigDesk {
         yield BootLibrary.text(SideDocuments.of(asker.endpoint()), SideDocuments.MEDIA_TYPE);
       }
       case Redeemed.Full(var machine, var configuration) -> {
-        note(
-            Optional.of(machine),
-            asker,
-            "config-pulled",
-            "Talos fetched its full configuration under the token of this boot");
-        yield new Served.Found(
+        var file =
             new BootFile.InMemory(
-                Bytes.of(configuration.reveal().getBytes(StandardCharsets.UTF_8))),
-            SideDocuments.MEDIA_TYPE);
+                Bytes.of(configuration.reveal().getBytes(StandardCharsets.UTF_8)));
+        yield new Served.Found(
+            file,
+            SideDocuments.MEDIA_TYPE,
+            Optional.of(
+                (isWhole, octets) -> {
+                  if (isWhole) {
+                    pulled(machine, asker);
+                  } else {
+                    broken(machine, asker, token, octets, file.size());
+                  }
+                }));
       }
       case Redeemed.Refused(var machine, var why) -> {
         note(machine, asker, "config-refused", "embedded configuration refused: " + why);
         yield new Served.NotFound(why);
       }
     };
+  }
+
+  private void pulled(MachineId machine, Asker asker) {
+    note(
+        Optional.of(machine),
+        asker,
+        "config-pulled",
+        "Talos fetched its full configuration under the token of this boot");
+  }
+
+  /** Talos asks the same URL again for hours; with a token that is spent it would do so in vain. */
+  private void broken(MachineId machine, Asker asker, String token, long octets, long of) {
+    var why = "its full configuration broke off, %d of %d octets had left".formatted(octets, of);
+    var holds = tokens.broken(token, why);
+    note(
+        Optional.of(machine),
+        asker,
+        "config-broken-off",
+        why + (holds ? "; its token holds again" : "; restart it for another token"));
   }
 
   private void note(Optional<MachineId> machine, Asker asker, String kind, String text) {

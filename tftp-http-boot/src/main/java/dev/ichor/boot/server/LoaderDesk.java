@@ -6,6 +6,7 @@ import dev.ichor.boot.assets.AssetStore;
 import dev.ichor.boot.assets.FileLookup;
 import dev.ichor.boot.grub.GrubConfig;
 import dev.ichor.boot.ipxe.IpxeScript;
+import dev.ichor.boot.ipxe.KernelLine;
 import dev.ichor.boot.policy.BootRoute.LoaderConfig.Reader;
 import dev.ichor.boot.pxelinux.PxelinuxConfig;
 import dev.ichor.inventory.model.BootAnswer;
@@ -36,6 +37,7 @@ final class LoaderDesk {
   private final BootTokens tokens;
   private final EvidenceLog evidence;
   private final AssetStore assets;
+  private final Handouts handouts;
   private final InstantSource clock;
 
   LoaderDesk(
@@ -43,19 +45,23 @@ final class LoaderDesk {
       BootTokens tokens,
       EvidenceLog evidence,
       AssetStore assets,
+      Handouts handouts,
       InstantSource clock) {
     this.authority = requireNonNull(authority, "authority");
     this.tokens = requireNonNull(tokens, "tokens");
     this.evidence = requireNonNull(evidence, "evidence");
     this.assets = requireNonNull(assets, "assets");
+    this.handouts = requireNonNull(handouts, "handouts");
     this.clock = requireNonNull(clock, "clock");
   }
 
   /** The script of an iPXE. */
   Served script(MacAddress mac, Asker asker) {
-    var answer = decide(mac, asker, "iPXE");
-    return switch (IpxeScript.render(answer, mac, asker.endpoint(), token(answer, mac, asker))) {
-      case IpxeScript.Rendered.Text(var text) -> BootLibrary.text(text, MediaTypes.SCRIPT);
+    var decided = decide(mac, asker, "iPXE");
+    var answer = decided.answer();
+    return switch (IpxeScript.render(answer, mac, asker.endpoint(), decided.token())) {
+      case IpxeScript.Rendered.Text(var text) ->
+          BootLibrary.text(text, MediaTypes.SCRIPT, handouts.script(answer, asker));
       case IpxeScript.Rendered.NotFound(var why) -> new Served.NotFound(why);
     };
   }
@@ -69,14 +75,16 @@ final class LoaderDesk {
         case PXELINUX -> new Served.NotFound("no machine is known at this address");
       };
     }
-    var answer = decide(mac.get(), asker, reader == Reader.GRUB ? "GRUB" : "PXELINUX");
-    var token = token(answer, mac.get(), asker);
+    var decided = decide(mac.get(), asker, reader == Reader.GRUB ? "GRUB" : "PXELINUX");
+    var answer = decided.answer();
     var text =
         switch (reader) {
-          case GRUB -> GrubConfig.render(answer, mac.get(), asker.endpoint(), token);
-          case PXELINUX -> PxelinuxConfig.render(answer, mac.get(), asker.endpoint(), token);
+          case GRUB -> GrubConfig.render(answer, mac.get(), asker.endpoint(), decided.token());
+          case PXELINUX ->
+              PxelinuxConfig.render(answer, mac.get(), asker.endpoint(), decided.token());
         };
-    return text.<Served>map(it -> BootLibrary.text(it, MediaTypes.SCRIPT))
+    return text.<Served>map(
+            it -> BootLibrary.text(it, MediaTypes.SCRIPT, handouts.script(answer, asker)))
         .orElseGet(() -> new Served.NotFound(answer.why()));
   }
 
@@ -86,7 +94,10 @@ final class LoaderDesk {
         : Optional.empty();
   }
 
-  private BootAnswer decide(MacAddress mac, Asker asker, String who) {
+  /** An answer as it will be rendered, with its token. */
+  private record Decided(BootAnswer answer, Optional<String> token) {}
+
+  private Decided decide(MacAddress mac, Asker asker, String who) {
     var sighting =
         new Sighting(
             mac,
@@ -96,9 +107,20 @@ final class LoaderDesk {
             asker.ipv4(),
             asker.via(),
             clock.instant());
-    var answer = unlessAssetsMissing(authority.sighted(sighting));
+    var wanted = unlessAssetsMissing(authority.sighted(sighting));
+    var token = token(wanted, mac, asker);
+    var answer = unlessUnusable(wanted, asker, token);
     note(mac, answer, who);
-    return answer;
+    return new Decided(answer, token);
+  }
+
+  /** A kernel line that cannot be becomes a hold here, so that nobody takes it for a boot. */
+  private static BootAnswer unlessUnusable(BootAnswer answer, Asker asker, Optional<String> token) {
+    return answer instanceof BootAnswer.Netboot netboot
+            && KernelLine.of(netboot.profile(), asker.endpoint(), token)
+                instanceof KernelLine.Outcome.Unusable(var why)
+        ? new BootAnswer.Hold(netboot.machine(), ASSET_RETRY, why)
+        : answer;
   }
 
   /** A boot that would break in the middle becomes a hold with the reason. */

@@ -23,6 +23,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,15 @@ public final class BootRig implements AutoCloseable {
     public volatile boolean isKnownByAddress = true;
     public final List<Sighting> sightings = new CopyOnWriteArrayList<>();
 
+    /** Arguments of the boots that began. */
+    public final List<List<String>> started = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void started(
+        MachineId machine, BootProfile profile, Optional<Inet4Address> asker, Instant at) {
+      started.add(profile.kernelArguments());
+    }
+
     @Override
     public BootAnswer sighted(Sighting sighting) {
       sightings.add(sighting);
@@ -77,6 +87,15 @@ public final class BootRig implements AutoCloseable {
   /** One machine, one token. */
   public static final class Tokens implements BootTokens {
     public volatile Redeemed redeemed = new Redeemed.SideDocuments(MACHINE, "it is pushed");
+
+    /** Why deliveries did not arrive. */
+    public final List<String> broken = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean broken(String token, String why) {
+      broken.add(why);
+      return true;
+    }
 
     @Override
     public String issue(MachineId machine, MacAddress mac, Optional<Inet4Address> asker) {

@@ -23,6 +23,16 @@ public record HttpPlan(int status, SequencedMap<String, String> headers, List<Pi
     body = List.copyOf(body);
   }
 
+  /**
+   * Whether the body has the last octet of a file of this size: the whole, or its last part. A body
+   * of several parts never counts.
+   */
+  public boolean reachesEndOf(long size) {
+    return body.size() == 1
+        && body.getFirst() instanceof Piece.OfFile part
+        && part.offset() + part.length() == size;
+  }
+
   /** Octets of the body. */
   public long length() {
     return body.stream().mapToLong(Piece::length).sum();

@@ -21,23 +21,28 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.jboss.logging.Logger;
 
 /**
  * The answer to one request: written on the event loop, reported once when it has left or broken.
  */
 final class Answer {
+  private static final Logger LOG = Logger.getLogger(Answer.class);
   private final Channel channel;
   private final TransferLog log;
   private final InstantSource clock;
   private final Asker asker;
   private final boolean keepAlive;
+  private final Executor workers;
   private final Consumer<Channel> sent;
   private final Instant began;
 
   /**
+   * @param workers for what may write to the disk
    * @param sent called on the event loop when the next request may be read
    */
   Answer(
@@ -46,12 +51,14 @@ final class Answer {
       InstantSource clock,
       Asker asker,
       boolean keepAlive,
+      Executor workers,
       Consumer<Channel> sent) {
     this.channel = channel;
     this.log = log;
     this.clock = clock;
     this.asker = asker;
     this.keepAlive = keepAlive;
+    this.workers = workers;
     this.sent = sent;
     this.began = clock.instant();
   }
@@ -81,37 +88,68 @@ final class Answer {
     var plan = HttpPlan.of(ask, new HttpPlan.Facts(file.size(), file.etag(), found.mediaType()));
     var content = plan.body().isEmpty() ? FileContent.NONE : FileContent.open(file);
     try {
-      channel.eventLoop().execute(() -> write(ask, route, plan, content));
+      channel.eventLoop().execute(() -> write(new Sent(ask, route, found, plan), content));
     } catch (RejectedExecutionException e) {
       content.close();
       throw e;
     }
   }
 
-  private void write(HttpAsk ask, BootRoute route, HttpPlan plan, FileContent content) {
-    channel.write(head(plan, keepAlive));
-    new BodyPump(
-            channel,
-            plan.body(),
-            content,
-            (last, octets) -> {
-              report(ask, route, end(plan, last.isSuccess()), octets, last.cause());
-              finish(last, keepAlive);
-            })
+  /** What is on its way. */
+  private record Sent(HttpAsk ask, BootRoute route, Served.Found found, HttpPlan plan) {
+    End end(boolean isWhole) {
+      if (!isWhole) {
+        return End.BROKEN_OFF;
+      }
+      return plan.length() == 0 ? End.PROBED : End.SERVED;
+    }
+
+    /** For whom it matters whether the client has it all. */
+    Optional<Served.Receipt> receipt() {
+      return found.receipt().filter(_ -> !ask.isHead());
+    }
+  }
+
+  private void write(Sent sent, FileContent content) {
+    channel.write(head(sent.plan(), keepAlive));
+    new BodyPump(channel, sent.plan().body(), content, (last, octets) -> left(sent, last, octets))
         .next();
   }
 
-  private static End end(HttpPlan plan, boolean whole) {
-    if (!whole) {
-      return End.BROKEN_OFF;
+  /** The kernel has it, or the connection broke. */
+  private void left(Sent sent, ChannelFuture last, long octets) {
+    if (sent.receipt().isEmpty() || !last.isSuccess()) {
+      var why = last.cause() == null ? "" : "connection lost: " + last.cause().getMessage();
+      ended(sent, last.isSuccess(), octets, why);
+      finish(last, keepAlive);
+      return;
     }
-    return plan.length() == 0 ? End.PROBED : End.SERVED;
+    TailWatch.begin(
+        channel,
+        isAcknowledged -> {
+          ended(sent, isAcknowledged, octets, isAcknowledged ? "" : "it was not acknowledged");
+          finish(last, keepAlive && isAcknowledged);
+        });
   }
 
-  private void report(
-      HttpAsk ask, BootRoute route, End end, long octets, @Nullable Throwable cause) {
-    var why = cause == null ? "" : "connection lost: " + cause.getMessage();
-    log.ended(new TransferLog.Ended(asker, route, ask.target(), end, octets, began, why));
+  private void ended(Sent sent, boolean isWhole, long octets, String why) {
+    sent.receipt()
+        .ifPresent(
+            receipt -> {
+              var isAll = isWhole && sent.plan().reachesEndOf(sent.found().file().size());
+              tell(receipt, isAll, octets);
+            });
+    log.ended(
+        new TransferLog.Ended(
+            asker, sent.route(), sent.ask().target(), sent.end(isWhole), octets, began, why));
+  }
+
+  private void tell(Served.Receipt receipt, boolean isAll, long octets) {
+    try {
+      workers.execute(() -> receipt.tell(isAll, octets));
+    } catch (RejectedExecutionException e) {
+      LOG.debugf("http receipt dropped why=\"the listener stops: %s\"", e.getMessage());
+    }
   }
 
   private void finish(ChannelFuture last, boolean keep) {

@@ -88,7 +88,7 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(Channel channel, HttpRequest request) {
-    var answer = new Answer(channel, log, clock, asker, keepAlive(request), this::sent);
+    var answer = new Answer(channel, log, clock, asker, keepAlive(request), lookups, this::sent);
     if (request.decoderResult().isFailure()) {
       LOG.debugf(
           "http malformed address=%s why=\"%s\"",

@@ -3,6 +3,7 @@ package dev.ichor.boot.tftp.server;
 import dev.ichor.boot.policy.BootRoute;
 import dev.ichor.boot.policy.TransferVerdict;
 import dev.ichor.boot.server.Asker;
+import dev.ichor.boot.server.Served;
 import dev.ichor.boot.server.TransferLog;
 import dev.ichor.boot.server.TransferLog.End;
 import dev.ichor.boot.tftp.policy.Negotiation;
@@ -56,6 +57,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private volatile long heardAt;
   private Optional<Transfer> transfer = Optional.empty();
   private Optional<BlockSource> source = Optional.empty();
+  private Optional<Served.Receipt> receipt = Optional.empty();
   private Optional<Future<?>> timer = Optional.empty();
   private long deadline;
   private long timerAt;
@@ -100,13 +102,18 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     return rrq.equals(again) && (!answered || System.nanoTime() - heardAt < LIVELY_NANOS);
   }
 
-  /** Sends the file; the source is closed with the transfer. From any thread. */
-  void serve(Channel channel, long size, BlockSource opened) {
+  /**
+   * Sends the file; the source is closed with the transfer. From any thread.
+   *
+   * @param wanted told on the event loop how it ended
+   */
+  void serve(Channel channel, long size, BlockSource opened, Optional<Served.Receipt> wanted) {
     channel
         .eventLoop()
         .execute(
             () -> {
               source = Optional.of(opened);
+              receipt = wanted;
               if (!channel.isActive()) {
                 release();
                 return;
@@ -257,6 +264,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
     if (!reported) {
       reported = true;
       var octets = transfer.map(Transfer::ackedOctets).orElse(0L);
+      receipt.ifPresent(who -> who.ended(end == End.SERVED, octets));
       var counts = new TransferVerdict.Counts(highest, resent, octets, silent);
       log.ended(new TransferLog.Ended(asker, route, rrq.file(), end, octets, began, why, counts));
     }

@@ -130,7 +130,7 @@ final class Transfers {
       switch (library.fetch(handler.route(), handler.asker())) {
         case Served.NotFound(var why) ->
             handler.refuse(channel, TftpErrorCode.FILE_NOT_FOUND, "file not found", why);
-        case Served.Found(var file, _) -> open(channel, rrq.mode(), file, handler);
+        case Served.Found found -> open(channel, rrq.mode(), found, handler);
       }
     } catch (RejectedExecutionException e) {
       LOG.debugf("tftp drop why=\"the listener stops: %s\"", e.getMessage());
@@ -142,10 +142,23 @@ final class Transfers {
     }
   }
 
-  private void open(Channel channel, String mode, BootFile file, TransferHandler handler)
+  /** Off the event loop: what follows from a delivery may write to the disk. */
+  private Served.Receipt aside(Served.Receipt receipt) {
+    return (isWhole, octets) -> {
+      try {
+        lookups.execute(() -> receipt.tell(isWhole, octets));
+      } catch (RejectedExecutionException e) {
+        LOG.debugf("tftp receipt dropped why=\"the listener stops: %s\"", e.getMessage());
+      }
+    };
+  }
+
+  private void open(Channel channel, String mode, Served.Found found, TransferHandler handler)
       throws IOException {
+    var file = found.file();
+    var receipt = found.receipt().map(this::aside);
     switch (mode.toLowerCase(Locale.ROOT)) {
-      case "octet" -> handler.serve(channel, file.size(), sources.open(file));
+      case "octet" -> handler.serve(channel, file.size(), sources.open(file), receipt);
       case "netascii" -> {
         if (file.size() > MOST_NETASCII) {
           handler.refuse(
@@ -153,7 +166,7 @@ final class Transfers {
           return;
         }
         var text = new BootFile.InMemory(NetAscii.encode(whole(file)));
-        handler.serve(channel, text.size(), sources.open(text));
+        handler.serve(channel, text.size(), sources.open(text), receipt);
       }
       default ->
           handler.refuse(
