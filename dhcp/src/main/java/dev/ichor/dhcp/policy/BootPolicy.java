@@ -1,9 +1,11 @@
 package dev.ichor.dhcp.policy;
 
 import dev.ichor.dhcp.wire.ClientArch;
+import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.IpxeOptions;
 import dev.ichor.dhcp.wire.OptionCode;
 import dev.ichor.dhcp.wire.Options;
+import dev.ichor.dhcp.wire.Quad;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootNames;
 import dev.ichor.inventory.model.BootSettings;
@@ -17,6 +19,9 @@ import java.util.Optional;
  * our build, which can.
  */
 final class BootPolicy {
+  /** Options that a reply says about booting, as a rule. */
+  private static final int FEW = 6;
+
   private final Request request;
   private final Service service;
   private final BootSettings settings;
@@ -188,14 +193,18 @@ final class BootPolicy {
     return fields(file, options, why);
   }
 
+  private Quad tftp() {
+    return Quad.of(Ipv4.bits(service.tftpServer()));
+  }
+
   private static boolean isUrl(String file) {
     return file.startsWith("http:");
   }
 
   private Options.Builder naming(String file) {
-    var options = Options.builder();
+    var options = Options.builder(FEW);
     if (!isUrl(file)) {
-      options.put(OptionCode.TFTP_SERVER_NAME, service.tftpServer().getHostAddress());
+      options.put(OptionCode.TFTP_SERVER_NAME, tftp().textOctets());
     }
     if (!file.isEmpty()) {
       options.put(OptionCode.BOOT_FILE, file);
@@ -211,10 +220,9 @@ final class BootPolicy {
     if (request.speaker() == Speaker.IPXE && service.mode() == Mode.SERVER) {
       options.put(OptionCode.IPXE, IpxeOptions.noProxyDhcp());
     }
-    var tftp = service.tftpServer();
     return isUrl(file)
         ? new BootReply.Fields(service.self(), "", file, options.finish(), why)
-        : new BootReply.Fields(tftp, tftp.getHostAddress(), file, options.finish(), why);
+        : new BootReply.Fields(service.tftpServer(), tftp().text(), file, options.finish(), why);
   }
 
   private boolean isBootServer() {

@@ -3,6 +3,7 @@ package dev.ichor.dhcp.policy;
 import static java.util.Objects.requireNonNull;
 
 import dev.ichor.dhcp.wire.Ipv4;
+import dev.ichor.dhcp.wire.Quad;
 import dev.ichor.inventory.model.Bytes;
 import java.net.Inet4Address;
 
@@ -66,17 +67,12 @@ public record Cidr(Inet4Address network, int prefix) {
 
   /** As in option 1 (RFC 2132 §3.3). */
   Bytes maskOctets() {
-    return octets(mask(prefix));
+    return Quad.of(mask(prefix)).octets();
   }
 
   /** As in option 28 (RFC 2132 §5.3). */
   Bytes broadcastOctets() {
-    return octets(Ipv4.bits(network) | ~mask(prefix));
-  }
-
-  private static Bytes octets(int bits) {
-    return Bytes.owning(
-        new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits});
+    return Quad.of(Ipv4.bits(network) | ~mask(prefix)).octets();
   }
 
   private static int mask(int prefix) {
@@ -85,6 +81,6 @@ public record Cidr(Inet4Address network, int prefix) {
 
   @Override
   public String toString() {
-    return network.getHostAddress() + "/" + prefix;
+    return Quad.of(Ipv4.bits(network)).text() + "/" + prefix;
   }
 }

@@ -60,9 +60,9 @@ public record LeaseTimes(
    */
   Told told(Optional<Long> asked, Optional<Duration> atMost) {
     var lease =
-        asked
-            .map(it -> Math.clamp(it, shortest.toSeconds(), longest.toSeconds()))
-            .orElse(standard.toSeconds());
+        asked.isPresent()
+            ? Math.clamp(asked.get(), shortest.toSeconds(), longest.toSeconds())
+            : standard.toSeconds();
     if (atMost.isPresent()) {
       lease = Math.min(lease, Math.max(LEAST.toSeconds(), atMost.get().toSeconds()));
     }
@@ -71,7 +71,7 @@ public record LeaseTimes(
 
   /** A T1 or T2 that was chosen for the usual lease keeps its share in a longer or shorter one. */
   private long share(Optional<Duration> chosen, long lease, long otherwise) {
-    return chosen.map(it -> it.toSeconds() * lease / standard.toSeconds()).orElse(otherwise);
+    return chosen.isPresent() ? chosen.get().toSeconds() * lease / standard.toSeconds() : otherwise;
   }
 
   private static String text(Duration time) {

@@ -2,6 +2,8 @@ package dev.ichor.dhcp.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.dhcp.wire.Ipv4;
+import dev.ichor.dhcp.wire.Quad;
 import java.net.Inet4Address;
 import java.util.List;
 
@@ -103,6 +105,6 @@ public record Service(
 
   /** {@code http://10.77.0.1:8081}: an address, never a name (UEFI firmware prefers it). */
   String httpBase() {
-    return "http://" + self.getHostAddress() + ":" + httpPort;
+    return "http://" + Quad.of(Ipv4.bits(self)).text() + ":" + httpPort;
   }
 }

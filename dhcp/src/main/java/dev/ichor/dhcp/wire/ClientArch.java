@@ -76,6 +76,9 @@ public record ClientArch(int code) {
   /** How many codes the registry names: 0 to 41. */
   public static final int REGISTERED = 42;
 
+  private static final List<String> TEXTS =
+      IntStream.range(0, REGISTERED).mapToObj(code -> code + " (" + NAMES.get(code) + ")").toList();
+
   /** What nearly everybody sends: one of the registry. */
   private static final List<List<ClientArch>> ALONE =
       IntStream.range(0, REGISTERED).mapToObj(code -> List.of(new ClientArch(code))).toList();
@@ -114,6 +117,6 @@ public record ClientArch(int code) {
   /** For people: {@code 7 (x64 UEFI)}. */
   @Override
   public String toString() {
-    return code + " (" + (isRegistered() ? NAMES.get(code) : "not registered") + ")";
+    return isRegistered() ? TEXTS.get(code) : code + " (not registered)";
   }
 }

@@ -141,16 +141,28 @@ public final class Options {
   }
 
   public static Builder builder() {
-    return new Builder();
+    return new Builder(Builder.USUAL);
+  }
+
+  /**
+   * @param expected how many options there will be, more or less
+   */
+  public static Builder builder(int expected) {
+    return new Builder(expected);
   }
 
   /** Collects options in order; a code put twice keeps its place and takes the later value. */
   public static final class Builder {
     private static final int USUAL = 16;
 
-    private byte[] codes = new byte[USUAL];
-    private Bytes[] values = new Bytes[USUAL];
+    private byte[] codes;
+    private Bytes[] values;
     private int size;
+
+    private Builder(int expected) {
+      codes = new byte[expected];
+      values = new Bytes[expected];
+    }
 
     public Builder put(OptionCode code, Bytes value) {
       requireNonNull(value, "value");
@@ -182,7 +194,7 @@ public final class Options {
     }
 
     public Builder put(OptionCode code, Inet4Address address) {
-      return put(code, Bytes.owning(address.getAddress()));
+      return put(code, Quad.of(Ipv4.bits(address)).octets());
     }
 
     /** Nothing when there are none: an empty address option is not legal (RFC 2132 §3.5). */
@@ -199,13 +211,7 @@ public final class Options {
 
     /** 32 bits, unsigned. */
     public Builder putSeconds(OptionCode code, long seconds) {
-      var bits = (int) Math.min(seconds, 0xffff_ffffL);
-      return put(
-          code,
-          Bytes.owning(
-              new byte[] {
-                (byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits
-              }));
+      return put(code, Quad.of((int) Math.min(seconds, 0xffff_ffffL)).octets());
     }
 
     public Builder put(MessageType type) {
