@@ -22,7 +22,7 @@ public final class LeaseFeed implements AutoCloseable {
   public static final long MOST_TENURES = 5_000_000;
 
   private static final Logger LOG = Logger.getLogger(LeaseFeed.class);
-  private static final int BATCH = 2_000;
+  private static final int BATCH = 250;
   private static final int CHUNK = 1_000;
 
   /** So many times as long as it took to write a batch. */
