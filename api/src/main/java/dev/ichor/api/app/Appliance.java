@@ -6,7 +6,6 @@ import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcPower;
-import dev.ichor.boot.assets.LoaderStore;
 import dev.ichor.boot.http.server.BootHttpConfig;
 import dev.ichor.boot.http.server.BootHttpServer;
 import dev.ichor.boot.server.BootLibrary;
@@ -279,7 +278,7 @@ public final class Appliance implements AutoCloseable {
         running.bootTokens(),
         running.evidence(),
         office.served(),
-        new LoaderStore(config.loaders(), office.loaders()),
+        office.loaders(),
         clock);
   }
 

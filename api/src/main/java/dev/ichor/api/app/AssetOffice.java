@@ -4,6 +4,8 @@ import dev.ichor.api.config.AssetSource;
 import dev.ichor.api.config.IchorConfig;
 import dev.ichor.boot.assets.AssetImport;
 import dev.ichor.boot.assets.AssetStore;
+import dev.ichor.boot.assets.FileLookup;
+import dev.ichor.boot.assets.LoaderStore;
 import dev.ichor.boot.assets.archive.ArchiveImport;
 import dev.ichor.boot.assets.archive.ArchiveLimits;
 import dev.ichor.boot.assets.bundle.BundleImport;
@@ -15,6 +17,7 @@ import dev.ichor.boot.assets.factory.FetchAwareStore;
 import dev.ichor.boot.assets.factory.Fetcher;
 import dev.ichor.boot.assets.oci.ImageCatalog;
 import dev.ichor.boot.assets.oci.server.RegistryServer;
+import dev.ichor.boot.assets.policy.AssetKind;
 import dev.ichor.boot.assets.policy.AssetName;
 import dev.ichor.boot.assets.policy.ImportNames;
 import dev.ichor.boot.assets.policy.RetryRule;
@@ -26,6 +29,7 @@ import dev.ichor.boot.assets.store.Pointer;
 import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Change;
 import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.model.LoaderSelection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -62,19 +66,30 @@ public final class AssetOffice implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("assets-", 0).factory());
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private final Set<AssetKind> chosen;
+  private final LoaderStore loaders;
   private volatile Supplier<Set<Boot>> boots = Set::of;
   private volatile Optional<AutoCloseable> subscription = Optional.empty();
 
   /**
    * @param root of the store
    * @param factory absent: nothing is fetched
+   * @param chosen kinds that every boot is to have
+   * @param loaders the operator's directory of loaders
    */
-  public AssetOffice(Path root, Optional<FactoryClient> factory, InstantSource clock)
+  public AssetOffice(
+      Path root,
+      Optional<FactoryClient> factory,
+      Set<AssetKind> chosen,
+      Path loaders,
+      InstantSource clock)
       throws IOException {
     this.store = ContentStore.open(root, clock);
     this.fetcher = new Fetcher(store, factory, RetryRule.STANDARD, clock);
     this.images = new ImageCatalog(store);
     this.garbage = new GarbageCollector(store, images::reachable);
+    this.chosen = Set.copyOf(chosen);
+    this.loaders = new LoaderStore(loaders, List.of(BundleImport.loaderDirectory(store.root())));
     this.clock = clock;
   }
 
@@ -84,7 +99,10 @@ public final class AssetOffice implements AutoCloseable {
    * @throws StartProblem when the certificates of {@code --factory-ca} cannot be read
    */
   static AssetOffice open(IchorConfig config, InstantSource clock) throws IOException {
-    var office = new AssetOffice(config.assetsDirectory(), factory(config.assetSource()), clock);
+    var source = config.assetSource();
+    var office =
+        new AssetOffice(
+            config.assetsDirectory(), factory(source), source.prefetch(), config.loaders(), clock);
     if (config.assets().isPresent()) {
       office.importFrom(config.assets().get(), Optional.empty(), Optional.empty());
     }
@@ -113,7 +131,7 @@ public final class AssetOffice implements AutoCloseable {
 
   /** From now on what clusters want is fetched before a machine asks for it. */
   void follow(Inventory inventory) {
-    var wanted = new BootsWanted(defaults);
+    var wanted = new BootsWanted(defaults, chosen);
     boots = () -> wanted.of(inventory);
     subscription = Optional.of(inventory.subscribe(this::changed));
     soon();
@@ -245,9 +263,20 @@ public final class AssetOffice implements AutoCloseable {
     return new RegistryServer(address, images, store.blobs());
   }
 
-  /** Directories of loaders that came with bundles. */
-  List<Path> loaders() {
-    return List.of(BundleImport.loaderDirectory(store.root()));
+  /** The operator's loaders, and those that came with bundles. */
+  LoaderStore loaders() {
+    return loaders;
+  }
+
+  /** Why a machine cannot be given this loader: the operator's file is not there. */
+  public Optional<String> objection(LoaderSelection loader) {
+    return switch (loader) {
+      case LoaderSelection.OfFile(var name) ->
+          loaders.find(name) instanceof FileLookup.Absent(var why)
+              ? Optional.of("loader '%s': %s; put it there first".formatted(name, why))
+              : Optional.empty();
+      case LoaderSelection.Auto _, LoaderSelection.OfFamily _ -> Optional.empty();
+    };
   }
 
   /** The next download under the name is believed. */

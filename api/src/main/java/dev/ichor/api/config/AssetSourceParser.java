@@ -1,15 +1,18 @@
 package dev.ichor.api.config;
 
+import dev.ichor.boot.assets.policy.AssetKind;
 import dev.ichor.inventory.model.Printable;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The flags --factory, --factory-proxy, --factory-ca and --registry-port. */
+/** The flags --factory, --factory-proxy, --factory-ca, --prefetch and --registry-port. */
 final class AssetSourceParser {
   private final List<Problem> problems;
 
@@ -19,12 +22,29 @@ final class AssetSourceParser {
 
   /** What was wrong is among the problems. */
   AssetSource parse(
-      String factory, Optional<String> proxy, Optional<String> ca, String registryPort) {
+      String factory,
+      Optional<String> proxy,
+      Optional<String> ca,
+      String registryPort,
+      Optional<String> prefetch) {
     return new AssetSource(
         factory.equals("off") ? Optional.empty() : base(factory),
         proxy.flatMap(this::proxy),
         ca.flatMap(this::certificates),
-        registryPort.equals("off") ? Optional.empty() : port(registryPort));
+        registryPort.equals("off") ? Optional.empty() : port(registryPort),
+        prefetch.map(this::kinds).orElse(Set.of()));
+  }
+
+  private Set<AssetKind> kinds(String text) {
+    var kinds = EnumSet.noneOf(AssetKind.class);
+    for (var word : text.split(",")) {
+      try {
+        kinds.add(AssetKind.parse(word.strip()));
+      } catch (IllegalArgumentException unknown) {
+        problems.add(Problem.of("--prefetch: %s", String.valueOf(unknown.getMessage())));
+      }
+    }
+    return kinds;
   }
 
   private Optional<URI> base(String text) {

@@ -42,6 +42,12 @@ public enum Key {
       "FILE",
       Optional.empty(),
       "Certificates in PEM that the factory or the proxy may have, beside the platform's."),
+  PREFETCH(
+      "prefetch",
+      "KIND,...",
+      Optional.empty(),
+      "Kinds of assets fetched for every cluster beside what its machines boot: iso, uki, cmdline,"
+          + " talosctl, ..."),
   DB(
       "db",
       "JDBC-URL",

@@ -1,5 +1,6 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.app.AssetOffice;
 import dev.ichor.inventory.enrolment.ClusterDesk;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Printable;
@@ -27,11 +28,13 @@ public class ClustersResource {
   private static final String YAML = "application/yaml";
 
   private final Inventory inventory;
+  private final AssetOffice assets;
   private final Once once;
 
   @Inject
-  ClustersResource(Inventory inventory, Once once) {
+  ClustersResource(Inventory inventory, AssetOffice assets, Once once) {
     this.inventory = inventory;
+    this.assets = assets;
     this.once = once;
   }
 
@@ -54,6 +57,7 @@ public class ClustersResource {
         List.of("create", wish),
         () -> {
           var cluster = wish.cluster();
+          cluster.boot().ifPresent(boot -> Inputs.loader(boot.loader(), assets));
           var problem = ApiProblem.of(desk().create(cluster));
           return problem.isPresent()
               ? problem.get().response()

@@ -1,5 +1,7 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.app.AssetOffice;
+import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Role;
@@ -31,6 +33,18 @@ final class Inputs {
                 new IllegalArgumentException(
                     "role '%s' is not known; write controlplane or worker"
                         .formatted(Printable.of(text))));
+  }
+
+  /**
+   * A loader that exists: else each machine that is given it would stand still at the next boot.
+   */
+  static void loader(LoaderSelection loader, AssetOffice assets) {
+    assets
+        .objection(loader)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
   }
 
   static MachineId machine(String text) {

@@ -1,5 +1,6 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.app.AssetOffice;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.enrolment.MachineDesk.PowerAction;
@@ -38,11 +39,13 @@ public class MachinesResource {
   private static final int LONGEST_TIMELINE = 5_000;
 
   private final Inventory inventory;
+  private final AssetOffice assets;
   private final Once once;
 
   @Inject
-  MachinesResource(Inventory inventory, Once once) {
+  MachinesResource(Inventory inventory, AssetOffice assets, Once once) {
     this.inventory = inventory;
+    this.assets = assets;
     this.once = once;
   }
 
@@ -118,7 +121,7 @@ public class MachinesResource {
     // all words are looked at before the first change: no half of a request is carried out
     wish.name().ifPresent(Labels::hostName);
     wish.labels().ifPresent(Labels::checked);
-    wish.boot(BootSettings.STANDARD);
+    wish.boot(BootSettings.STANDARD).ifPresent(boot -> Inputs.loader(boot.loader(), assets));
     return once.run(
         key,
         List.of("change", id, wish),

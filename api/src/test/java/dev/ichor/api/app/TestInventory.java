@@ -3,6 +3,7 @@ package dev.ichor.api.app;
 import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.boot.assets.factory.FactoryClient;
 import dev.ichor.boot.assets.factory.FactoryConfig;
+import dev.ichor.boot.assets.policy.AssetKind;
 import dev.ichor.dhcp.policy.Plan;
 import dev.ichor.dhcp.policy.Subnet;
 import dev.ichor.dhcp.server.LeaseDesk;
@@ -35,6 +36,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The real inventory over the real store, with a fake site behind it: no listener is opened. */
 @Singleton
@@ -81,12 +83,16 @@ final class TestInventory {
             List.of("v1.13.9", "v1.14.0"),
             0);
     factory = Optional.of(fake);
+    var directory = Files.createTempDirectory("ichor");
+    Files.writeString(directory.resolve("there.efi"), "MZ");
     var office =
         new AssetOffice(
-            Files.createTempDirectory("ichor").resolve("assets"),
+            directory.resolve("assets"),
             Optional.of(
                 new FactoryClient(
                     FactoryConfig.at(URI.create("http://127.0.0.1:" + fake.address().getPort())))),
+            Set.of(AssetKind.TALOSCTL),
+            directory,
             InstantSource.system());
     office.follow(inventory);
     return office;

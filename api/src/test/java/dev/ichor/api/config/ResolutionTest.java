@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,8 @@ class ResolutionTest {
                     Optional.of(URI.create("https://factory.talos.dev")),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(8082)),
+                    Optional.of(8082),
+                    Set.of()),
                 new Database.Embedded(),
                 new Ports(67, 4011, 69, 8081, 8090, 8091),
                 Map.of(),

@@ -101,6 +101,23 @@ class AssetsRestTest {
         .statusCode(201);
     await(() -> has("v1.14.0/%s/kernel-amd64".formatted(schematic)));
     await(() -> has("v1.14.0/%s/initramfs-amd64.xz".formatted(schematic)));
+    await(() -> has("v1.14.0/_/talosctl-linux-amd64")); // chosen for every cluster
+  }
+
+  @Test
+  @DisplayName("Where machines are to start Talos itself, its UKI is fetched beforehand as well")
+  void uki() throws Exception {
+    var schematic = schematic("console=ttyS2");
+    operator()
+        .body(
+            "{\"name\":\"signed\",\"endpoint\":\"https://10.9.9.8:6443\",\"schematic\":\"%s\",\"loader\":\"uki-signed\"}"
+                .formatted(schematic))
+        .post("/api/v1/clusters")
+        .then()
+        .statusCode(201);
+    await(() -> has("v1.13.9/%s/metal-amd64-secureboot-uki.efi".formatted(schematic)));
+    await(() -> has("v1.13.9/%s/kernel-amd64".formatted(schematic)));
+    assertThat(has("v1.13.9/%s/metal-amd64-uki.efi".formatted(schematic))).isFalse();
   }
 
   @Test

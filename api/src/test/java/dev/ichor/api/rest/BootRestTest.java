@@ -81,6 +81,29 @@ class BootRestTest {
     operator().get(machine).then().body("cordoned", equalTo(false));
   }
 
+  @Test
+  @DisplayName(
+      "A loader of the operator's that is not among the loaders is refused, with its place")
+  void absentLoader() {
+    var machine = enter("52:54:00:b0:00:03");
+    refuses(
+        machine, "{\"loader\": \"absent.efi\", \"cordoned\": true}", "there is no absent.efi in");
+    operator().get(machine).then().body("cordoned", equalTo(false)).body("loader", equalTo("auto"));
+    operator()
+        .body("{\"loader\": \"there.efi\"}")
+        .patch(machine)
+        .then()
+        .statusCode(200)
+        .body("loader", equalTo("there.efi"));
+    operator()
+        .body(
+            "{\"name\":\"no-loader\",\"endpoint\":\"https://10.9.9.7:6443\",\"loader\":\"absent.efi\"}")
+        .post("/api/v1/clusters")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("put it there first"));
+  }
+
   private void refuses(String machine, String body, String why) {
     operator().body(body).patch(machine).then().statusCode(400).body("detail", containsString(why));
   }

@@ -46,12 +46,27 @@ public sealed interface FactoryFault {
   /** No factory is configured. */
   record Off(String what) implements FactoryFault {}
 
-  /** Asking again may help without anybody doing something. */
-  default boolean isTemporary() {
+  /** What asking again can bring. */
+  enum Hope {
+    /** The same again may work, without anybody doing something. */
+    SOON,
+    /**
+     * Something else answers in the factory's place: a captive portal, a proxy's page. Somebody
+     * will see to it sooner or later, and not here.
+     */
+    LATER,
+    /** Only what is done here changes it. */
+    NONE
+  }
+
+  /** See {@link Hope}. */
+  default Hope hope() {
     return switch (this) {
-      case Unreachable _, Stalled _, BrokenOff _, LengthDisagrees _, DiskFull _ -> true;
-      case Refused(_, var status, _, _) -> status >= 500 || status == 429 || status == 408;
-      case RedirectRefused _, TooLarge _, Garbled _, Changed _, Unwritable _, Off _ -> false;
+      case Unreachable _, Stalled _, BrokenOff _, LengthDisagrees _, DiskFull _ -> Hope.SOON;
+      case Refused(_, var status, _, _) ->
+          status >= 500 || status == 429 || status == 408 ? Hope.SOON : Hope.NONE;
+      case RedirectRefused _, Garbled _ -> Hope.LATER;
+      case TooLarge _, Changed _, Unwritable _, Off _ -> Hope.NONE;
     };
   }
 

@@ -14,16 +14,43 @@ import java.util.Optional;
  * @param first wait; doubles each time
  * @param longest wait
  * @param rest after the budget is spent, until a new one begins
+ * @param stranger how it is tried again while something else answers in the factory's place
  */
 public record RetryRule(
-    int fruitless, int attempts, Duration first, Duration longest, Duration rest) {
+    int fruitless,
+    int attempts,
+    Duration first,
+    Duration longest,
+    Duration rest,
+    Stranger stranger) {
   public static final RetryRule STANDARD =
-      new RetryRule(6, 60, Duration.ofSeconds(2), Duration.ofMinutes(2), Duration.ofMinutes(30));
+      new RetryRule(
+          6,
+          60,
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(30),
+          new Stranger(48, Duration.ofMinutes(1), Duration.ofMinutes(30)));
+
+  /**
+   * A captive portal is opened by somebody, some time: so rarely, but for a day.
+   *
+   * @param most answers in a row before it is given up
+   * @param first wait; doubles each time
+   * @param longest wait
+   */
+  public record Stranger(int most, Duration first, Duration longest) {
+    public Stranger {
+      requireNonNull(first, "first");
+      requireNonNull(longest, "longest");
+    }
+  }
 
   public RetryRule {
     requireNonNull(first, "first");
     requireNonNull(longest, "longest");
     requireNonNull(rest, "rest");
+    requireNonNull(stranger, "stranger");
   }
 
   /** What comes next. */
@@ -43,13 +70,17 @@ public record RetryRule(
    * @param inVain how many in a row brought nothing, this one included; 0: this one brought octets
    */
   public Next after(FactoryFault fault, int attempt, int inVain) {
-    if (!fault.isTemporary()) {
-      return new Next.GiveUp();
-    }
-    if (inVain >= fruitless || attempt >= attempts) {
-      return new Next.Rest(rest);
-    }
-    return new Next.Again(asked(fault).orElseGet(() -> wait(inVain)));
+    return switch (fault.hope()) {
+      case NONE -> new Next.GiveUp();
+      case LATER ->
+          inVain >= stranger.most()
+              ? new Next.GiveUp()
+              : new Next.Again(doubled(stranger.first(), stranger.longest(), inVain));
+      case SOON ->
+          inVain >= fruitless || attempt >= attempts
+              ? new Next.Rest(rest)
+              : new Next.Again(asked(fault).orElseGet(() -> doubled(first, longest, inVain)));
+    };
   }
 
   private Optional<Duration> asked(FactoryFault fault) {
@@ -58,7 +89,7 @@ public record RetryRule(
         : Optional.empty();
   }
 
-  private Duration wait(int inVain) {
+  private static Duration doubled(Duration first, Duration longest, int inVain) {
     var doubled = first.multipliedBy(1L << Math.min(Math.max(inVain - 1, 0), 20));
     return doubled.compareTo(longest) > 0 ? longest : doubled;
   }

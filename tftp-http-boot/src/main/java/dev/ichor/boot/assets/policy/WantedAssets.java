@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Which assets the machines of a site need: derived from what they are to boot, never asked. */
 public final class WantedAssets {
@@ -13,15 +14,30 @@ public final class WantedAssets {
 
   private WantedAssets() {}
 
-  /** What machines of one architecture boot in one cluster, or without one. */
-  public record Boot(String version, String schematic, Architecture architecture) {}
+  /**
+   * What machines of one architecture boot in one cluster, or without one.
+   *
+   * @param more kinds beside kernel and initramfs: what their loaders take, and what the site chose
+   */
+  public record Boot(
+      String version, String schematic, Architecture architecture, Set<AssetKind> more) {
+    public Boot {
+      more = Set.copyOf(more);
+    }
+
+    /** Kernel and initramfs alone. */
+    public Boot(String version, String schematic, Architecture architecture) {
+      this(version, schematic, architecture, Set.of());
+    }
+  }
 
   /** To be fetched before anybody boots. */
   public static Set<AssetName> needed(Collection<Boot> boots) {
     var names = new TreeSet<AssetName>();
     for (var boot : boots) {
-      NEEDED.forEach(
-          kind -> names.add(kind.name(boot.version(), boot.schematic(), boot.architecture())));
+      Stream.concat(NEEDED.stream(), boot.more().stream())
+          .forEach(
+              kind -> names.add(kind.name(boot.version(), boot.schematic(), boot.architecture())));
     }
     return names;
   }

@@ -31,7 +31,13 @@ class FetcherTest {
   private static final String SCHEMATIC = Schematic.NONE.id();
   private static final AssetName KERNEL = AssetName.of("v1.13.9", SCHEMATIC, "kernel-amd64");
   private static final RetryRule QUICK =
-      new RetryRule(4, 10, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofHours(1));
+      new RetryRule(
+          4,
+          10,
+          Duration.ofMillis(1),
+          Duration.ofMillis(4),
+          Duration.ofHours(1),
+          new RetryRule.Stranger(6, Duration.ofMillis(1), Duration.ofMillis(4)));
 
   @TempDir Path directory;
   private final byte[] content = new byte[700_001];
@@ -271,13 +277,38 @@ class FetcherTest {
   }
 
   @Test
-  @DisplayName("A captive portal's page is not taken for a kernel")
+  @DisplayName("A captive portal's page is not taken for a kernel; when it opens, the kernel comes")
   void portal() throws Exception {
-    factory.then(new Fault.Portal());
+    factory.then(new Fault.Portal(), new Fault.Portal());
+    factory.then(new Fault.Redirect(302, ""));
     fetcher.want(List.of(KERNEL));
-    factory.image(SCHEMATIC, "v1.13.9", "kernel-amd64", new byte[6]);
-    assertThat(settled().why()).contains("did not answer as Image Factory does");
+    var ended = settled();
+    assertThat(ended.phase()).isEqualTo(Phase.DONE);
+    assertThat(ended.attempts()).isEqualTo(4);
+    isStored();
+  }
+
+  @Test
+  @DisplayName("A portal that never opens is given up with its reason, and tried when asked again")
+  void portalForEver() throws Exception {
+    for (var i = 0; i < 6; i++) {
+      factory.then(new Fault.Portal());
+    }
+    fetcher.want(List.of(KERNEL));
+    var ended = settled();
+    assertThat(ended.phase()).isEqualTo(Phase.FAILED);
+    assertThat(ended.attempts()).isEqualTo(6);
+    assertThat(ended.why()).contains("did not answer as Image Factory does", "portal");
     nothingIsStored();
+    fetcher.prefetch(List.of(KERNEL));
+    assertThat(fetcher.fetch(KERNEL).orElseThrow().phase()).isEqualTo(Phase.FAILED);
+    // its worker may be about to end; asked again it begins anew
+    var until = System.nanoTime() + 10_000_000_000L;
+    while (!(store.find(KERNEL) instanceof FileLookup.Present) && System.nanoTime() < until) {
+      fetcher.want(List.of(KERNEL));
+      Thread.sleep(5);
+    }
+    isStored();
   }
 
   @Test

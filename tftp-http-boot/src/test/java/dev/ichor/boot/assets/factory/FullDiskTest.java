@@ -50,7 +50,13 @@ class FullDiskTest {
         throws Exception {
       var config = FactoryConfig.at(factory.base()).withSizes(1L << 30, reserve);
       var rule =
-          new RetryRule(1, 1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofHours(1));
+          new RetryRule(
+              1,
+              1,
+              Duration.ofMillis(1),
+              Duration.ofMillis(1),
+              Duration.ofHours(1),
+              RetryRule.STANDARD.stranger());
       var client = new FactoryClient(config);
       try (var fetcher = new Fetcher(store, Optional.of(client), rule, InstantSource.system())) {
         fetcher.want(List.of(KERNEL));

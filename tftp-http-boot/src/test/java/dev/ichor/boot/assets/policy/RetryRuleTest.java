@@ -36,6 +36,18 @@ class RetryRuleTest {
     assertThat(after(refused(404, 30), 1, 1)).isEqualTo(new Next.GiveUp());
   }
 
+  @Test
+  @DisplayName("While a portal answers it is tried from a minute to half an hour, for a day")
+  void portal() {
+    var page = new FactoryFault.Garbled("https://f/x", "it is a page of text/html");
+    assertThat(after(page, 1, 1)).isEqualTo(new Next.Again(Duration.ofMinutes(1)));
+    assertThat(after(page, 70, 4)).isEqualTo(new Next.Again(Duration.ofMinutes(8)));
+    assertThat(after(page, 70, 47)).isEqualTo(new Next.Again(Duration.ofMinutes(30)));
+    assertThat(after(page, 48, 48)).isEqualTo(new Next.GiveUp());
+    var elsewhere = new FactoryFault.RedirectRefused("https://f/x", "http://login/", "to http");
+    assertThat(after(elsewhere, 1, 1)).isEqualTo(new Next.Again(Duration.ofMinutes(1)));
+  }
+
   private static FactoryFault refused(int status, int seconds) {
     return new FactoryFault.Refused(
         "https://f/x", status, "no", Optional.of(Duration.ofSeconds(seconds)));
