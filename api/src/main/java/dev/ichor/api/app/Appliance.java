@@ -109,6 +109,7 @@ public final class Appliance implements AutoCloseable {
         new TalosConfigurator(new SecureRandom(), clock, NodeLimits.DEFAULT, this::reporting);
     var running = keep(inventory(power, configurator));
     inventory = Optional.of(running);
+    keep(BootVerdicts.follow(running));
     configurations = Optional.of(new Configurations(running, configurator));
     openListeners(first, running);
     running.start();
