@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Two networks of 127/8 and seven ports in a row that nobody else on this machine uses: one network
+ * Two networks of 127/8 and nine ports in a row that nobody else on this machine uses: one network
  * for the machines, the next one for their BMCs. A bound socket keeps other runs of these tests
  * away from the networks.
  */
@@ -23,7 +23,9 @@ final class Loopback implements AutoCloseable {
     TFTP,
     HTTP,
     EVENT,
-    LOG
+    LOG,
+    HTTPS,
+    REGISTRY
   }
 
   private static final int FIRST_NET = 80;
