@@ -7,6 +7,7 @@ import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.config.Served;
 import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.dhcp.server.DhcpStartException;
+import dev.ichor.dhcp.v6.server.Dhcp6Server;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.port.InterfaceChoices;
 import dev.ichor.inventory.port.LeaseStore;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 @Singleton
 final class TestInterfaces {
   private Optional<DhcpServer> running = Optional.empty();
+  private Optional<LoopbackDhcp6> dhcp6 = Optional.empty();
 
   @Produces
   @Singleton
@@ -57,8 +59,10 @@ final class TestInterfaces {
             InstantSource.system());
     server.start();
     running = Optional.of(server);
+    var six = new LoopbackDhcp6(inventory, freePort());
+    dhcp6 = Optional.of(six);
     return new InterfaceDesk(
-        config.serve(), choices, json, MachineInterface::all, new OnLoopback(config, server));
+        config.serve(), choices, json, MachineInterface::all, new OnLoopback(config, server, six));
   }
 
   private static IchorConfig config(Served served) {
@@ -96,7 +100,8 @@ final class TestInterfaces {
     }
   }
 
-  private record OnLoopback(IchorConfig config, DhcpServer server) implements InterfaceDesk.Site {
+  private record OnLoopback(IchorConfig config, DhcpServer server, LoopbackDhcp6 six)
+      implements InterfaceDesk.Site {
     @Override
     public void serve(List<Chosen> wanted) {
       try {
@@ -110,9 +115,15 @@ final class TestInterfaces {
     public Optional<DhcpServer> dhcp() {
       return Optional.of(server);
     }
+
+    @Override
+    public Optional<Dhcp6Server> dhcp6() {
+      return six.server();
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {
     running.ifPresent(DhcpServer::close);
+    dhcp6.ifPresent(LoopbackDhcp6::close);
   }
 }
