@@ -1,0 +1,221 @@
+package dev.ichor.boot.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ichor.inventory.model.BootNames;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Other people's clients on a network that loses, doubles, delays and reorders packets: what
+ * arrives is whole, within a bounded time. Where the kernel has no netem the lab runs this class in
+ * a virtual machine (KernelVmIT).
+ */
+@Timeout(300)
+class NetemTest {
+  /** Each way; so a block and its acknowledgment meet the faults twice. */
+  private static final String FAULTS =
+      "delay 3ms 1ms loss 3% duplicate 3% reorder 25% 50%"; // reordered: sent at once
+
+  private static final int SECONDS = 60;
+
+  /**
+   * What atftp 0.8 says when it gives up because an OACK comes twice: doubled on the way, or sent
+   * again by the server since the acknowledgment was lost (RFC 2347). It is then started again.
+   */
+  private static final String SECOND_OACK = "unexpected OACK";
+
+  @TempDir private static Path directory;
+  private static FaultyCable cable;
+  private static Process rig;
+  private static String tftpPort = "";
+  private static String httpPort = "";
+
+  @BeforeAll
+  static void serve() throws Exception {
+    cable = new FaultyCable();
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        List.of(
+            java,
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            RigProcess.class.getName(),
+            directory.resolve("rig").toString(),
+            FaultyCable.SERVER);
+    rig = new ProcessBuilder(cable.onServer(command)).redirectErrorStream(true).start();
+    var ports = ready(rig.inputReader(StandardCharsets.UTF_8));
+    tftpPort = ports[1];
+    httpPort = ports[2];
+  }
+
+  private static String[] ready(BufferedReader output) throws Exception {
+    var said = new ArrayList<String>();
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
+      said.add(line);
+      if (line.startsWith("ready ")) {
+        return line.split(" ");
+      }
+    }
+    throw new AssertionError("the server ended: " + said);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (rig != null) {
+      rig.getOutputStream().close();
+      if (!rig.waitFor(10, TimeUnit.SECONDS)) {
+        rig.destroyForcibly();
+      }
+    }
+    if (cable != null) {
+      cable.close();
+    }
+  }
+
+  @BeforeEach
+  void spoil() throws Exception {
+    cable.spoil(FAULTS);
+  }
+
+  /** Fetched whole, in time, and the cable did lose something meanwhile. */
+  private static void fetch(Path expected, List<String> client) throws Exception {
+    assumeTrue(isInstalled(client.getFirst()), client.getFirst() + " is not installed");
+    var before = cable.lost();
+    var ended = again(client);
+    for (var attempt = 1; ended.output().contains(SECOND_OACK) && attempt < 6; attempt++) {
+      ended = again(client);
+    }
+    assertThat(ended.exit()).as("%s ended with: %s", client, ended.output()).isZero();
+    assertThat(target()).as(ended.output()).hasSameBinaryContentAs(expected);
+    assertThat(cable.lost() - before).as("packets lost meanwhile").isPositive();
+  }
+
+  private static FaultyCable.Ended again(List<String> client) throws Exception {
+    Files.deleteIfExists(target());
+    return cable.onClient(SECONDS, client);
+  }
+
+  private static boolean isInstalled(String tool) {
+    return List.of("/usr/bin/", "/bin/").stream()
+        .anyMatch(place -> Files.isExecutable(Path.of(place + tool)));
+  }
+
+  private static Path target() {
+    return directory.resolve("fetched");
+  }
+
+  private static Path loader(String name) {
+    return directory.resolve("rig/loaders").resolve(name);
+  }
+
+  private static Path initramfs() {
+    return directory.resolve("rig/import/initramfs-amd64.xz");
+  }
+
+  @Test
+  @DisplayName("tftp-hpa, block by block of 512 octets (RFC 1350)")
+  void lockStep() throws Exception {
+    fetch(
+        loader(BootNames.UNDIONLY),
+        List.of(
+            "tftp",
+            "-m",
+            "binary",
+            FaultyCable.SERVER,
+            tftpPort,
+            "-c",
+            "get",
+            BootNames.UNDIONLY,
+            target().toString()));
+  }
+
+  @Test
+  @DisplayName("atftp in windows of 16 blocks of 1468 octets (RFC 2348, RFC 7440)")
+  void windows() throws Exception {
+    fetch(
+        initramfs(),
+        List.of(
+            "atftp",
+            "--option",
+            "blksize 1468",
+            "--option",
+            "windowsize 16",
+            "--option",
+            "timeout 1",
+            "--get",
+            "--local-file",
+            target().toString(),
+            "--remote-file",
+            BootNames.initramfsPath(BootRig.PROFILE).substring(1),
+            FaultyCable.SERVER,
+            tftpPort));
+  }
+
+  @Test
+  @DisplayName("curl over TFTP with blksize 1468 (RFC 2348)")
+  void curlTftp() throws Exception {
+    fetch(
+        loader(BootNames.SNPONLY_X64),
+        List.of(
+            "curl",
+            "-sS",
+            "--tftp-blksize",
+            "1468",
+            "-o",
+            target().toString(),
+            "tftp://%s:%s/%s".formatted(FaultyCable.SERVER, tftpPort, BootNames.SNPONLY_X64)));
+  }
+
+  @Test
+  @DisplayName("curl over boot HTTP: a whole initramfs on one connection")
+  void curlHttp() throws Exception {
+    var path = BootNames.initramfsPath(BootRig.PROFILE);
+    fetch(
+        initramfs(),
+        List.of(
+            "curl",
+            "-sS",
+            "-f",
+            "-o",
+            target().toString(),
+            "http://%s:%s%s".formatted(FaultyCable.SERVER, httpPort, path)));
+  }
+
+  @Test
+  @DisplayName("One packet in twelve lost, each way: the loader still arrives in windows of 4")
+  void heavyLoss() throws Exception {
+    cable.spoil("delay 2ms loss 8%");
+    fetch(
+        loader(BootNames.UNDIONLY),
+        List.of(
+            "atftp",
+            "--option",
+            "blksize 1428",
+            "--option",
+            "windowsize 4",
+            "--option",
+            "timeout 1",
+            "--get",
+            "--local-file",
+            target().toString(),
+            "--remote-file",
+            BootNames.UNDIONLY,
+            FaultyCable.SERVER,
+            tftpPort));
+  }
+}
