@@ -11,6 +11,7 @@ import dev.ichor.dhcp.policy.Request;
 import dev.ichor.dhcp.policy.ServerSearch;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.server.AddressCheck.Verdict;
+import dev.ichor.dhcp.server.leases.LeaseTable;
 import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.MalformedPacketException;
 import dev.ichor.dhcp.wire.MessageEncoder;

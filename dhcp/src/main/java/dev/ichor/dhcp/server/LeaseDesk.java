@@ -1,5 +1,6 @@
 package dev.ichor.dhcp.server;
 
+import dev.ichor.dhcp.server.leases.LeaseTable;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.port.LeaseStore;
 import dev.ichor.inventory.port.LeaseStore.Kind;

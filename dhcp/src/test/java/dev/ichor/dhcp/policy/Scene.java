@@ -2,7 +2,7 @@ package dev.ichor.dhcp.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ichor.dhcp.server.TestLeases;
+import dev.ichor.dhcp.server.leases.LeaseTable;
 import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.MessageType;
@@ -28,7 +28,7 @@ final class Scene {
   static final BootAnswer HOLD =
       new BootAnswer.Hold(MachineId.random(), Duration.ofSeconds(30), "waits for approval");
 
-  final TestLeases leases = new TestLeases();
+  final LeaseTable leases = new LeaseTable();
   Subnet subnet =
       Subnet.of(Cidr.parse("10.77.0.0/24"), List.of(AddressRange.parse("10.77.0.100-10.77.0.103")))
           .withRouters(List.of(SELF))
@@ -59,8 +59,8 @@ final class Scene {
 
   Decision decide(DhcpMessage message, Arrival arrival) {
     var request = Request.of(message, arrival);
-    var grant = Addressing.decide(request, service(), leases.view(), now);
-    return DhcpPolicy.decide(request, service(), leases.view(), grant, answer, now);
+    var grant = Addressing.decide(request, service(), leases, now);
+    return DhcpPolicy.decide(request, service(), leases, grant, answer, now);
   }
 
   Decision.Reply reply(DhcpMessage message) {

@@ -10,6 +10,7 @@ import dev.ichor.dhcp.policy.Mode;
 import dev.ichor.dhcp.policy.PoolUse;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.policy.Subnet;
+import dev.ichor.dhcp.server.leases.LeaseTable;
 import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.MessageEncoder;

@@ -1,6 +1,7 @@
 package dev.ichor.dhcp.server;
 
 import dev.ichor.dhcp.server.journal.LeaseJournal;
+import dev.ichor.dhcp.server.leases.LeaseTable;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MacAddress;

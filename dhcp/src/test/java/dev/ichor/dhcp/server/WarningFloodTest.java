@@ -9,6 +9,7 @@ import dev.ichor.dhcp.policy.Destination;
 import dev.ichor.dhcp.policy.Mode;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.policy.Subnet;
+import dev.ichor.dhcp.server.leases.LeaseTable;
 import dev.ichor.dhcp.wire.Captures;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.MessageEncoder;

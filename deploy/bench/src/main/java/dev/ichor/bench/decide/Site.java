@@ -10,7 +10,7 @@ import dev.ichor.dhcp.policy.Mode;
 import dev.ichor.dhcp.policy.Request;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.policy.Subnet;
-import dev.ichor.dhcp.server.FilledLeases;
+import dev.ichor.dhcp.server.leases.LeaseTable;
 import dev.ichor.dhcp.wire.DhcpMessage;
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.dhcp.wire.MalformedPacketException;
@@ -45,7 +45,7 @@ final class Site {
   private static final Cidr NETWORK = Cidr.parse("10.77.0.0/16");
   private static final Arrival ARRIVAL = new Arrival(Arrival.Door.DHCP, Ipv4.ANY, 68);
 
-  final FilledLeases leases;
+  private final LeaseTable leases = new LeaseTable();
   private final Service service =
       new Service(
           "eth1",
@@ -67,7 +67,7 @@ final class Site {
               "machine is PENDING: inspects"));
 
   Site() {
-    this.leases = new FilledLeases(Stream.concat(strangers(), Stream.of(captured())), NOW);
+    leases.load(Stream.concat(strangers(), Stream.of(captured())), NOW);
   }
 
   private static Stream<StoredLease> strangers() {
@@ -101,8 +101,8 @@ final class Site {
 
   Decision decide(DhcpMessage message) {
     var request = Request.of(message, ARRIVAL);
-    var grant = Addressing.decide(request, service, leases.view(), NOW);
-    return DhcpPolicy.decide(request, service, leases.view(), grant, answer, NOW);
+    var grant = Addressing.decide(request, service, leases, NOW);
+    return DhcpPolicy.decide(request, service, leases, grant, answer, NOW);
   }
 
   static DhcpMessage unset() {

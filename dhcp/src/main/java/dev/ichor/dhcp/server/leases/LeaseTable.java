@@ -1,4 +1,4 @@
-package dev.ichor.dhcp.server;
+package dev.ichor.dhcp.server.leases;
 
 import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Cidr;
@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  * has four addresses or sixteen million, free or exhausted. Any thread may call; a decision and
  * what follows from it are made by one thread.
  */
-final class LeaseTable implements Leases, LeaseStore.Source {
+public final class LeaseTable implements Leases, LeaseStore.Source {
   /** Addresses of which the last client is remembered after its lease ended; the oldest go. */
   static final int MOST_REMEMBERED = 1 << 20;
 
@@ -44,7 +44,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
 
   private volatile int clockMoves;
 
-  LeaseTable() {
+  public LeaseTable() {
     this(MOST_REMEMBERED);
   }
 
@@ -62,7 +62,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
    * wrong (a board without a battery before its first NTP answer): they keep their length and begin
    * now, else their addresses would be lost for years.
    */
-  synchronized void load(Stream<StoredLease> stored, Instant now) {
+  public synchronized void load(Stream<StoredLease> stored, Instant now) {
     var moved = new int[1];
     stored.forEach(
         lease -> {
@@ -85,7 +85,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
    *
    * @param submit false when the disk is too far behind
    */
-  synchronized boolean take(StoredLease lease, Predicate<StoredLease> submit) {
+  public synchronized boolean take(StoredLease lease, Predicate<StoredLease> submit) {
     if (!submit.test(lease)) {
       return false;
     }
@@ -94,13 +94,13 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   }
 
   /** As {@link #take}, unless another word on the address came in since {@code seen}. */
-  synchronized boolean takeAfter(
+  public synchronized boolean takeAfter(
       StoredLease seen, StoredLease lease, Predicate<StoredLease> submit) {
     return at(seen.address()).filter(seen::equals).isPresent() && take(lease, submit);
   }
 
   /** Takes up the last word on an address. */
-  synchronized void apply(StoredLease lease) {
+  public synchronized void apply(StoredLease lease) {
     var client = Holder.of(lease);
     free.holds().forget(lease.address());
     free.holds()
@@ -165,7 +165,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   }
 
   /** Leases that ran out and quarantines that are over. */
-  synchronized void sweep(Instant now) {
+  public synchronized void sweep(Instant now) {
     var millis = now.toEpochMilli();
     while (!due.isEmpty() && Moment.epochMillis(due.peek()) <= millis) {
       var slot = pages.get(Moment.address(due.pop()));
@@ -189,7 +189,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     }
   }
 
-  synchronized void hold(Hold hold) {
+  public synchronized void hold(Hold hold) {
     free.hold(hold);
   }
 
@@ -201,7 +201,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   }
 
   /** Other ranges are no longer given out: what is kept about them goes, the leases stay. */
-  synchronized void keepOnly(Collection<AddressRange> ranges) {
+  public synchronized void keepOnly(Collection<AddressRange> ranges) {
     free.keepOnly(ranges);
   }
 
@@ -216,7 +216,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
    * @param by how far the clock went forward; negative: backward
    * @param tell the disk, in the order of what goes there
    */
-  synchronized void clockMoved(Duration by, Runnable tell) {
+  public synchronized void clockMoved(Duration by, Runnable tell) {
     clockMoves++;
     tell.run();
     values.forgetAll();
@@ -237,7 +237,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   }
 
   /** Bound now. */
-  List<StoredLease> current(Instant now) {
+  public List<StoredLease> current(Instant now) {
     return all()
         .filter(lease -> lease.kind() == Kind.BOUND && lease.expiresAt().isAfter(now))
         .toList();
@@ -255,7 +255,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
   }
 
   /** As {@link #all}, beginning with an address (as a number). */
-  Stream<StoredLease> from(int address) {
+  public Stream<StoredLease> from(int address) {
     return IntStream.of(pageNumbers())
         .dropWhile(page -> page < address >>> 8)
         .boxed()
@@ -273,7 +273,7 @@ final class LeaseTable implements Leases, LeaseStore.Source {
     return leases;
   }
 
-  synchronized int size() {
+  public synchronized int size() {
     return pages.size();
   }
 

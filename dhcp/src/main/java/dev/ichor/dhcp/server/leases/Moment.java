@@ -1,4 +1,4 @@
-package dev.ichor.dhcp.server;
+package dev.ichor.dhcp.server.leases;
 
 /**
  * An address and a second in one number that sorts by time: 31 bits of seconds since 2020, 32 bits

@@ -1,4 +1,4 @@
-package dev.ichor.dhcp.server;
+package dev.ichor.dhcp.server.leases;
 
 /** Bits with a quick answer to "where is the next clear one", also when millions are set. */
 final class Bitmap {

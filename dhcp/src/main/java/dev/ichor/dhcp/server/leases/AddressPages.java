@@ -1,4 +1,4 @@
-package dev.ichor.dhcp.server;
+package dev.ichor.dhcp.server.leases;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.ichor.dhcp.server;
+package dev.ichor.dhcp.server.leases;
 
 import dev.ichor.dhcp.wire.Ipv4;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;

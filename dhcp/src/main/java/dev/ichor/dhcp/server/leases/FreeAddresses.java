@@ -1,4 +1,4 @@
-package dev.ichor.dhcp.server;
+package dev.ichor.dhcp.server.leases;
 
 import dev.ichor.dhcp.policy.AddressRange;
 import dev.ichor.dhcp.policy.Leases.Hold;

@@ -1,4 +1,4 @@
-package dev.ichor.dhcp.server;
+package dev.ichor.dhcp.server.leases;
 
 import dev.ichor.dhcp.policy.Holder;
 import org.jspecify.annotations.Nullable;

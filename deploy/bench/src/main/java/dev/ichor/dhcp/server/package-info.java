@@ -1,5 +1,0 @@
-/** A door into the product's package, for measurements. */
-@NullMarked
-package dev.ichor.dhcp.server;
-
-import org.jspecify.annotations.NullMarked;
