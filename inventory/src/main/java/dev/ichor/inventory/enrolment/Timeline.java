@@ -6,20 +6,30 @@ import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.InventoryStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 
 /**
  * Gathers evidence without blocking whoever observes, ties it to machines, and stores it in
  * batches. What belongs to no known machine, or finds the queue full, is counted.
  */
 final class Timeline implements EvidenceLog {
+  private static final Logger LOG = Logger.getLogger(Timeline.class);
   private static final int CAPACITY = 16_384;
   private static final int BATCH = 512;
+
+  /** Of one machine, on disk: weeks of ordinary life, and all that the API shows at once. */
+  static final int KEPT = 10_000;
+
+  /** So many more are let in before the oldest go. */
+  static final int SLACK = 1_000;
 
   private final InventoryStore store;
   private final Registry registry;
@@ -27,6 +37,10 @@ final class Timeline implements EvidenceLog {
   private final List<InventoryStore.Entry> batch = new ArrayList<>(BATCH);
   private final List<BiConsumer<MachineId, Evidence>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Stored since the machine's timeline was cut last, or since the start. */
+  private final Map<MachineId, Integer> stored = new HashMap<>();
+
   private final AtomicLong anonymous = new AtomicLong();
 
   Timeline(InventoryStore store, Registry registry) {
@@ -87,7 +101,20 @@ final class Timeline implements EvidenceLog {
         return;
       }
       store.append(List.copyOf(batch));
+      batch.forEach(entry -> stored.merge(entry.machine(), 1, Integer::sum));
       batch.clear();
+      trim();
+    }
+  }
+
+  /** A machine that tries to boot for months, or one that floods, does not fill the disk. */
+  private void trim() {
+    for (var machine : List.copyOf(stored.keySet())) {
+      if (stored.getOrDefault(machine, 0) > SLACK) {
+        var forgotten = store.trim(machine, KEPT);
+        stored.remove(machine);
+        LOG.debugf("evidence trim machine=%s forgotten=%d", machine, forgotten);
+      }
     }
   }
 

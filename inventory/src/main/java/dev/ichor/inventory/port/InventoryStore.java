@@ -37,6 +37,13 @@ public interface InventoryStore {
   /** Appends in order; every subject names a machine. */
   void append(List<Entry> entries);
 
+  /**
+   * Forgets what is older than the newest {@code keep} of a machine.
+   *
+   * @return how many were forgotten
+   */
+  int trim(MachineId machine, int keep);
+
   /** Newest first. */
   List<Evidence> timeline(MachineId machine, int limit);
 

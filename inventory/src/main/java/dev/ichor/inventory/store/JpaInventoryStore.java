@@ -135,6 +135,23 @@ public class JpaInventoryStore implements InventoryStore {
   }
 
   @Override
+  public int trim(MachineId machine, int keep) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                evidence
+                    .find("machineId = ?1 order by id desc", machine.value())
+                    .range(keep, keep)
+                    .firstResultOptional()
+                    .map(
+                        oldest ->
+                            (int)
+                                evidence.delete(
+                                    "machineId = ?1 and id <= ?2", machine.value(), oldest.id))
+                    .orElse(0));
+  }
+
+  @Override
   public List<Evidence> timeline(MachineId machine, int limit) {
     return QuarkusTransaction.requiringNew()
         .call(

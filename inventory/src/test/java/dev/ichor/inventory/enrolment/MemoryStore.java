@@ -77,6 +77,15 @@ class MemoryStore implements InventoryStore {
   }
 
   @Override
+  public synchronized int trim(MachineId machine, int keep) {
+    var its = evidence.stream().filter(entry -> entry.machine().equals(machine)).count();
+    var old = (int) Math.max(0, its - keep);
+    var left = new java.util.concurrent.atomic.AtomicInteger(old);
+    evidence.removeIf(entry -> entry.machine().equals(machine) && left.getAndDecrement() > 0);
+    return old;
+  }
+
+  @Override
   public synchronized List<Evidence> timeline(MachineId machine, int limit) {
     return evidence.reversed().stream()
         .filter(entry -> entry.machine().equals(machine))

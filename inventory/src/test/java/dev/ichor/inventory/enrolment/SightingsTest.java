@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineState;
@@ -149,6 +150,33 @@ class SightingsTest {
     assertThat(timeline.of(machine.id(), 100))
         .extracting(fact -> fact.kind())
         .contains("wipe-started", "wipe-not-believed");
+  }
+
+  @Test
+  @DisplayName("a machine's timeline is bounded: the newest stay, another machine's are untouched")
+  void bounded() {
+    sees(ONE, Stage.FIRMWARE_PXE, LEASE);
+    sees(TWO, Stage.FIRMWARE_PXE, NEXT);
+    var one = registry.recognise(Optional.of(ONE), Optional.empty()).orElseThrow();
+    var two = registry.recognise(Optional.of(TWO), Optional.empty()).orElseThrow();
+    var all = Timeline.KEPT + 3 * Timeline.SLACK;
+    for (var i = 1; i <= all; i++) {
+      timeline.record(
+          new Evidence(
+              new Evidence.Subject.ByMachine(one.id()),
+              Instant.EPOCH,
+              Evidence.Source.TFTP,
+              "tftp-served",
+              "the %d-th".formatted(i),
+              java.util.Map.of()));
+      if (i % 500 == 0) {
+        timeline.flush();
+      }
+    }
+    var kept = timeline.of(one.id(), 100_000);
+    assertThat(kept.size()).isBetween(Timeline.KEPT, Timeline.KEPT + 2 * Timeline.SLACK);
+    assertThat(kept.getFirst().text()).isEqualTo("the %d-th".formatted(all));
+    assertThat(timeline.of(two.id(), 10)).isNotEmpty();
   }
 
   @Test
