@@ -23,9 +23,7 @@ final class Loopback implements AutoCloseable {
     TFTP,
     HTTP,
     EVENT,
-    LOG,
-    HTTPS,
-    REGISTRY
+    LOG
   }
 
   private static final int FIRST_NET = 80;
@@ -35,9 +33,13 @@ final class Loopback implements AutoCloseable {
   private static final int FIRST_PORT = 20_000;
   private static final int PORTS = 12_000;
 
+  /** For listeners that are off unless a test wants them. */
+  private static final int SPARE = 2;
+
   private final int net;
   private final ServerSocket mark;
   private final Map<Port, Integer> ports = new EnumMap<>(Port.class);
+  private int spare;
 
   private Loopback(int net, ServerSocket mark) {
     this.net = net;
@@ -61,6 +63,7 @@ final class Loopback implements AutoCloseable {
       for (var port : Port.values()) {
         loopback.ports.put(port, firstPort + port.ordinal());
       }
+      loopback.spare = firstPort + Port.values().length;
       return loopback;
     }
     throw new IOException("no network of 127/8 is free for a test");
@@ -70,7 +73,7 @@ final class Loopback implements AutoCloseable {
   private static int run(Random random) throws IOException {
     for (int i = 0; i < PORTS; i++) {
       int first = FIRST_PORT + random.nextInt(PORTS);
-      if (IntStream.range(first, first + Port.values().length).allMatch(Loopback::isFree)) {
+      if (IntStream.range(first, first + Port.values().length + SPARE).allMatch(Loopback::isFree)) {
         return first;
       }
     }
@@ -88,6 +91,14 @@ final class Loopback implements AutoCloseable {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  int https() {
+    return spare;
+  }
+
+  int registry() {
+    return spare + 1;
   }
 
   int port(Port port) {

@@ -3,7 +3,6 @@ package dev.ichor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ichor.process.Loopback.Port;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,7 +119,7 @@ class OfflineIT {
   private static IchorRun start(Site site) throws Exception {
     var arguments = new ArrayList<>(site.up());
     set(arguments, "--factory", "http://127.0.0.1:9");
-    set(arguments, "--registry-port", Integer.toString(site.net().port(Port.REGISTRY)));
+    set(arguments, "--registry-port", Integer.toString(site.net().registry()));
     set(
         arguments,
         "--loaders",
@@ -129,7 +128,7 @@ class OfflineIT {
         arguments,
         "--assets",
         Files.createDirectories(site.directory().resolve("no-assets")).toString());
-    arguments.addAll(List.of("--https-port", Integer.toString(site.net().port(Port.HTTPS))));
+    arguments.addAll(List.of("--https-port", Integer.toString(site.net().https())));
     var run = site.run("up", arguments);
     run.awaitOutput("Ichor is ready at", Site.START);
     return run;
@@ -152,7 +151,7 @@ class OfflineIT {
   private static void overTls(Site site) throws Exception {
     var ours = site.directory().resolve("authority.pem");
     Files.writeString(ours, site.rest().text("/api/v1/site/authority.pem"));
-    var base = "https://%s:%d".formatted(site.net().self(), site.net().port(Port.HTTPS));
+    var base = "https://%s:%d".formatted(site.net().self(), site.net().https());
     var script = base + "/boot/52-54-00-00-00-01/script.ipxe";
     var got = site.directory().resolve("over-tls");
     assertThat(curl(ours, script, got)).isZero();
@@ -171,7 +170,7 @@ class OfflineIT {
   }
 
   private static void registry(Site site, OciImage image) throws Exception {
-    var host = "%s:%d".formatted(site.net().self(), site.net().port(Port.REGISTRY));
+    var host = "%s:%d".formatted(site.net().self(), site.net().registry());
     var v2 = "http://%s/v2/%s".formatted(host, NAME);
     for (var reference : List.of("v1.13.9", image.manifest())) {
       var manifest = get(v2 + "/manifests/" + reference);
@@ -198,10 +197,12 @@ class OfflineIT {
                 "--insecure-policy",
                 "--src-tls-verify=false",
                 source,
-                "oci:" + copy))
+                "dir:" + copy))
         .isZero();
-    assertThat(Files.readString(copy.resolve("index.json"))).contains(image.manifest());
-    assertThat(copy.resolve("blobs/sha256").resolve(image.layer().substring(7))).exists();
+    assertThat("sha256:" + OciImage.sha256(Files.readAllBytes(copy.resolve("manifest.json"))))
+        .isEqualTo(image.manifest());
+    var layer = Files.readAllBytes(copy.resolve(image.layer().substring("sha256:".length())));
+    assertThat("sha256:" + OciImage.sha256(layer)).isEqualTo(image.layer());
   }
 
   private static String get(String url) throws Exception {

@@ -15,8 +15,7 @@ class StopIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
-  @DisplayName(
-      "SIGTERM and Ctrl-C end Ichor: ports free, data directory free, no stack trace")
+  @DisplayName("SIGTERM and Ctrl-C end Ichor: ports free, data directory free, no stack trace")
   void stops(String signal) throws Exception {
     try (var site = Site.open("stop-" + signal)) {
       var run = site.startAppliance("up");
