@@ -3,6 +3,7 @@ package dev.ichor.bmc;
 import dev.ichor.bmc.ipmi.client.IpmiBmc;
 import dev.ichor.bmc.ipmi.client.IpmiClient;
 import dev.ichor.bmc.ipmi.client.IpmiTarget;
+import dev.ichor.bmc.ipmi.client.SolConsole;
 import dev.ichor.bmc.ipmi.crypto.Credentials;
 import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.Bmc;
@@ -10,6 +11,8 @@ import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.ProtocolChoice;
 import dev.ichor.bmc.policy.Spoken;
+import dev.ichor.bmc.policy.care.Ability;
+import dev.ichor.bmc.policy.care.SerialLine;
 import dev.ichor.bmc.redfish.client.RedfishBmc;
 import dev.ichor.bmc.redfish.client.RedfishClient;
 import dev.ichor.bmc.redfish.client.RedfishTarget;
@@ -84,6 +87,22 @@ final class BmcDrivers implements AutoCloseable {
       case REDFISH ->
           redfish.inSession(redfishTarget(endpoint), session -> work.with(new RedfishBmc(session)));
     };
+  }
+
+  /**
+   * Carries a console until it is closed. Only IPMI has one; a BMC entered as {@code auto} is asked
+   * by it.
+   */
+  void console(BmcEndpoint endpoint, SerialLine line, boolean steal)
+      throws BmcFaultException, InterruptedException {
+    if (endpoint.protocol() == BmcEndpoint.Protocol.REDFISH) {
+      throw new BmcFaultException(
+          new BmcFault.NotSupported(
+              "%s:%d".formatted(endpoint.host(), endpoint.port()),
+              Ability.CONSOLE.words(),
+              "Redfish carries none; enter the machine's BMC as auto if it speaks IPMI too"));
+    }
+    SolConsole.carry(ipmi, ipmiTarget(endpoint), line, steal);
   }
 
   RedfishClient redfish() {

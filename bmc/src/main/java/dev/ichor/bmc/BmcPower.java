@@ -31,6 +31,11 @@ public final class BmcPower implements Power, AutoCloseable {
     this.drivers = new BmcDrivers(config);
   }
 
+  /** Sensors, logs, accounts and the like, through the same socket and the same turns. */
+  public BmcDesk desk() {
+    return new BmcDesk(drivers);
+  }
+
   @Override
   public Reading read(BmcEndpoint bmc) {
     try {

@@ -127,7 +127,8 @@ class IpmiSimTest {
       var device =
           client.inSession(
               target, Privilege.USER, s -> s.require(Command.GET_DEVICE_ID, Bytes.EMPTY));
-      assertThat(DeviceId.decode(device)).isEqualTo(new DeviceId(0, "9.08", "2.0", 0x1291, 0xf02));
+      assertThat(DeviceId.decode(device))
+          .isEqualTo(new DeviceId(0, "9.08", "2.0", 0x9f, 0x1291, 0xf02));
       var guid =
           client.inSession(
               target, Privilege.USER, s -> s.require(Command.GET_SYSTEM_GUID, Bytes.EMPTY));

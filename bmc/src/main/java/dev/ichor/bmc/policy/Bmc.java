@@ -1,5 +1,6 @@
 package dev.ichor.bmc.policy;
 
+import dev.ichor.bmc.policy.care.Care;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,9 @@ public interface Bmc {
 
   /** Turns the light that shows people which machine it is on or off. */
   Lamp identify(boolean on) throws BmcFaultException, InterruptedException;
+
+  /** Everything beside power and boot device. */
+  Care care();
 
   /** Waits, keeping the sequence open; ends early only when Ichor stops. */
   void pause(Duration time) throws BmcFaultException, InterruptedException;

@@ -21,6 +21,22 @@ public final class FakeChassis {
   /** Completion code by boot option parameter. */
   public final Map<Integer, CompletionCode> optionRefusals = new ConcurrentHashMap<>();
 
+  /** What the machine says to commands that it does not know by itself. */
+  public final Map<Command, Handler> handlers = new ConcurrentHashMap<>();
+
+  /** An answer to a command's data. */
+  @FunctionalInterface
+  public interface Handler {
+    Said answer(Bytes data);
+  }
+
+  /** Completion code and data. */
+  public record Said(CompletionCode code, Bytes data) {
+    public static Said ok(Bytes data) {
+      return new Said(CompletionCode.OK, data);
+    }
+  }
+
   /** Everything that was asked for, e.g. {@code "Chassis Control 01"}. */
   private final List<String> asked = new ArrayList<>();
 
@@ -55,6 +71,11 @@ public final class FakeChassis {
     var refusal = refusals.get(command);
     if (refusal != null) {
       return response(request, refusal, Bytes.EMPTY);
+    }
+    var handler = handlers.get(command);
+    if (handler != null) {
+      var said = handler.answer(request.data());
+      return response(request, said.code(), said.data());
     }
     if (command.equals(Command.GET_CHASSIS_STATUS)) {
       var status = new ChassisStatus(on, false, false, false, false, 1, false);

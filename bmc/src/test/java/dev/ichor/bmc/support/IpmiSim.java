@@ -38,13 +38,20 @@ public final class IpmiSim implements AutoCloseable {
 
   /** Starts it and waits until it answers a ping; skips the test when it is not installed. */
   public static IpmiSim start(Path directory) throws Exception {
+    return start(directory, "");
+  }
+
+  /**
+   * @param more lines for the emulator, as ipmi_sim_cmd(5) has them
+   */
+  public static IpmiSim start(Path directory, String more) throws Exception {
     assumeTrue(Files.isExecutable(PROGRAM), "ipmi_sim is missing: apt install openipmi");
     var port = freePort();
     var hook = Files.writeString(directory.resolve("hook"), HOOK);
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createDirectory(directory.resolve("state"));
     var lan = Files.writeString(directory.resolve("lan.conf"), LAN.formatted(port, hook));
-    var emulator = Files.writeString(directory.resolve("sim.emu"), EMULATOR);
+    var emulator = Files.writeString(directory.resolve("sim.emu"), EMULATOR + more);
     var state = directory.resolve("state").toString();
     var process =
         new ProcessBuilder(

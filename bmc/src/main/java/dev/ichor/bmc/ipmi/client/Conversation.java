@@ -90,7 +90,13 @@ final class Conversation {
     return inbox.isStopped();
   }
 
-  private <T> Optional<T> await(Duration time, Reader<T> reader)
+  /** Ends the present wait of {@link #await} with an empty datagram; from any thread. */
+  void wake() {
+    inbox.offer(Bytes.EMPTY);
+  }
+
+  /** Waits for what the reader takes; empty when time is up. */
+  <T> Optional<T> await(Duration time, Reader<T> reader)
       throws BmcFaultException, InterruptedException {
     var deadline = System.nanoTime() + time.toNanos();
     for (var left = time.toNanos(); left > 0; left = deadline - System.nanoTime()) {

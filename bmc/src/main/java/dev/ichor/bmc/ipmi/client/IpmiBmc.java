@@ -20,6 +20,7 @@ import dev.ichor.bmc.policy.BootOrder;
 import dev.ichor.bmc.policy.BootTarget;
 import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
+import dev.ichor.bmc.policy.care.Care;
 import dev.ichor.inventory.model.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,12 @@ public final class IpmiBmc implements Bmc {
   @Override
   public boolean isOn() throws BmcFaultException, InterruptedException {
     var data = session.require(Command.GET_CHASSIS_STATUS, Bytes.EMPTY);
-    return decoded(() -> ChassisStatus.decode(data).powerOn());
+    return session.decoded(() -> ChassisStatus.decode(data).powerOn());
+  }
+
+  @Override
+  public Care care() {
+    return new IpmiCare(session);
   }
 
   @Override
@@ -142,7 +148,7 @@ public final class IpmiBmc implements Bmc {
       case UNCHANGED -> {
         var answer =
             session.command(Command.GET_BOOT_OPTIONS, BootOptions.get(BootOptions.BOOT_FLAGS));
-        yield answer.completion().isOk() && decoded(() -> flags(answer.data()).efi());
+        yield answer.completion().isOk() && session.decoded(() -> flags(answer.data()).efi());
       }
     };
   }
@@ -161,18 +167,5 @@ public final class IpmiBmc implements Bmc {
 
   private static BootFlags flags(Bytes data) throws MalformedIpmiException {
     return BootFlags.decode(BootOptions.Answer.decode(data).data());
-  }
-
-  private interface Decoding<T> {
-    T run() throws MalformedIpmiException;
-  }
-
-  private <T> T decoded(Decoding<T> decoding) throws BmcFaultException {
-    try {
-      return decoding.run();
-    } catch (MalformedIpmiException e) {
-      throw new BmcFaultException(
-          new BmcFault.Garbled(session.name(), String.valueOf(e.getMessage())));
-    }
   }
 }

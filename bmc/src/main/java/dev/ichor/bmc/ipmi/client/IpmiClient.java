@@ -28,15 +28,21 @@ public final class IpmiClient implements AutoCloseable {
   private static final long CLOSE_MILLIS = 1000;
 
   private final IpmiConfig config;
-  private final UdpPort port = new UdpPort();
+  private final Side commands = new Side(new UdpPort(), new ConcurrentHashMap<>());
+
+  /** Consoles stay open for hours; on a socket of their own they are in nobody's way. */
+  private final Side consoles = new Side(new UdpPort(), new ConcurrentHashMap<>());
+
   private final NonceSource random = new NonceSource();
-  private final Map<InetSocketAddress, Lane> lanes = new ConcurrentHashMap<>();
   private final Phaser working = new Phaser(1);
   private volatile boolean closed;
 
   public IpmiClient(IpmiConfig config) {
     this.config = requireNonNull(config, "config");
   }
+
+  /** A socket, and whose turn it is with each BMC on it. */
+  private record Side(UdpPort port, Map<InetSocketAddress, Lane> lanes) {}
 
   /** What is done in one session. */
   @FunctionalInterface
@@ -48,7 +54,20 @@ public final class IpmiClient implements AutoCloseable {
   public <T> T inSession(IpmiTarget target, Privilege privilege, Work<T> work)
       throws BmcFaultException, InterruptedException {
     return converse(
-        target, (conversation, lane) -> session(target, privilege, work, conversation, lane));
+        commands,
+        target,
+        (conversation, lane) -> session(target, privilege, work, conversation, lane));
+  }
+
+  /**
+   * As {@link #inSession}, beside it: a console stays open while commands come and go. One console
+   * a BMC.
+   */
+  <T> T inConsole(IpmiTarget target, Work<T> work) throws BmcFaultException, InterruptedException {
+    return converse(
+        consoles,
+        target,
+        (conversation, lane) -> session(target, Privilege.OPERATOR, work, conversation, lane));
   }
 
   /**
@@ -59,6 +78,7 @@ public final class IpmiClient implements AutoCloseable {
     var ping = new AsfMessage.Ping(random.nonces().tag() & 0x7f);
     var datagram = RmcpMessage.asf(ping.encode()).encode();
     return converse(
+        commands,
         target,
         (conversation, _) ->
             conversation.exchange(() -> datagram, arrived -> pong(arrived, ping)).orElse(false));
@@ -68,9 +88,10 @@ public final class IpmiClient implements AutoCloseable {
     T with(Conversation conversation, Lane lane) throws BmcFaultException, InterruptedException;
   }
 
-  private <T> T converse(IpmiTarget target, Talk<T> talk)
+  private <T> T converse(Side side, IpmiTarget target, Talk<T> talk)
       throws BmcFaultException, InterruptedException {
-    var lane = lanes.computeIfAbsent(target.address(), _ -> new Lane());
+    var port = side.port();
+    var lane = side.lanes().computeIfAbsent(target.address(), _ -> new Lane());
     if (!lane.enter(config.queueWait())) {
       throw new BmcFaultException(
           new BmcFault.Busy(target.name(), "others have used it for a long time"));
@@ -125,7 +146,8 @@ public final class IpmiClient implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    port.stopAll();
+    commands.port().stopAll();
+    consoles.port().stopAll();
     var phase = working.arriveAndDeregister();
     if (phase >= 0) {
       try {
@@ -136,6 +158,7 @@ public final class IpmiClient implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    port.close();
+    commands.port().close();
+    consoles.port().close();
   }
 }

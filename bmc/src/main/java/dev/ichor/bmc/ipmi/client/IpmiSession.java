@@ -17,6 +17,7 @@ import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
 import java.time.Duration;
+import java.util.Optional;
 
 /** An open session; used by one thread, one command at a time. */
 public final class IpmiSession {
@@ -74,6 +75,27 @@ public final class IpmiSession {
       throw new BmcFaultException(fault(answer));
     }
     return answer.data();
+  }
+
+  /** Reads an answer. */
+  @FunctionalInterface
+  public interface Decoding<T> {
+    T run() throws MalformedIpmiException;
+  }
+
+  /** What an answer says; one that is malformed is a fault of the BMC. */
+  public <T> T decoded(Decoding<T> decoding) throws BmcFaultException {
+    try {
+      return decoding.run();
+    } catch (MalformedIpmiException e) {
+      throw new BmcFaultException(
+          new BmcFault.Garbled(target.name(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The name that the session was opened with. */
+  public String user() {
+    return target.credentials().user();
   }
 
   /** What a completion code other than OK means. */
@@ -135,19 +157,53 @@ public final class IpmiSession {
   }
 
   private Bytes seal(LanMessage.Request request) {
+    return seal(PayloadType.IPMI, request.encode());
+  }
+
+  private Bytes seal(PayloadType type, Bytes data) {
     sessionSequence++;
     var packet =
         SecureChannel.seal(
-            login.keys(),
-            login.bmcId(),
-            sessionSequence,
-            PayloadType.IPMI,
-            request.encode(),
-            random.octets());
+            login.keys(), login.bmcId(), sessionSequence, type, data, random.octets());
     return RmcpMessage.ipmi(packet.encode()).encode();
   }
 
-  private Reading<LanMessage.Response> read(Bytes datagram, LanMessage.Request request) {
+  /** A payload of the BMC in this session. */
+  record Arrived(PayloadType type, Bytes data) {}
+
+  /** Sends a payload that is no command; nothing is waited for. */
+  void send(PayloadType type, Bytes data) {
+    conversation.sendOnce(seal(type, data));
+  }
+
+  /** Sends a command whose answer comes as any other payload. */
+  void ask(Command command, Bytes data) {
+    conversation.sendOnce(seal(new LanMessage.Request(command, nextRequest(), data)));
+  }
+
+  /** Waits for the next payload of any kind; empty when none came, or {@link #wake} was called. */
+  Optional<Arrived> next(Duration time) throws BmcFaultException, InterruptedException {
+    return conversation
+        .<Optional<Arrived>>await(
+            time,
+            datagram -> datagram.isEmpty() ? new Reading.Hit<>(Optional.empty()) : opened(datagram))
+        .flatMap(arrived -> arrived);
+  }
+
+  /** Ends the present wait of {@link #next}; from any thread. */
+  void wake() {
+    conversation.wake();
+  }
+
+  private Reading<Optional<Arrived>> opened(Bytes datagram) {
+    return switch (open(datagram)) {
+      case Reading.Hit<Arrived>(var arrived) -> new Reading.Hit<>(Optional.of(arrived));
+      case Reading.Miss<Arrived>(var why, var understood) -> new Reading.Miss<>(why, understood);
+    };
+  }
+
+  /** Genuine, and not seen before. */
+  private Reading<Arrived> open(Bytes datagram) {
     try {
       var packet = RmcpPlusPacket.decode(Packets.ipmi(datagram));
       if (packet.sessionId() != login.consoleId()) {
@@ -159,9 +215,23 @@ public final class IpmiSession {
         return new Reading.Miss<>("session sequence was seen before", true);
       }
       window = accepted.get();
-      if (!packet.type().equals(PayloadType.IPMI)) {
-        return new Reading.Miss<>(packet.type().toString(), true);
-      }
+      return new Reading.Hit<>(new Arrived(packet.type(), data));
+    } catch (MalformedIpmiException e) {
+      return new Reading.Miss<>(String.valueOf(e.getMessage()), false);
+    }
+  }
+
+  private Reading<LanMessage.Response> read(Bytes datagram, LanMessage.Request request) {
+    return switch (open(datagram)) {
+      case Reading.Miss<Arrived>(var why, var understood) -> new Reading.Miss<>(why, understood);
+      case Reading.Hit<Arrived>(var arrived) when !arrived.type().equals(PayloadType.IPMI) ->
+          new Reading.Miss<>(arrived.type().toString(), true);
+      case Reading.Hit<Arrived>(var arrived) -> response(arrived.data(), request);
+    };
+  }
+
+  private static Reading<LanMessage.Response> response(Bytes data, LanMessage.Request request) {
+    try {
       var response = LanMessage.Response.decode(data);
       return response.answers(request)
           ? new Reading.Hit<>(response)

@@ -11,7 +11,11 @@ public record CompletionCode(int code) {
   public static final CompletionCode UNRECOGNISED_COMMAND = new CompletionCode(0xc1);
   public static final CompletionCode TIMEOUT = new CompletionCode(0xc3);
   public static final CompletionCode OUT_OF_SPACE = new CompletionCode(0xc4);
+  public static final CompletionCode RESERVATION_CANCELLED = new CompletionCode(0xc5);
   public static final CompletionCode BAD_LENGTH = new CompletionCode(0xc7);
+  public static final CompletionCode FIELD_TOO_LONG = new CompletionCode(0xc8);
+  public static final CompletionCode TOO_MANY_OCTETS = new CompletionCode(0xca);
+  public static final CompletionCode NOT_PRESENT = new CompletionCode(0xcb);
   public static final CompletionCode BAD_FIELD = new CompletionCode(0xcc);
   public static final CompletionCode IN_INITIALISATION = new CompletionCode(0xd2);
   public static final CompletionCode INSUFFICIENT_PRIVILEGE = new CompletionCode(0xd4);
@@ -26,7 +30,22 @@ public record CompletionCode(int code) {
     return equals(NODE_BUSY)
         || equals(TIMEOUT)
         || equals(OUT_OF_SPACE)
+        || code == 0xd0
         || equals(IN_INITIALISATION);
+  }
+
+  /** A read of fewer octets may be answered where this one was not (§33.12, §34.2). */
+  public boolean asksForLess() {
+    return equals(BAD_LENGTH)
+        || equals(FIELD_TOO_LONG)
+        || equals(TOO_MANY_OCTETS)
+        || code == 0xc9
+        || code == 0xff;
+  }
+
+  /** The BMC has no such command, or has it switched off. */
+  public boolean isUnsupported() {
+    return equals(UNRECOGNISED_COMMAND) || code == 0xc2 || code == 0xd6;
   }
 
   /** What the code says, in the words of Table 5-2. */

@@ -8,6 +8,7 @@ import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.BootOrder;
 import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
+import dev.ichor.bmc.policy.care.Care;
 import dev.ichor.bmc.redfish.policy.ResetChoice;
 import dev.ichor.bmc.redfish.wire.Action;
 import dev.ichor.bmc.redfish.wire.ComputerSystem;
@@ -52,6 +53,11 @@ public final class RedfishBmc implements Bmc {
       throw session.garbled("PowerState is '%s'".formatted(power.word()));
     }
     return power.hasPower();
+  }
+
+  @Override
+  public Care care() {
+    return new RedfishCare(session, systems, writer);
   }
 
   @Override

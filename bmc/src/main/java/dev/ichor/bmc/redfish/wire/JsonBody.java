@@ -1,5 +1,6 @@
 package dev.ichor.bmc.redfish.wire;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ichor.inventory.model.Secret;
@@ -19,7 +20,8 @@ public final class JsonBody {
 
   /**
    * @param properties values are {@code String}, {@code Boolean}, {@code Integer}, {@link Secret},
-   *     a {@code List} of strings or a {@code Map} of the same; encoded in the map's order
+   *     a {@code List} of strings or of maps, or a {@code Map} of the same; encoded in the map's
+   *     order
    */
   public static JsonBody of(Map<String, ?> properties) {
     var node = JsonNodeFactory.instance.objectNode();
@@ -33,11 +35,20 @@ public final class JsonBody {
       case Secret secret -> node.put(name, secret.reveal());
       case Boolean flag -> node.put(name, flag);
       case Integer number -> node.put(name, number);
-      case List<?> texts -> texts.forEach(text -> node.withArray(name).add(String.valueOf(text)));
+      case List<?> elements -> elements.forEach(element -> add(node.withArray(name), element));
       case Map<?, ?> inner ->
           inner.forEach(
               (key, within) -> put(node.withObjectProperty(name), String.valueOf(key), within));
       default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+    }
+  }
+
+  private static void add(ArrayNode list, Object element) {
+    if (element instanceof Map<?, ?> inner) {
+      var object = list.addObject();
+      inner.forEach((key, within) -> put(object, String.valueOf(key), within));
+    } else {
+      list.add(String.valueOf(element));
     }
   }
 

@@ -86,7 +86,7 @@ class DecoderRobustnessTest {
         new Case("guid", guid, NONCE, SystemGuid::decode, true),
         new Case(
             "device",
-            new DeviceId(32, "1.74", "2.0", 10876, 2048),
+            new DeviceId(32, "1.74", "2.0", 0xbf, 10876, 2048),
             Bytes.ofHex("2001017402bf7c2a000008"),
             DeviceId::decode,
             true),

@@ -107,7 +107,7 @@ class WireTest {
   @DisplayName("Device id: firmware, IPMI version, 20 bits of manufacturer (§20.1)")
   void deviceId() throws Exception {
     var id = DeviceId.decode(Bytes.ofHex("200101740 2bf7c2a000008".replace(" ", "")));
-    assertThat(id).isEqualTo(new DeviceId(0x20, "1.74", "2.0", 0x2a7c, 0x0800));
+    assertThat(id).isEqualTo(new DeviceId(0x20, "1.74", "2.0", 0xbf, 0x2a7c, 0x0800));
   }
 
   @Test
@@ -116,7 +116,7 @@ class WireTest {
     assertThat(new CompletionCode(0xb7)).hasToString("completion code (b7h)");
     assertThat(new RakpStatus(0x77)).hasToString("status 77h (77h)");
     assertThat(new BootDevice(0xd).name()).isEqualTo("device dh");
-    assertThat(new Command(0x2c, 2)).hasToString("command 2ch.02h");
+    assertThat(new Command(0x2e, 2)).hasToString("command 2eh.02h");
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.ichor.bmc.ipmi.policy;
+
+import dev.ichor.bmc.ipmi.wire.AuthCapabilities;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Weak points of how a BMC is set up, each a sentence with its remedy. */
+public final class IpmiFindings {
+  private IpmiFindings() {}
+
+  public static List<String> of(AuthCapabilities said) {
+    var found = new ArrayList<String>();
+    if (said.nullUser()) {
+      found.add("users without a name may log in (null user); disable user 1 there");
+    }
+    if (said.anonymous()) {
+      found.add("it lets anybody in without name and password; disable anonymous log-in there");
+    }
+    return found;
+  }
+
+  /**
+   * @param open suites that may be used for some privilege
+   */
+  public static List<String> ofSuites(List<Integer> open) {
+    return open.contains(0)
+        ? List.of(
+            "cipher suite 0 is open: anybody may act as any user without a password; set its"
+                + " privilege to unused there")
+        : List.of();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.ichor.bmc.policy.care;
+
+/** What a BMC may be able to do; whether this one is, {@link Abilities} says. */
+public enum Ability {
+  POWER("power on, off, reset and cycle"),
+  BOOT_DEVICE("a boot device for one start"),
+  HTTP_BOOT("a start from an HTTP address"),
+  VIRTUAL_MEDIA("a CD image from the network"),
+  IDENTIFY("the identify light"),
+  DIAGNOSTIC_INTERRUPT("a diagnostic interrupt (NMI)"),
+  SENSORS("sensors"),
+  LOG("the event log"),
+  CLEAR_LOG("emptying the event log"),
+  PARTS("parts and serial numbers"),
+  ACCOUNTS("accounts"),
+  CHANGE_ACCOUNTS("making and changing accounts"),
+  NETWORK("its network settings"),
+  CHANGE_NETWORK("changing its network settings"),
+  POWER_DRAW("the power that the machine draws"),
+  WATCHDOG("the watchdog"),
+  RESET("its own reset"),
+  CONSOLE("the serial console");
+
+  private final String words;
+
+  Ability(String words) {
+    this.words = words;
+  }
+
+  /** For sentences: "sensors". */
+  public String words() {
+    return words;
+  }
+}

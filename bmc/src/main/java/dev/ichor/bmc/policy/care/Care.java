@@ -1,0 +1,85 @@
+package dev.ichor.bmc.policy.care;
+
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.inventory.model.Secret;
+import java.util.List;
+
+/**
+ * The part of a {@link dev.ichor.bmc.policy.Bmc} that looks after the machine and the BMC itself.
+ * What this BMC cannot do throws {@link BmcFault.NotSupported} with the reason; {@link #abilities}
+ * says so beforehand. Whatever a driver does not override, it cannot do.
+ */
+public interface Care {
+  /** {@code host:port}, for sentences. */
+  String name();
+
+  Abilities abilities() throws BmcFaultException, InterruptedException;
+
+  Controller controller() throws BmcFaultException, InterruptedException;
+
+  default List<Sensor> sensors() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.SENSORS);
+  }
+
+  default EventLog log() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.LOG);
+  }
+
+  /** Empties the log and reads back that it is empty. */
+  default void clearLog() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.CLEAR_LOG);
+  }
+
+  default List<Part> parts() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.PARTS);
+  }
+
+  default List<Account> accounts() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.ACCOUNTS);
+  }
+
+  /** Makes an account, enables it, and reads it back. */
+  default Account create(NewAccount wish) throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.CHANGE_ACCOUNTS);
+  }
+
+  /** Sets a password and, where the BMC can be asked, tests that it took. */
+  default void setPassword(String account, Secret password)
+      throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.CHANGE_ACCOUNTS);
+  }
+
+  /** The account is gone afterwards, or at least disabled and without access. */
+  default void remove(String account) throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.CHANGE_ACCOUNTS);
+  }
+
+  default Network network() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.NETWORK);
+  }
+
+  /** Writes and reads back; the BMC may go silent here, for it may have moved. */
+  default Network change(Network.Wish wish) throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.CHANGE_NETWORK);
+  }
+
+  default PowerDraw powerDraw() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.POWER_DRAW);
+  }
+
+  /** Stops the watchdog, so that it resets nobody in the middle of an installation. */
+  default String disarmWatchdog() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.WATCHDOG);
+  }
+
+  /** The BMC starts anew; the machine is not touched. The session is lost with it. */
+  default void reset() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.RESET);
+  }
+
+  private BmcFaultException cannot(Ability ability) {
+    return new BmcFaultException(
+        new BmcFault.NotSupported(name(), ability.words(), "this driver has no word for it"));
+  }
+}

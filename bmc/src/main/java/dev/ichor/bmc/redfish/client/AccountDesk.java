@@ -1,0 +1,153 @@
+package dev.ichor.bmc.redfish.client;
+
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.care.Ability;
+import dev.ichor.bmc.policy.care.Account;
+import dev.ichor.bmc.policy.care.NewAccount;
+import dev.ichor.bmc.redfish.wire.JsonBody;
+import dev.ichor.bmc.redfish.wire.JsonDoc;
+import dev.ichor.bmc.redfish.wire.Reference;
+import dev.ichor.bmc.redfish.wire.Words;
+import dev.ichor.inventory.model.Secret;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The BMC's accounts (DSP0268 AccountService, ManagerAccount); every write is read back. */
+final class AccountDesk {
+  private final RedfishSession session;
+  private final Systems systems;
+  private final Writer writer;
+
+  AccountDesk(RedfishSession session, Systems systems, Writer writer) {
+    this.session = session;
+    this.systems = systems;
+    this.writer = writer;
+  }
+
+  private Reference collection() throws BmcFaultException, InterruptedException {
+    var service = session.root().accountService();
+    var link =
+        service.isPresent()
+            ? session.get(service.get()).doc().link("Accounts")
+            : Optional.<String>empty();
+    if (link.isEmpty()) {
+      throw RedfishSession.fault(
+          new BmcFault.NotSupported(
+              session.target().name(), Ability.ACCOUNTS.words(), "it has no account service"));
+    }
+    return session.reference(link.get());
+  }
+
+  private List<Resource> all() throws BmcFaultException, InterruptedException {
+    var accounts = new ArrayList<Resource>();
+    for (var path : systems.members(collection())) {
+      accounts.add(session.get(path));
+    }
+    return accounts;
+  }
+
+  List<Account> list() throws BmcFaultException, InterruptedException {
+    return all().stream()
+        .filter(it -> !name(it.doc()).isEmpty())
+        .map(AccountDesk::account)
+        .toList();
+  }
+
+  private static String name(JsonDoc doc) {
+    return doc.text("UserName").orElse("");
+  }
+
+  private static Account account(Resource resource) {
+    var doc = resource.doc();
+    var level =
+        switch (doc.text("RoleId").orElse("")) {
+          case "Administrator" -> Optional.of(Account.Level.ADMINISTRATOR);
+          case "Operator" -> Optional.of(Account.Level.OPERATOR);
+          case "ReadOnly" -> Optional.of(Account.Level.USER);
+          default -> Optional.<Account.Level>empty();
+        };
+    return new Account(
+        doc.text("Id").orElseGet(resource.path()::last), name(doc), doc.flag("Enabled"), level);
+  }
+
+  /** By POST to the collection, else into a free slot by PATCH, as iDRAC has it. */
+  Account create(NewAccount wish) throws BmcFaultException, InterruptedException {
+    var before = all();
+    if (before.stream().anyMatch(it -> name(it.doc()).equals(wish.name()))) {
+      throw refused("making user '%s'".formatted(wish.name()), "there is one of this name");
+    }
+    var body = new LinkedHashMap<String, Object>();
+    body.put("UserName", wish.name());
+    body.put("Password", wish.password());
+    body.put("RoleId", role(wish.level()));
+    body.put("Enabled", true);
+    var said = writer.post(collection(), JsonBody.of(body));
+    if (!(said instanceof Writer.Outcome.Accepted)) {
+      var free = before.stream().filter(it -> name(it.doc()).isEmpty()).findFirst();
+      if (free.isEmpty()) {
+        throw writer.refused("making user '%s'".formatted(wish.name()), said);
+      }
+      said = writer.patch(free.get().path(), JsonBody.of(body));
+    }
+    var made = list().stream().filter(it -> it.name().equals(wish.name())).findFirst();
+    var same =
+        made.filter(it -> it.level().equals(Optional.of(wish.level())))
+            .filter(it -> it.enabled().orElse(true));
+    if (same.isEmpty()) {
+      throw writer.refused("making user '%s'".formatted(wish.name()), said);
+    }
+    return same.get();
+  }
+
+  private static String role(Account.Level level) {
+    return switch (level) {
+      case USER -> "ReadOnly";
+      case OPERATOR -> "Operator";
+      case ADMINISTRATOR -> "Administrator";
+    };
+  }
+
+  void setPassword(String account, Secret password) throws BmcFaultException, InterruptedException {
+    var found = one(account);
+    var body = JsonBody.of(Map.of("Password", NewAccount.checked(password)));
+    var said = writer.patch(found.path(), body);
+    if (!(said instanceof Writer.Outcome.Accepted)) {
+      throw writer.refused("the new password of user '%s'".formatted(name(found.doc())), said);
+    }
+  }
+
+  /** By DELETE; where slots stay for ever, the slot is switched off. */
+  void remove(String account) throws BmcFaultException, InterruptedException {
+    var found = one(account);
+    var name = name(found.doc());
+    if (name.equals(session.target().user())) {
+      throw refused("removing user '%s'".formatted(name), "Ichor logs in with it");
+    }
+    var said = writer.delete(found.path());
+    if (!(said instanceof Writer.Outcome.Accepted)) {
+      said = writer.patch(found.path(), JsonBody.of(Map.of("Enabled", false)));
+    }
+    var left = list().stream().filter(it -> it.name().equals(name)).findFirst();
+    if (left.isPresent() && left.get().enabled().orElse(true)) {
+      throw writer.refused("removing user '%s'".formatted(name), said);
+    }
+  }
+
+  private Resource one(String account) throws BmcFaultException, InterruptedException {
+    for (var each : all()) {
+      var doc = each.doc();
+      if (name(doc).equals(account) || doc.text("Id").filter(account::equals).isPresent()) {
+        return each;
+      }
+    }
+    throw refused("user '%s'".formatted(Words.of(account, 40)), "it has no such user");
+  }
+
+  private BmcFaultException refused(String what, String why) {
+    return RedfishSession.fault(new BmcFault.Refused(session.target().name(), what, why));
+  }
+}

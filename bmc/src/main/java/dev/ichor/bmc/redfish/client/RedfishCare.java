@@ -1,0 +1,272 @@
+package dev.ichor.bmc.redfish.client;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.care.Abilities;
+import dev.ichor.bmc.policy.care.Ability;
+import dev.ichor.bmc.policy.care.Account;
+import dev.ichor.bmc.policy.care.Care;
+import dev.ichor.bmc.policy.care.Controller;
+import dev.ichor.bmc.policy.care.EventLog;
+import dev.ichor.bmc.policy.care.Network;
+import dev.ichor.bmc.policy.care.NewAccount;
+import dev.ichor.bmc.policy.care.Part;
+import dev.ichor.bmc.policy.care.PowerDraw;
+import dev.ichor.bmc.policy.care.Sensor;
+import dev.ichor.bmc.redfish.wire.Action;
+import dev.ichor.bmc.redfish.wire.JsonBody;
+import dev.ichor.bmc.redfish.wire.JsonDoc;
+import dev.ichor.bmc.redfish.wire.MachineReport;
+import dev.ichor.inventory.model.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link Care} by Redfish, in one session: links followed, writes read back. */
+final class RedfishCare implements Care {
+  private final RedfishSession session;
+  private final Systems systems;
+  private final Writer writer;
+
+  RedfishCare(RedfishSession session, Systems systems, Writer writer) {
+    this.session = requireNonNull(session, "session");
+    this.systems = systems;
+    this.writer = writer;
+  }
+
+  @Override
+  public String name() {
+    return session.target().name();
+  }
+
+  /** From the links and actions that its resources show, and nothing else. */
+  @Override
+  public Abilities abilities() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    var machine = systems.system().doc();
+    var manager = systems.manager().map(Resource::doc).orElse(JsonDoc.EMPTY);
+    var chassis = new Telemetering(session, systems).chassis();
+    var reset = Action.in(machine, "#ComputerSystem.Reset", "ResetType");
+    var interrupts = reset.filter(a -> a.allowed().isEmpty() || a.allowed().contains("Nmi"));
+    var light =
+        machine.has("LocationIndicatorActive")
+            || machine.has("IndicatorLED")
+            || chassis.stream().anyMatch(c -> c.has("LocationIndicatorActive"))
+            || chassis.stream().anyMatch(c -> c.has("IndicatorLED"));
+    var logs = machine.has("LogServices") || manager.has("LogServices");
+    var accounts = session.root().accountService().isPresent();
+    var media = machine.has("VirtualMedia") || manager.has("VirtualMedia");
+    var none = "it shows none";
+    return new Abilities.Builder()
+        .when(reset.isPresent(), Ability.POWER, "its system has no action Reset")
+        .when(interrupts.isPresent(), Ability.DIAGNOSTIC_INTERRUPT, "its Reset has no Nmi")
+        .when(machine.has("Boot"), Ability.BOOT_DEVICE, "its system has no Boot")
+        .when(machine.has("Boot", "HttpBootUri"), Ability.HTTP_BOOT, "its Boot has no HttpBootUri")
+        .when(media, Ability.VIRTUAL_MEDIA, none)
+        .when(light, Ability.IDENTIFY, none)
+        .when(!chassis.isEmpty(), Ability.SENSORS, "its system names no chassis")
+        .when(!chassis.isEmpty(), Ability.POWER_DRAW, "its system names no chassis")
+        .when(logs, Ability.LOG, none)
+        .when(logs, Ability.CLEAR_LOG, none)
+        .can(Ability.PARTS)
+        .when(accounts, Ability.ACCOUNTS, "it has no account service")
+        .when(accounts, Ability.CHANGE_ACCOUNTS, "it has no account service")
+        .when(manager.has("EthernetInterfaces"), Ability.NETWORK, none)
+        .when(manager.has("EthernetInterfaces"), Ability.CHANGE_NETWORK, none)
+        .when(machine.has("HostWatchdogTimer"), Ability.WATCHDOG, "its system shows none")
+        .when(
+            Action.in(manager, "#Manager.Reset", "ResetType").isPresent(),
+            Ability.RESET,
+            "its manager has no action Reset")
+        .cannot(Ability.CONSOLE, console(machine, manager))
+        .build();
+  }
+
+  /** Redfish itself carries no console; it says who does. */
+  private static String console(JsonDoc machine, JsonDoc manager) {
+    var byIpmi =
+        machine.flag("SerialConsole", "IPMI", "ServiceEnabled").orElse(false)
+            || manager.texts("SerialConsole", "ConnectTypesSupported").contains("IPMI");
+    return byIpmi
+        ? "Redfish carries no console; it offers it by IPMI: enter the machine's BMC as auto"
+        : "Redfish carries no console, and it names no other way; use IPMI if it has it";
+  }
+
+  @Override
+  public Controller controller() throws BmcFaultException, InterruptedException {
+    var identity = systems.identify();
+    var manager = systems.manager().map(Resource::doc).orElse(JsonDoc.EMPTY);
+    var findings = new ArrayList<String>();
+    if (manager.flag("CommandShell", "ServiceEnabled").orElse(false)
+        && manager.texts("CommandShell", "ConnectTypesSupported").contains("Telnet")) {
+      findings.add(
+          "its command shell answers Telnet, which sends passwords readably; switch it off");
+    }
+    return new Controller(
+        "Redfish " + session.root().version().orElse("?"),
+        identity.vendor(),
+        manager.text("Model").or(session.root()::product),
+        manager.text("FirmwareVersion"),
+        manager.text("UUID").or(() -> manager.text("ServiceEntryPointUUID")),
+        findings);
+  }
+
+  @Override
+  public List<Sensor> sensors() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new Telemetering(session, systems).sensors();
+  }
+
+  @Override
+  public PowerDraw powerDraw() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new Telemetering(session, systems)
+        .power()
+        .orElseThrow(() -> unsupported(Ability.POWER_DRAW, "its chassis shows none"));
+  }
+
+  @Override
+  public EventLog log() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new LogBook(session, systems, writer).read();
+  }
+
+  @Override
+  public void clearLog() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    new LogBook(session, systems, writer).clear();
+  }
+
+  @Override
+  public List<Part> parts() throws BmcFaultException, InterruptedException {
+    var report = new RedfishInspector(session).inspect();
+    var parts = new ArrayList<Part>();
+    var machine = new ArrayList<Part.Fact>();
+    var system = report.system();
+    add(machine, "manufacturer", system.manufacturer());
+    add(machine, "model", system.model());
+    add(machine, "serial", system.serial());
+    add(machine, "SKU", system.sku());
+    add(machine, "UUID", system.uuid().map(Object::toString));
+    add(machine, "BIOS", system.biosVersion());
+    report.macs().forEach(mac -> machine.add(new Part.Fact("MAC", mac)));
+    parts.add(new Part(system.id(), "system", machine, report.gaps()));
+    for (var chassis : new Telemetering(session, systems).chassis()) {
+      var facts = new ArrayList<Part.Fact>();
+      for (var key : List.of("Manufacturer", "Model", "PartNumber", "SerialNumber", "AssetTag")) {
+        add(facts, key, chassis.text(key));
+      }
+      parts.add(new Part(chassis.text("Name").orElse("chassis"), "chassis", facts, List.of()));
+    }
+    report.processors().forEach(part -> parts.add(part(part, "processor", "cores")));
+    report.memory().forEach(part -> parts.add(part(part, "memory", "MiB")));
+    report.drives().forEach(part -> parts.add(part(part, "drive", "octets")));
+    report.firmware().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(e -> new Part(e.getKey(), "firmware", one("version", e.getValue()), List.of()))
+        .forEach(parts::add);
+    return List.copyOf(parts);
+  }
+
+  private static List<Part.Fact> one(String name, String value) {
+    return List.of(new Part.Fact(name, value));
+  }
+
+  private static void add(List<Part.Fact> facts, String name, Optional<String> value) {
+    value.ifPresent(text -> facts.add(new Part.Fact(name, text)));
+  }
+
+  private static Part part(MachineReport.Part part, String kind, String unit) {
+    var facts = new ArrayList<Part.Fact>();
+    add(facts, "model", part.model());
+    add(facts, "serial", part.serial());
+    add(facts, unit, part.amount().map(Object::toString));
+    return new Part(part.name(), kind, facts, List.of());
+  }
+
+  @Override
+  public List<Account> accounts() throws BmcFaultException, InterruptedException {
+    return new AccountDesk(session, systems, writer).list();
+  }
+
+  @Override
+  public Account create(NewAccount wish) throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new AccountDesk(session, systems, writer).create(wish);
+  }
+
+  @Override
+  public void setPassword(String account, Secret password)
+      throws BmcFaultException, InterruptedException {
+    systems.identify();
+    new AccountDesk(session, systems, writer).setPassword(account, password);
+  }
+
+  @Override
+  public void remove(String account) throws BmcFaultException, InterruptedException {
+    systems.identify();
+    new AccountDesk(session, systems, writer).remove(account);
+  }
+
+  @Override
+  public Network network() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new ManagerNetwork(session, systems, writer).read();
+  }
+
+  @Override
+  public Network change(Network.Wish wish) throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new ManagerNetwork(session, systems, writer).change(wish);
+  }
+
+  @Override
+  public String disarmWatchdog() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    var machine = systems.system();
+    var running = machine.doc().flag("HostWatchdogTimer", "FunctionEnabled");
+    if (running.isEmpty()) {
+      throw unsupported(Ability.WATCHDOG, "its system shows none");
+    }
+    if (!running.get()) {
+      return "the watchdog was not running";
+    }
+    var off = Map.of("HostWatchdogTimer", Map.of("FunctionEnabled", false));
+    var said = writer.patch(machine.path(), JsonBody.of(off));
+    if (systems.system().doc().flag("HostWatchdogTimer", "FunctionEnabled").orElse(true)) {
+      throw writer.refused("stopping the watchdog", said);
+    }
+    return "the watchdog was stopped";
+  }
+
+  /** A connection that breaks is the answer of a BMC that is already gone. */
+  @Override
+  public void reset() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    var manager = systems.manager().map(Resource::doc).orElse(JsonDoc.EMPTY);
+    var action =
+        Action.in(manager, "#Manager.Reset", "ResetType")
+            .orElseThrow(() -> unsupported(Ability.RESET, "its manager has no action Reset"));
+    var allowed = action.allowed();
+    var type =
+        allowed.isEmpty() || allowed.contains("ForceRestart") ? "ForceRestart" : allowed.getFirst();
+    try {
+      var target = session.reference(action.target());
+      var said = writer.post(target, JsonBody.of(Map.of("ResetType", type)));
+      if (!(said instanceof Writer.Outcome.Accepted)) {
+        throw writer.refused("the BMC's reset", said);
+      }
+    } catch (BmcFaultException e) {
+      if (!(e.fault() instanceof BmcFault.NoConnection)) {
+        throw e;
+      }
+    }
+  }
+
+  private BmcFaultException unsupported(Ability ability, String why) {
+    return RedfishSession.fault(new BmcFault.NotSupported(name(), ability.words(), why));
+  }
+}
