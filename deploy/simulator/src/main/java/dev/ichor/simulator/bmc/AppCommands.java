@@ -11,6 +11,11 @@ final class AppCommands {
   private final Octets guid;
   private final Sessions sessions;
 
+  private int resets;
+
+  /** Use SMS/OS and running, action hard reset, 600 ticks of 0.1 s. */
+  private Octets watchdog = Octets.of(0x44, 0x01, 0, 0, 0x58, 0x02);
+
   AppCommands(Octets guid, Sessions sessions) {
     this.guid = guid;
     this.sessions = sessions;
@@ -19,18 +24,56 @@ final class AppCommands {
   List<Command> commands() {
     return List.of(
         new Command(Command.APP, 0x01, Privilege.USER, _ -> deviceId()),
+        new Command(Command.APP, 0x02, Privilege.ADMINISTRATOR, _ -> reset()),
+        new Command(Command.APP, 0x03, Privilege.ADMINISTRATOR, _ -> reset()),
+        new Command(Command.APP, 0x24, Privilege.OPERATOR, this::setWatchdog),
+        new Command(Command.APP, 0x25, Privilege.USER, _ -> watchdog()),
         new Command(Command.APP, 0x04, Privilege.USER, _ -> Answer.of(0x55, 0x00)),
         new Command(Command.APP, 0x08, Privilege.USER, _ -> guid()),
         new Command(Command.APP, 0x37, 0, _ -> guid()),
         new Command(Command.APP, 0x38, 0, AppCommands::authenticationCapabilities),
         new Command(Command.APP, 0x3b, Privilege.CALLBACK, AppCommands::setPrivilege),
         new Command(Command.APP, 0x3c, Privilege.CALLBACK, this::closeSession),
+        new Command(
+            Command.APP, 0x41, Privilege.USER, _ -> Answer.of(0x2a, Privilege.ADMINISTRATOR)),
+        new Command(Command.APP, 0x42, Privilege.USER, _ -> channelInfo()),
         new Command(Command.APP, 0x54, 0, AppCommands::cipherSuites));
   }
 
   /** Get Device ID (§20.1): a chassis device with SDR, SEL, FRU and sensors, firmware 1.00. */
   private static Answer deviceId() {
     return Answer.of(0x20, 0x81, 0x01, 0x00, 0x02, 0x8f, 0x00, 0x00, 0x00, 0x49, 0x01, 0, 0, 0, 0);
+  }
+
+  /** §20.2: the BMC starts anew, so every session is gone after this answer. */
+  private Answer reset() {
+    resets++;
+    return Answer.OK;
+  }
+
+  /** How often it was told to start anew. */
+  int resets() {
+    return resets;
+  }
+
+  /** §27.6; the countdown of this one stands still. */
+  private Answer setWatchdog(Command.Call call) {
+    if (call.data().length() != 6) {
+      return Answer.WRONG_LENGTH;
+    }
+    watchdog = call.data();
+    return Answer.OK;
+  }
+
+  /** §27.7: 60 s left of a watchdog that a dead operating system left behind. */
+  private Answer watchdog() {
+    OctetWriter out = new OctetWriter().put(watchdog.slice(0, 2)).u8(0).u8(0);
+    return Answer.of(out.put(watchdog.slice(4, 6)).put(watchdog.slice(4, 6)));
+  }
+
+  /** §22.24: an 802.3 LAN with sessions. */
+  private static Answer channelInfo() {
+    return Answer.of(CHANNEL, 0x04, 0x01, 0x80, 0xf2, 0x1b, 0x00, 0x00, 0x00);
   }
 
   private Answer guid() {
@@ -68,7 +111,7 @@ final class AppCommands {
     }
     Session session = call.session().get();
     int asked = call.data().at(0) & 0x0f;
-    int limit = session.highestPrivilege;
+    int limit = Math.min(session.highestPrivilege, session.userLevel());
     if (session.requestedPrivilege() != 0) {
       limit = Math.min(limit, session.requestedPrivilege());
     }

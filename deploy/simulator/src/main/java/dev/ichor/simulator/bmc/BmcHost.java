@@ -11,7 +11,9 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +23,22 @@ import org.jboss.logging.Logger;
 public final class BmcHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BmcHost.class);
   private static final int LARGEST = 1024;
+  private static final long TICK_MILLIS = 20;
+
+  /** A BMC, and where its console was last heard from. */
+  private static final class Place {
+    private final SimulatedBmc bmc;
+    private Optional<SocketAddress> console = Optional.empty();
+
+    private Place(SimulatedBmc bmc) {
+      this.bmc = bmc;
+    }
+  }
 
   private final InstantSource clock;
   private final Selector selector;
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+  private final Set<SelectionKey> consoles = new HashSet<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
 
   public BmcHost(InstantSource clock) throws IOException {
@@ -40,9 +54,11 @@ public final class BmcHost implements AutoCloseable {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
       channel.bind(address);
       channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, bmc);
+      var bound = (InetSocketAddress) channel.getLocalAddress();
+      bmc.listensAt(bound.getPort());
+      channel.register(selector, SelectionKey.OP_READ, new Place(bmc));
       selector.wakeup();
-      return (InetSocketAddress) channel.getLocalAddress();
+      return bound;
     } catch (IOException e) {
       channel.close();
       throw new IOException("BMC address %s is not free: %s".formatted(address, e.getMessage()), e);
@@ -52,7 +68,8 @@ public final class BmcHost implements AutoCloseable {
   private void run() {
     try {
       while (selector.isOpen()) {
-        selector.select(this::receive);
+        selector.select(this::receive, consoles.isEmpty() ? 0 : TICK_MILLIS);
+        consoles.removeIf(this::isOver);
       }
     } catch (ClosedSelectorException e) {
       LOG.debug("bmc host closed");
@@ -63,9 +80,10 @@ public final class BmcHost implements AutoCloseable {
 
   private void receive(SelectionKey key) {
     if (!(key.channel() instanceof DatagramChannel channel)
-        || !(key.attachment() instanceof SimulatedBmc bmc)) {
+        || !(key.attachment() instanceof Place place)) {
       return;
     }
+    SimulatedBmc bmc = place.bmc;
     try {
       buffer.clear();
       SocketAddress peer = channel.receive(buffer);
@@ -76,9 +94,30 @@ public final class BmcHost implements AutoCloseable {
       buffer.get(datagram);
       Optional<Octets> answer = bmc.answer(Octets.of(datagram), clock.instant());
       answer.ifPresent(a -> send(channel, bmc, a, peer));
+      if (consoles.contains(key)) {
+        isOver(key); // a farewell goes where the console was, before another one takes it
+      }
+      if (bmc.consoleSpoke()) {
+        place.console = Optional.of(peer);
+        consoles.add(key);
+      }
     } catch (IOException | RuntimeException e) {
       LOG.warnf(e, "bmc receive failed; the datagram is lost");
     }
+  }
+
+  /** What a console is due is sent; true when nobody has it any more. */
+  private boolean isOver(SelectionKey key) {
+    if (!(key.channel() instanceof DatagramChannel channel)
+        || !(key.attachment() instanceof Place place)
+        || place.console.isEmpty()) {
+      return true;
+    }
+    boolean over = !place.bmc.hasConsole();
+    for (Octets datagram : place.bmc.due(clock.instant())) {
+      write(channel, datagram, place.console.get());
+    }
+    return over;
   }
 
   private void send(DatagramChannel channel, SimulatedBmc bmc, Octets answer, SocketAddress peer) {

@@ -14,6 +14,10 @@ record Command(int netFn, int code, int privilege, Body body) {
   static final int SENSOR = 0x04;
   static final int APP = 0x06;
   static final int STORAGE = 0x0a;
+  static final int TRANSPORT = 0x0c;
+
+  /** Group extension, of which this BMC knows DCMI. */
+  static final int GROUP = 0x2c;
 
   /**
    * What a command works with.

@@ -4,7 +4,6 @@ import dev.ichor.simulator.wire.MalformedPacket;
 import dev.ichor.simulator.wire.OctetReader;
 import dev.ichor.simulator.wire.OctetWriter;
 import dev.ichor.simulator.wire.Octets;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,16 +18,12 @@ final class Handshake {
   private static final int WRONG_CHECK_VALUE = 0x0f;
   private static final int NO_SUITE = 0x11;
 
-  private final Octets userName;
-  private final Octets userKey;
+  private final UserStore users;
   private final Octets guid;
   private final Sessions sessions;
 
-  Handshake(BmcProfile profile, Octets guid, Sessions sessions) {
-    this.userName = Octets.ascii(profile.user());
-    byte[] password = profile.password().getBytes(StandardCharsets.US_ASCII);
-    this.userKey =
-        new OctetWriter().put(Octets.of(password)).fill(0, 20 - password.length).octets();
+  Handshake(UserStore users, Octets guid, Sessions sessions) {
+    this.users = users;
     this.guid = guid;
     this.sessions = sessions;
   }
@@ -95,15 +90,16 @@ final class Handshake {
       return refusal(tag, UNKNOWN_SESSION, 0);
     }
     Session session = found.get();
-    if (!name.equals(userName)) {
+    Optional<UserStore.User> user = users.byName(name);
+    if (user.isEmpty()) {
       sessions.close(session.id);
       return refusal(tag, UNAUTHORIZED_NAME, session.consoleId);
     }
-    if ((role & 0x0f) > Privilege.ADMINISTRATOR) {
+    if ((role & 0x0f) > user.get().level()) {
       sessions.close(session.id);
       return refusal(tag, UNAUTHORIZED_ROLE, session.consoleId);
     }
-    session.introduce(consoleRandom, role, name);
+    session.introduce(consoleRandom, role, name, user.get().password, user.get().level());
     session.touch(now);
     return rakp2(tag, session);
   }
@@ -125,7 +121,7 @@ final class Handshake {
         .u32le(session.consoleId)
         .put(session.bmcRandom)
         .put(guid)
-        .put(session.suite.hmac(userKey, hashed))
+        .put(session.suite.hmac(session.userKey(), hashed))
         .octets();
   }
 
@@ -154,7 +150,7 @@ final class Handshake {
             .u32le(session.consoleId)
             .put(session.roleAndUser())
             .octets();
-    Octets expected = session.suite.hmac(userKey, hashed);
+    Octets expected = session.suite.hmac(session.userKey(), hashed);
     if (!MessageDigest.isEqual(expected.toArray(), code.toArray())) {
       sessions.close(session.id);
       return refusal(tag, WRONG_CHECK_VALUE, session.consoleId);
@@ -165,7 +161,7 @@ final class Handshake {
 
   private Octets rakp4(int tag, Session session) {
     Octets sikInput = session.consoleRandom().plus(session.bmcRandom).plus(session.roleAndUser());
-    Octets sik = session.suite.hmac(userKey, sikInput);
+    Octets sik = session.suite.hmac(session.userKey(), sikInput);
     session.activate(new SessionKeys(session.suite, sik));
     Octets checked =
         new OctetWriter().put(session.consoleRandom()).u32le(session.id).put(guid).octets();

@@ -3,6 +3,7 @@ package dev.ichor.simulator.bmc;
 /** Payload type numbers (IPMI 2.0 Table 13-16). */
 final class Payloads {
   static final int IPMI = 0x00;
+  static final int SOL = 0x01;
   static final int OPEN_REQUEST = 0x10;
   static final int OPEN_RESPONSE = 0x11;
   static final int RAKP_1 = 0x12;

@@ -5,22 +5,20 @@ import dev.ichor.simulator.wire.Octets;
 import java.util.List;
 import java.util.Optional;
 
-/** Sensor data records and readings (IPMI 2.0 §33, §35.14, full records as in §43.1). */
+/**
+ * Sensor data records, readings and thresholds (IPMI 2.0 §33, §35). A piece of a record is given
+ * only under the latest reservation, and never more than {@link #PIECE} octets: as real BMCs are.
+ */
 final class SensorRepository {
+  /** Most octets of one answer. */
+  static final int PIECE = 34;
+
   private static final int READING_UNAVAILABLE = 0x20;
 
-  /** A threshold sensor whose raw reading times the factor is its value. */
-  private record Sensor(
-      int number, String name, int entity, int type, int unit, int factor, int raw, boolean fed) {}
-
-  private static final List<Sensor> SENSORS =
-      List.of(
-          new Sensor(1, "Inlet Temp", 0x37, 0x01, 0x01, 1, 23, false),
-          new Sensor(2, "CPU Temp", 0x03, 0x01, 0x01, 1, 47, true),
-          new Sensor(3, "Fan 1", 0x1d, 0x04, 0x12, 60, 90, true),
-          new Sensor(4, "Pwr Consumption", 0x0a, 0x0b, 0x06, 2, 70, true));
-
+  private final List<SimulatedSensor> sensors = SimulatedSensor.ALL;
+  private final List<Octets> records = SimulatedSensor.records();
   private final Chassis chassis;
+  private int reservation;
 
   SensorRepository(Chassis chassis) {
     this.chassis = chassis;
@@ -29,73 +27,47 @@ final class SensorRepository {
   List<Command> commands() {
     return List.of(
         new Command(Command.STORAGE, 0x20, Privilege.USER, _ -> info()),
-        new Command(Command.STORAGE, 0x22, Privilege.USER, _ -> Answer.of(0x01, 0x00)),
-        new Command(Command.STORAGE, 0x23, Privilege.USER, SensorRepository::record),
+        new Command(Command.STORAGE, 0x22, Privilege.USER, _ -> reserve()),
+        new Command(Command.STORAGE, 0x23, Privilege.USER, this::record),
+        new Command(Command.SENSOR, 0x27, Privilege.USER, this::thresholds),
         new Command(Command.SENSOR, 0x2d, Privilege.USER, this::reading));
   }
 
-  private static Answer info() {
+  private Answer info() {
     return Answer.of(
-        new OctetWriter().u8(0x51).u16le(SENSORS.size()).u16le(0).u32le(1).u32le(1).u8(0x22));
+        new OctetWriter().u8(0x51).u16le(records.size()).u16le(0).u32le(1).u32le(1).u8(0x22));
   }
 
-  private static Answer record(Command.Call call) {
+  private Answer reserve() {
+    reservation = reservation % 0xffff + 1;
+    return Answer.of(new OctetWriter().u16le(reservation));
+  }
+
+  private Answer record(Command.Call call) {
     Octets data = call.data();
     if (data.length() != 6) {
       return Answer.WRONG_LENGTH;
     }
     int index = data.at(3) << 8 | data.at(2);
-    index = index == 0xffff ? SENSORS.size() - 1 : index;
-    if (index >= SENSORS.size()) {
+    index = index == 0xffff ? records.size() - 1 : index;
+    if (index >= records.size()) {
       return Answer.NOT_PRESENT;
     }
-    Octets record = encode(index, SENSORS.get(index));
+    Octets record = records.get(index);
     int offset = data.at(4);
     int length = data.at(5) == 0xff ? record.length() - offset : data.at(5);
-    if (offset + length > record.length() || length < 0) {
+    if (offset != 0 && (data.at(1) << 8 | data.at(0)) != reservation) {
+      return Answer.RESERVATION_LOST;
+    }
+    if (offset + length > record.length() || length < 0 || length > PIECE) {
       return Answer.TOO_MANY_OCTETS;
     }
-    int next = index + 1 == SENSORS.size() ? 0xffff : index + 1;
+    int next = index + 1 == records.size() ? 0xffff : index + 1;
     return Answer.of(new OctetWriter().u16le(next).put(record.slice(offset, offset + length)));
   }
 
-  private static Octets encode(int id, Sensor sensor) {
-    OctetWriter body =
-        new OctetWriter()
-            .u8(0x20)
-            .u8(0x00)
-            .u8(sensor.number())
-            .u8(sensor.entity())
-            .u8(0x01)
-            .u8(0x7f)
-            .u8(0x40)
-            .u8(sensor.type())
-            .u8(0x01)
-            .u16le(0)
-            .u16le(0)
-            .u16le(0)
-            .u8(0x00)
-            .u8(sensor.unit())
-            .u8(0x00)
-            .u8(0x00)
-            .u8(sensor.factor())
-            .u8(0x00)
-            .fill(0, 4)
-            .u8(0x00)
-            .fill(0, 3)
-            .u8(0xff)
-            .u8(0x00)
-            .fill(0, 8)
-            .fill(0, 3)
-            .u8(0xc0 | sensor.name().length())
-            .put(Octets.ascii(sensor.name()));
-    return new OctetWriter()
-        .u16le(id)
-        .u8(0x51)
-        .u8(0x01)
-        .u8(body.length())
-        .put(body.octets())
-        .octets();
+  private Optional<SimulatedSensor> sensor(Octets data) {
+    return sensors.stream().filter(s -> s.number() == data.at(0)).findFirst();
   }
 
   /** A sensor without power reads as unavailable. */
@@ -103,13 +75,30 @@ final class SensorRepository {
     if (call.data().length() != 1) {
       return Answer.WRONG_LENGTH;
     }
-    Optional<Sensor> found =
-        SENSORS.stream().filter(s -> s.number() == call.data().at(0)).findFirst();
+    Optional<SimulatedSensor> found = sensor(call.data());
     if (found.isEmpty()) {
       return Answer.NOT_PRESENT;
     }
     boolean readable = chassis.isOn() || !found.get().fed();
+    int states = readable ? found.get().states() : 0;
     return Answer.of(
-        readable ? found.get().raw() : 0, 0xc0 | (readable ? 0 : READING_UNAVAILABLE), 0xc0);
+        readable ? found.get().raw() : 0,
+        0xc0 | (readable ? 0 : READING_UNAVAILABLE),
+        found.get().isThreshold() ? 0xc0 | states : states,
+        0x80);
+  }
+
+  private Answer thresholds(Command.Call call) {
+    if (call.data().length() != 1) {
+      return Answer.WRONG_LENGTH;
+    }
+    Optional<SimulatedSensor> found = sensor(call.data()).filter(SimulatedSensor::isThreshold);
+    if (found.isEmpty()) {
+      return Answer.NOT_PRESENT;
+    }
+    Octets limits = found.get().limits();
+    return limits.isEmpty()
+        ? Answer.of(new OctetWriter().fill(0, 7))
+        : Answer.of(new OctetWriter().u8(0x3f).put(limits));
   }
 }

@@ -16,6 +16,8 @@ final class Session {
   private Octets consoleRandom = Octets.EMPTY;
   private int role;
   private Octets user = Octets.EMPTY;
+  private Octets userKey = Octets.EMPTY;
+  private int userLevel;
   private int privilege = Privilege.USER;
   private Optional<SessionKeys> keys = Optional.empty();
   private final SequenceWindow inbound = new SequenceWindow();
@@ -36,7 +38,9 @@ final class Session {
   }
 
   /** Keeps what RAKP 1 said: the console's random number, the whole role octet and the name. */
-  void introduce(Octets consoleRandom, int role, Octets user) {
+  void introduce(Octets consoleRandom, int role, Octets user, Octets key, int level) {
+    this.userKey = key;
+    this.userLevel = level;
     this.consoleRandom = consoleRandom;
     this.role = role;
     this.user = user;
@@ -49,6 +53,16 @@ final class Session {
   /** Role octet, length of the user name, user name: the tail of three of the four hashes. */
   Octets roleAndUser() {
     return new OctetWriter().u8(role).u8(user.length()).put(user).octets();
+  }
+
+  /** K_uid: the password, padded to 20 octets. */
+  Octets userKey() {
+    return userKey;
+  }
+
+  /** Highest level that this user has. */
+  int userLevel() {
+    return userLevel;
   }
 
   Octets consoleRandom() {

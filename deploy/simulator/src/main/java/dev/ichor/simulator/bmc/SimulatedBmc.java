@@ -23,10 +23,14 @@ public final class SimulatedBmc {
   private final BmcProfile profile;
   private final Chassis chassis;
   private final Sessions sessions;
+  private final UserStore users;
   private final Handshake handshake;
   private final BootOptions bootOptions;
+  private final SerialPort serial = new SerialPort();
+  private final SolPort sol;
   private final Map<Integer, Command> commands = new HashMap<>();
   private long received;
+  private boolean consoleSpoke;
 
   public SimulatedBmc(BmcProfile profile, Chassis chassis, BmcFaults faults) {
     Octets guid = guid(profile.systemUuid());
@@ -34,13 +38,19 @@ public final class SimulatedBmc {
     this.profile = profile;
     this.chassis = chassis;
     this.sessions = new Sessions(profile.sessionSlots());
-    this.handshake = new Handshake(profile, guid, sessions);
+    this.sol = new SolPort(serial, sessions);
+    this.users = new UserStore(profile);
+    this.handshake = new Handshake(users, guid, sessions);
     this.bootOptions = new BootOptions(faults.bootDeviceReadBack());
     EventLog eventLog = new EventLog();
     Stream.of(
             new AppCommands(guid, sessions).commands(),
             new ChassisCommands(chassis, bootOptions, eventLog, faults.busyFirst()).commands(),
             eventLog.commands(),
+            users.commands(),
+            sol.commands(),
+            new LanSettings().commands(),
+            new DcmiCommands(chassis).commands(),
             new SensorRepository(chassis).commands(),
             new FruStore(profile).commands())
         .flatMap(List::stream)
@@ -67,6 +77,35 @@ public final class SimulatedBmc {
     bootOptions.write(override, now);
   }
 
+  /** What the machine prints, and what is typed to it. */
+  public SerialPort serial() {
+    return serial;
+  }
+
+  /** Somebody has the console. */
+  synchronized boolean hasConsole() {
+    return sol.holder().isPresent();
+  }
+
+  /** The last datagram came from who has the console. */
+  synchronized boolean consoleSpoke() {
+    return consoleSpoke;
+  }
+
+  synchronized void listensAt(int port) {
+    sol.listensAt(port);
+  }
+
+  /** Datagrams for the console that nothing asked for. */
+  synchronized List<Octets> due(Instant now) {
+    return sol.due(now);
+  }
+
+  /** Who may log in, by IPMI and Redfish alike. */
+  public UserStore users() {
+    return users;
+  }
+
   /** The machine. */
   public Chassis chassis() {
     return chassis;
@@ -79,6 +118,7 @@ public final class SimulatedBmc {
   /** The answer to a datagram, or empty where a BMC stays silent. */
   public synchronized Optional<Octets> answer(Octets datagram, Instant now) {
     received++;
+    consoleSpoke = false;
     if (faults.dropEvery() > 0 && received % faults.dropEvery() == 0) {
       return Optional.empty();
     }
@@ -123,7 +163,8 @@ public final class SimulatedBmc {
       throws MalformedPacket {
     Optional<Session> found = sessions.find(plus.sessionId());
     Optional<SessionKeys> keys = found.flatMap(Session::keys);
-    if (found.isEmpty() || keys.isEmpty() || plus.payloadType() != Payloads.IPMI) {
+    boolean known = plus.payloadType() == Payloads.IPMI || plus.payloadType() == Payloads.SOL;
+    if (found.isEmpty() || keys.isEmpty() || !known) {
       return Optional.empty();
     }
     Session session = found.get();
@@ -142,7 +183,12 @@ public final class SimulatedBmc {
       return Optional.empty();
     }
     session.touch(now);
+    if (plus.payloadType() == Payloads.SOL) {
+      consoleSpoke = sol.holder().filter(holder -> holder == session).isPresent();
+      return consoleSpoke ? sol.received(message.get()) : Optional.empty();
+    }
     Octets answer = execute(message.get(), found, now);
+    consoleSpoke = sol.holder().filter(holder -> holder == session).isPresent();
     return Optional.of(
         RmcpDatagram.protectedBy(
             keys.get(), Payloads.IPMI, session.consoleId, session.nextSequence(), answer));

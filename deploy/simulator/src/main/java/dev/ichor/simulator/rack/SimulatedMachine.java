@@ -179,6 +179,7 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
   }
 
   private void trace(String line) {
+    bmc.serial().print(line);
     listener.step(plan.name(), line);
   }
 

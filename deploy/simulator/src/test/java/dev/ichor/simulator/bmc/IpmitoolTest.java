@@ -3,6 +3,7 @@ package dev.ichor.simulator.bmc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The BMC judged by somebody else's client: {@code ipmitool -I lanplus} of the distribution. */
 class IpmitoolTest {
   private final FakeChassis chassis = new FakeChassis();
+  private final SimulatedBmc bmc =
+      new SimulatedBmc(SimulatedBmcTest.PROFILE, chassis, BmcFaults.NONE);
   private BmcHost host;
   private InetSocketAddress address;
 
@@ -32,7 +35,6 @@ class IpmitoolTest {
             .anyMatch(p -> Files.isExecutable(Path.of(p)));
     assumeTrue(installed, "ipmitool is not installed (Debian package ipmitool)");
     host = new BmcHost(InstantSource.system());
-    var bmc = new SimulatedBmc(SimulatedBmcTest.PROFILE, chassis, BmcFaults.NONE);
     address = host.listen(bmc, new InetSocketAddress("127.0.0.1", 0));
   }
 
@@ -111,5 +113,89 @@ class IpmitoolTest {
     var run = ipmitool(suite, "guess", "power status");
     assertThat(run.exit()).isNotZero();
     assertThat(run.output()).contains("Unable to establish IPMI v2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 17})
+  @DisplayName("ipmitool reads sensors with limits, and states (IPMI 2.0 §33, §35)")
+  void sensors(int suite) throws Exception {
+    ok(suite, "power on");
+    assertThat(ok(suite, "sensor")).containsPattern("CPU Temp\\s+\\| 47.000\\s+\\| degrees C");
+    assertThat(ok(suite, "sensor")).containsPattern("12V\\s+\\| 12.120\\s+\\| Volts\\s+\\| ok");
+    assertThat(ok(suite, "sdr elist full")).contains("5400 RPM", "140 Watts");
+    assertThat(ok(suite, "sdr elist compact")).contains("Presence detected");
+    assertThat(ok(suite, "sdr elist fru")).contains("Mainboard");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 17})
+  @DisplayName("ipmitool makes a user that can log in (IPMI 2.0 §22.26 to §22.30)")
+  void users(int suite) throws Exception {
+    assertThat(ok(suite, "user list 1")).contains("admin", "ADMINISTRATOR");
+    ok(suite, "user set name 3 eve");
+    ok(suite, "user set password 3 longer-than-16-octet 20");
+    ok(suite, "channel setaccess 1 3 callin=on ipmi=on link=on privilege=3");
+    ok(suite, "user enable 3");
+    assertThat(ok(suite, "user list 1")).contains("eve", "OPERATOR");
+    assertThat(ok(suite, "user test 3 20 longer-than-16-octet")).contains("Success");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 17})
+  @DisplayName(
+      "ipmitool reads LAN and SOL settings, DCMI power and watchdog (§23, §26, §27; DCMI 1.5)")
+  void settings(int suite) throws Exception {
+    assertThat(ok(suite, "lan print 1")).contains("10.77.1.9", "52:54:00:bc:00:09", "Static");
+    ok(suite, "lan set 1 ipaddr 10.77.1.10");
+    assertThat(ok(suite, "lan print 1")).contains("10.77.1.10");
+    assertThat(ok(suite, "sol info 1")).contains("115.2");
+    assertThat(ok(suite, "dcmi power reading")).containsPattern("Instantaneous.*8 Watts");
+    assertThat(ok(suite, "mc watchdog get")).contains("Hard Reset", "SMS/OS");
+    ok(suite, "mc watchdog off");
+    ok(suite, "mc reset cold");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 17})
+  @DisplayName("ipmitool has the console: text of the machine, keys, escape (IPMI 2.0 §15, §24)")
+  void console(int suite) throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/script")),
+        "script is not installed (Debian package bsdutils): ipmitool wants a terminal");
+    bmc.serial().print("Talos says hello");
+    var command =
+        "ipmitool -I lanplus -H 127.0.0.1 -p %d -U admin -P secret -C %d sol activate"
+            .formatted(address.getPort(), suite);
+    var process =
+        new ProcessBuilder("/usr/bin/script", "-qefc", command, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+    try (var in = process.getInputStream();
+        var keys = process.getOutputStream()) {
+      var seen = new StringBuilder();
+      readUntil(in, seen, "Talos says hello");
+      keys.write("ls\r".getBytes(StandardCharsets.US_ASCII));
+      keys.flush();
+      readUntil(in, seen, "you said: ls");
+      keys.write("\r~.".getBytes(StandardCharsets.US_ASCII));
+      keys.flush();
+      readUntil(in, seen, "terminated ipmitool");
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void readUntil(InputStream in, StringBuilder seen, String wanted)
+      throws Exception {
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (seen.indexOf(wanted) < 0 && System.nanoTime() < until) {
+      if (in.available() > 0) {
+        seen.append(new String(in.readNBytes(in.available()), StandardCharsets.UTF_8));
+      } else {
+        Thread.sleep(20);
+      }
+    }
+    assertThat(seen.toString()).contains(wanted);
   }
 }

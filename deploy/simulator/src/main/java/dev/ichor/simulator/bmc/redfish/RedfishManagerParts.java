@@ -28,6 +28,8 @@ final class RedfishManagerParts {
     collection(resources, "LogServices/SEL/Entries", "LogEntry", "1");
     resources.put(manager + "/LogServices/SEL/Entries/1", _ -> entry());
     resources.put(manager + "/NetworkProtocol", _ -> network());
+    collection(resources, "EthernetInterfaces", "EthernetInterface", "1");
+    resources.put(manager + "/EthernetInterfaces/1", _ -> card());
   }
 
   private ObjectNode node(String path, String type, String id, String name) {
@@ -54,11 +56,13 @@ final class RedfishManagerParts {
                   .put("@odata.type", "#%1$sCollection.%1$sCollection".formatted(type))
                   .put("Name", type + " Collection")
                   .put("Members@odata.count", 1);
-          ObjectNode first = node.putArray("Members").addObject();
           if (type.equals("LogEntry")) {
-            first.setAll(entry()); // entries stand in the collection itself (DSP0268 LogEntry)
+            ObjectNode entry = entry(); // entries stand in the collection itself (DSP0268 LogEntry)
+            node.putArray("Members").add(entry);
           } else {
-            first.put("@odata.id", "%s/%s/%s".formatted(manager, path, member));
+            node.putArray("Members")
+                .addObject()
+                .put("@odata.id", "%s/%s/%s".formatted(manager, path, member));
           }
           return node;
         });
@@ -87,6 +91,9 @@ final class RedfishManagerParts {
     node.put("LogEntryType", "SEL").put("OverWritePolicy", "WrapsWhenFull");
     node.put("ServiceEnabled", true).put("MaxNumberOfRecords", 64);
     node.putObject("Entries").put("@odata.id", manager + "/LogServices/SEL/Entries");
+    node.putObject("Actions")
+        .putObject("#LogService.ClearLog")
+        .put("target", manager + "/LogServices/SEL/Actions/LogService.ClearLog");
     return node;
   }
 
@@ -95,7 +102,26 @@ final class RedfishManagerParts {
         .put("EntryType", "SEL")
         .put("Severity", "OK")
         .put("Created", started.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString())
-        .put("Message", "The BMC of %s started".formatted(bmc.profile().serial()));
+        .put(
+            "Message",
+            state.cleared == 0
+                ? "The BMC of %s started".formatted(bmc.profile().serial())
+                : "The log was cleared");
+  }
+
+  private ObjectNode card() {
+    ObjectNode node =
+        node("EthernetInterfaces/1", "EthernetInterface.v1_9_0.EthernetInterface", "1", "BMC port");
+    node.put("MACAddress", "52:54:00:bc:00:09").put("InterfaceEnabled", true);
+    node.putObject("DHCPv4").put("DHCPEnabled", state.dhcp);
+    ObjectNode address = node.putArray("IPv4Addresses").addObject();
+    address.put("Address", state.address).put("SubnetMask", "255.255.255.0");
+    address.put("Gateway", "10.77.1.1").put("AddressOrigin", state.dhcp ? "DHCP" : "Static");
+    ObjectNode fixed = node.putArray("IPv4StaticAddresses").addObject();
+    fixed.put("Address", state.address).put("SubnetMask", "255.255.255.0");
+    fixed.put("Gateway", "10.77.1.1");
+    node.putObject("VLAN").put("VLANEnable", false);
+    return node;
   }
 
   private ObjectNode network() {

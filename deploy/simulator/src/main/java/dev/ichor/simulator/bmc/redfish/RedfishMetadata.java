@@ -31,6 +31,7 @@ final class RedfishMetadata {
           "LogEntry.v1_16_0",
           "Chassis.v1_24_0",
           "Sensor.v1_8_0",
+          "EnvironmentMetrics.v1_3_0",
           "Message.v1_1_1");
   private static final List<String> COLLECTIONS =
       List.of(

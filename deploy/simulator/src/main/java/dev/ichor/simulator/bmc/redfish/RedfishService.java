@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One BMC's Redfish service: requests in, answers out, no socket. */
 public final class RedfishService {
@@ -21,6 +22,9 @@ public final class RedfishService {
           entry("ForceRestart", ChassisAction.HARD_RESET),
           entry("PowerCycle", ChassisAction.POWER_CYCLE),
           entry("Nmi", ChassisAction.DIAGNOSTIC_INTERRUPT));
+
+  private static final Set<String> WRITABLE =
+      Set.of("Boot", "LocationIndicatorActive", "HostWatchdogTimer");
 
   private static final int HUGE = 64 << 20;
 
@@ -37,7 +41,7 @@ public final class RedfishService {
   public RedfishService(SimulatedBmc bmc, String mac, RedfishFaults faults) {
     this.bmc = bmc;
     this.state = new RedfishState(bmc);
-    this.sessions = new RedfishSessions(bmc.profile());
+    this.sessions = new RedfishSessions(bmc.profile(), bmc.users());
     this.tree = new RedfishTree(bmc, state, sessions, mac);
     left.putAll(faults.times());
   }
@@ -75,7 +79,7 @@ public final class RedfishService {
     return switch (request.method()) {
       case "GET", "HEAD" -> get(request, now);
       case "PATCH" -> patch(request, now);
-      case "POST" -> post(request);
+      case "POST" -> post(request, now);
       case "DELETE" -> delete(path);
       default -> RedfishReply.error(405, "OperationNotAllowed", "The method is not allowed.");
     };
@@ -142,10 +146,22 @@ public final class RedfishService {
     if (strikes(Fault.NO_EFFECT)) {
       return RedfishReply.json(200, found.get());
     }
+    Optional<Integer> account = tree.accounts().slot(request.path());
+    if (account.isPresent() && request.body().isPresent()) {
+      return tree.accounts().change(account.get(), request.body().get());
+    }
+    if (request.path().equals(RedfishTree.MANAGER + "/EthernetInterfaces/1")) {
+      return patchNetwork(request, now);
+    }
     if (!request.path().equals(RedfishTree.SYSTEM)) {
       return RedfishReply.error(405, "OperationNotAllowed", "The resource takes no PATCH.");
     }
     return patchSystem(request, now);
+  }
+
+  private RedfishReply patchNetwork(RedfishRequest request, Instant now) {
+    request.body().ifPresent(state::writeNetwork);
+    return RedfishReply.json(200, tree.get(request.path(), now).orElseThrow());
   }
 
   private RedfishReply patchSystem(RedfishRequest request, Instant now) {
@@ -155,7 +171,7 @@ public final class RedfishService {
     var body = request.body().get();
     for (var names = body.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      if (!name.equals("Boot") && !name.equals("LocationIndicatorActive")) {
+      if (!WRITABLE.contains(name)) {
         return RedfishReply.error(
             400, "PropertyNotWritable", "The property %s is read-only.".formatted(name));
       }
@@ -173,16 +189,30 @@ public final class RedfishService {
       state.locating = body.path("LocationIndicatorActive").asBoolean();
       state.changed();
     }
+    if (body.has("HostWatchdogTimer")) {
+      state.watchdog = body.path("HostWatchdogTimer").path("FunctionEnabled").asBoolean();
+      state.changed();
+    }
     return RedfishReply.json(200, tree.get(request.path(), now).orElseThrow())
         .with("ETag", state.etag());
   }
 
-  private RedfishReply post(RedfishRequest request) {
+  private RedfishReply post(RedfishRequest request, Instant now) {
     if (strikes(Fault.CONFLICT)) {
       return RedfishReply.error(409, "ResourceInUse", "The resource is in use.");
     }
     return switch (request.path()) {
       case RedfishTree.SYSTEM + "/Actions/ComputerSystem.Reset" -> reset(request);
+      case RedfishTree.MANAGER + "/Actions/Manager.Reset" -> {
+        state.resets++;
+        yield RedfishReply.empty(204);
+      }
+      case RedfishTree.MANAGER + "/LogServices/SEL/Actions/LogService.ClearLog" -> {
+        state.cleared++;
+        yield RedfishReply.empty(204);
+      }
+      case RedfishAccounts.ACCOUNTS ->
+          tree.accounts().create(request, path -> tree.get(path, now).orElseThrow());
       case RedfishTree.MEDIA + "/Actions/VirtualMedia.InsertMedia" -> insert(request);
       case RedfishTree.MEDIA + "/Actions/VirtualMedia.EjectMedia" -> {
         state.image = "";
@@ -219,6 +249,10 @@ public final class RedfishService {
   }
 
   private RedfishReply delete(String path) {
+    Optional<Integer> account = tree.accounts().slot(path);
+    if (account.isPresent()) {
+      return tree.accounts().delete(account.get());
+    }
     if (path.startsWith(RedfishTree.SESSIONS + "/")
         && sessions.delete(path.substring(RedfishTree.SESSIONS.length() + 1))) {
       return RedfishReply.empty(204);

@@ -1,8 +1,8 @@
 package dev.ichor.simulator.bmc.redfish;
 
 import dev.ichor.simulator.bmc.BmcProfile;
+import dev.ichor.simulator.bmc.UserStore;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,19 +18,19 @@ final class RedfishSessions {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final BmcProfile profile;
+  private final UserStore users;
   private final Map<String, Session> open = new LinkedHashMap<>();
   private int last;
 
   private record Session(String id, Instant used) {}
 
-  RedfishSessions(BmcProfile profile) {
+  RedfishSessions(BmcProfile profile, UserStore users) {
+    this.users = users;
     this.profile = profile;
   }
 
   boolean knows(String user, String password) {
-    return MessageDigest.isEqual(
-        (profile.user() + "\0" + profile.password()).getBytes(StandardCharsets.UTF_8),
-        (user + "\0" + password).getBytes(StandardCharsets.UTF_8));
+    return users.knows(user, password);
   }
 
   /** The new session's id and token; empty when all slots are taken. */

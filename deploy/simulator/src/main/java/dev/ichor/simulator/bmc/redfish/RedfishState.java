@@ -21,6 +21,18 @@ final class RedfishState {
   private String httpBootUri = "";
   boolean locating;
   String image = "";
+
+  /** Left running by an operating system that died. */
+  boolean watchdog = true;
+
+  /** How often the manager was told to start anew. */
+  int resets;
+
+  /** The log begins here: it was emptied so often. */
+  int cleared;
+
+  String address = "10.77.1.9";
+  boolean dhcp;
   private int version = 1;
 
   RedfishState(SimulatedBmc bmc) {
@@ -94,5 +106,11 @@ final class RedfishState {
         new BootOverride(device, how.equals("UEFI"), when.equals("Continuous")), now);
     changed();
     return Optional.empty();
+  }
+
+  /** Kept, and without effect on where the simulator listens. */
+  void writeNetwork(JsonNode wish) {
+    dhcp = wish.path("DHCPv4").path("DHCPEnabled").asBoolean(dhcp);
+    address = wish.path("IPv4StaticAddresses").path(0).path("Address").asText(address);
   }
 }

@@ -23,6 +23,7 @@ final class RedfishTree {
   private final RedfishState state;
   private final RedfishSessions sessions;
   private final String mac;
+  private final RedfishAccounts accounts;
   private final Map<String, Function<Instant, ObjectNode>> resources = new LinkedHashMap<>();
 
   RedfishTree(SimulatedBmc bmc, RedfishState state, RedfishSessions sessions, String mac) {
@@ -30,6 +31,7 @@ final class RedfishTree {
     this.state = state;
     this.sessions = sessions;
     this.mac = mac;
+    this.accounts = new RedfishAccounts(bmc.users());
     services();
     machine();
     chassis();
@@ -44,7 +46,14 @@ final class RedfishTree {
                   .put("UserName", bmc.profile().user()))
           : Optional.empty();
     }
+    if (path.startsWith(RedfishAccounts.ACCOUNTS + "/") && accounts.slot(path).isEmpty()) {
+      return Optional.empty();
+    }
     return Optional.ofNullable(resources.get(path)).map(build -> build.apply(now));
+  }
+
+  RedfishAccounts accounts() {
+    return accounts;
   }
 
   private static ObjectNode resource(String path, String type, String id, String name) {
@@ -97,7 +106,7 @@ final class RedfishTree {
           return node;
         });
     resources.put(SESSIONS, _ -> collectionOf(SESSIONS, "Session", sessions.ids()));
-    new RedfishAccounts(bmc.profile()).into(resources);
+    accounts.into(resources);
     resources.put(
         ROOT + "/UpdateService",
         _ -> {
@@ -161,6 +170,11 @@ final class RedfishTree {
     node.put("LocationIndicatorActive", state.locating);
     healthy(node);
     node.set("Boot", state.boot(now));
+    node.putObject("HostWatchdogTimer")
+        .put("FunctionEnabled", state.watchdog)
+        .put("TimeoutAction", "ResetSystem");
+    ObjectNode console = node.putObject("SerialConsole").putObject("IPMI");
+    console.put("ServiceEnabled", true).put("Port", 623);
     node.putObject("ProcessorSummary").put("Count", 2).put("Model", "Simulated Processor");
     node.putObject("MemorySummary").put("TotalSystemMemoryGiB", 64);
     for (String part :
@@ -184,9 +198,13 @@ final class RedfishTree {
     node.put("UUID", bmc.profile().systemUuid().toString());
     node.put("DateTime", now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
     healthy(node);
-    for (String part : List.of("VirtualMedia", "LogServices", "NetworkProtocol")) {
+    for (String part :
+        List.of("VirtualMedia", "LogServices", "NetworkProtocol", "EthernetInterfaces")) {
       node.set(part, link(MANAGER + "/" + part));
     }
+    ObjectNode reset = node.putObject("Actions").putObject("#Manager.Reset");
+    reset.put("target", MANAGER + "/Actions/Manager.Reset");
+    reset.putArray("ResetType@Redfish.AllowableValues").add("ForceRestart").add("GracefulRestart");
     node.putObject("Links").putArray("ManagerForServers").add(link(SYSTEM));
     return node;
   }
@@ -202,16 +220,30 @@ final class RedfishTree {
           node.put("PowerState", bmc.chassis().isOn() ? "On" : "Off");
           healthy(node);
           node.set("Sensors", link(CHASSIS + "/Sensors"));
+          node.set("EnvironmentMetrics", link(CHASSIS + "/EnvironmentMetrics"));
           ObjectNode links = node.putObject("Links");
           links.putArray("ComputerSystems").add(link(SYSTEM));
           links.putArray("ManagedBy").add(link(MANAGER));
           return node;
         });
+    resources.put(CHASSIS + "/EnvironmentMetrics", _ -> metrics());
     collection(CHASSIS + "/Sensors", "Sensor", List.of("InletTemp", "CpuTemp", "Fan1", "Power"));
     sensor("InletTemp", "Inlet Temp", "Temperature", "Cel", 23, false);
     sensor("CpuTemp", "CPU Temp", "Temperature", "Cel", 47, true);
     sensor("Fan1", "Fan 1", "Rotational", "{rev}/min", 5400, true);
     sensor("Power", "Pwr Consumption", "Power", "W", 140, true);
+  }
+
+  private ObjectNode metrics() {
+    String path = CHASSIS + "/EnvironmentMetrics";
+    ObjectNode node =
+        resource(
+            path,
+            "EnvironmentMetrics.v1_3_0.EnvironmentMetrics",
+            "EnvironmentMetrics",
+            "Environment Metrics");
+    node.putObject("PowerWatts").put("Reading", bmc.chassis().isOn() ? 140 : 8);
+    return node;
   }
 
   /**
@@ -224,6 +256,11 @@ final class RedfishTree {
         _ -> {
           ObjectNode node = resource(path, "Sensor.v1_8_0.Sensor", id, name);
           node.put("ReadingType", type).put("ReadingUnits", unit);
+          if (type.equals("Temperature")) {
+            ObjectNode limits = node.putObject("Thresholds");
+            limits.putObject("UpperCaution").put("Reading", value + 15);
+            limits.putObject("UpperCritical").put("Reading", value + 19);
+          }
           if (fed && !bmc.chassis().isOn()) {
             node.putNull("Reading");
             node.putObject("Status").put("State", "UnavailableOffline");
