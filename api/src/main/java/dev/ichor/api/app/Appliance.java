@@ -5,7 +5,6 @@ import dev.ichor.api.config.IchorConfig;
 import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.bmc.BmcConfig;
-import dev.ichor.bmc.BmcPower;
 import dev.ichor.boot.http.server.BootHttpConfig;
 import dev.ichor.boot.http.server.BootHttpServer;
 import dev.ichor.boot.server.BootLibrary;
@@ -22,6 +21,7 @@ import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.port.Power;
 import dev.ichor.talos.client.NodeLimits;
 import dev.ichor.talos.client.TalosConfigurator;
 import dev.ichor.talos.config.Reporting;
@@ -60,6 +60,7 @@ public final class Appliance implements AutoCloseable {
   private volatile Optional<DhcpServer> dhcp = Optional.empty();
   private volatile Optional<PlanDesk> planDesk = Optional.empty();
   private volatile Optional<AssetOffice> assets = Optional.empty();
+  private volatile Optional<BmcOffice> bmcs = Optional.empty();
   private volatile Optional<Plane> plane = Optional.empty();
 
   /** What the boot plane is now, and what it is made of. */
@@ -104,10 +105,11 @@ public final class Appliance implements AutoCloseable {
 
   private void open() throws IOException {
     var first = new BootPlane(config, interfaces.effective(), MachineInterface.all());
-    var power = keep(new BmcPower(BmcConfig.DEFAULT));
+    var bmc = keep(new BmcOffice(BmcConfig.DEFAULT, config.consolesDirectory()));
+    bmcs = Optional.of(bmc);
     var configurator =
         new TalosConfigurator(new SecureRandom(), clock, NodeLimits.DEFAULT, this::reporting);
-    var running = keep(inventory(power, configurator));
+    var running = keep(inventory(bmc.power(), configurator));
     inventory = Optional.of(running);
     keep(BootVerdicts.follow(running));
     configurations = Optional.of(new Configurations(running, configurator));
@@ -283,7 +285,7 @@ public final class Appliance implements AutoCloseable {
         clock);
   }
 
-  private Inventory inventory(BmcPower power, TalosConfigurator configurator) {
+  private Inventory inventory(Power power, TalosConfigurator configurator) {
     try {
       return new Inventory(
           stores.inventory(),
@@ -361,6 +363,10 @@ public final class Appliance implements AutoCloseable {
   /** Empty until {@link #start} has come through. */
   public Optional<AssetOffice> assets() {
     return assets;
+  }
+
+  Optional<BmcOffice> bmcs() {
+    return bmcs;
   }
 
   /** Empty until {@link #start} has come through. */

@@ -54,6 +54,15 @@ public class InventoryHolder {
   /**
    * @throws IllegalStateException before the appliance has started
    */
+  BmcOffice bmcs() {
+    return appliance
+        .flatMap(Appliance::bmcs)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
+
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
   AssetOffice assets() {
     return appliance
         .flatMap(Appliance::assets)

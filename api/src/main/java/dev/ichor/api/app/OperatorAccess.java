@@ -52,6 +52,12 @@ final class OperatorAccess {
 
   @Produces
   @Singleton
+  BmcOffice bmcs(InventoryHolder holder) {
+    return holder.bmcs();
+  }
+
+  @Produces
+  @Singleton
   PlanDesk planDesk(InventoryHolder holder) {
     return holder.planDesk();
   }

@@ -30,6 +30,8 @@ import picocli.CommandLine.ParameterException;
       SecretsCommand.class,
       AssetsCommand.class,
       BundleCommand.class,
+      BmcCommand.class,
+      ConsoleCommand.class,
       VersionCommand.class,
       HelpCommand.class
     })

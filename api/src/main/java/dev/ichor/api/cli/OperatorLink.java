@@ -3,15 +3,20 @@ package dev.ichor.api.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ichor.inventory.model.Printable;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** How a command reaches a running appliance: its REST interface, with the operator's token. */
@@ -55,6 +60,51 @@ final class OperatorLink {
   JsonNode postText(String path, String body, String type)
       throws RefusedException, InterruptedException {
     return send("POST", path, Optional.of(body), type);
+  }
+
+  JsonNode put(String path, JsonNode body) throws RefusedException, InterruptedException {
+    return send("PUT", path, Optional.of(body.toString()), "application/json");
+  }
+
+  /** An answer that is no JSON. */
+  String getText(String path) throws RefusedException, IOException, InterruptedException {
+    try (var events = stream(path);
+        var reader = events.reader()) {
+      return reader.lines().collect(Collectors.joining("\n", "", "\n"));
+    }
+  }
+
+  /** An answer that goes on; closing it ends it, from any thread. */
+  record Events(HttpClient http, InputStream body) implements AutoCloseable {
+    BufferedReader reader() {
+      return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+      http.shutdownNow();
+      body.close();
+    }
+  }
+
+  /** Waits for the beginning of an answer that goes on. */
+  Events stream(String path) throws RefusedException, IOException, InterruptedException {
+    var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    var request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .header("Authorization", "Bearer " + token())
+            .build();
+    var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 300) {
+      try (var body = response.body()) {
+        var detail = JSON.readTree(body).path("detail").asText("");
+        throw new RefusedException(
+            Printable.of(detail.isEmpty() ? "it answered " + response.statusCode() : detail));
+      } finally {
+        http.shutdownNow();
+      }
+    }
+    return new Events(http, response.body());
   }
 
   void delete(String path) throws RefusedException, InterruptedException {

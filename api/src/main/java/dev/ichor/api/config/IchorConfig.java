@@ -77,6 +77,11 @@ public record IchorConfig(
     return data.resolve("leases");
   }
 
+  /** Recordings of serial consoles. */
+  public Path consolesDirectory() {
+    return data.resolve("consoles");
+  }
+
   /** Certificate of the site's authority, PEM; for whoever is to trust our boot HTTPS. */
   public Path siteAuthorityFile() {
     return data.resolve("site-authority.pem");

@@ -1,6 +1,7 @@
 package dev.ichor.api.app;
 
 import dev.ichor.api.plan.PlanDesk;
+import dev.ichor.bmc.BmcConfig;
 import dev.ichor.boot.assets.factory.FactoryClient;
 import dev.ichor.boot.assets.factory.FactoryConfig;
 import dev.ichor.boot.assets.policy.AssetKind;
@@ -44,6 +45,7 @@ final class TestInventory {
   private Optional<Inventory> running = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();
   private Optional<FakeFactory> factory = Optional.empty();
+  private Optional<BmcOffice> office = Optional.empty();
 
   void start(
       @Observes StartupEvent event, InventoryStore store, LeaseArchive archive, Lease6Store leases6)
@@ -98,6 +100,17 @@ final class TestInventory {
     return office;
   }
 
+  /** The real one: tests give machines a simulated BMC. */
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  BmcOffice bmcs() throws IOException {
+    var made = new BmcOffice(BmcConfig.DEFAULT, Files.createTempDirectory("consoles"));
+    office = Optional.of(made);
+    return made;
+  }
+
   @Produces
   @Singleton
   @Alternative
@@ -145,6 +158,7 @@ final class TestInventory {
   void stop(@Observes ShutdownEvent event) {
     running.ifPresent(Inventory::close);
     factory.ifPresent(FakeFactory::close);
+    office.ifPresent(BmcOffice::close);
     leases.map(LeaseOffice::desk).ifPresent(LeaseDesk::close);
     leases.map(LeaseOffice::desk6).ifPresent(Lease6Desk::close);
     leases.ifPresent(LeaseOffice::close);
