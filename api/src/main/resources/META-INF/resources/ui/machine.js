@@ -1,4 +1,5 @@
 // One machine: what it is, what may be done to it, and its timeline.
+import {ConsoleView} from './console.js';
 import {ago, el} from './dom.js';
 import {actionsOf} from './machines.js';
 
@@ -10,11 +11,13 @@ export class MachinePanel {
     this.onAction = onAction;
     this.list = el('ol', {className: 'timeline'});
     this.facts = el('div');
-    host.append(this.facts, el('h3', {textContent: 'Timeline'}), this.list);
+    this.console = new ConsoleView();
+    host.append(this.facts, this.console.root, el('h3', {textContent: 'Timeline'}), this.list);
   }
 
   show(machine) {
     this.host.hidden = false;
+    if (this.console.machine && this.console.machine !== machine.id) this.console.close();
     const head = el('div', {className: 'head'},
       el('div', {}, el('h2', {textContent: machine.name}),
         el('span', {className: 'state', textContent: machine.state, data: {state: machine.state}})),
@@ -31,7 +34,9 @@ export class MachinePanel {
     return el('div', {className: 'buttons'}, ...wanted.map(([action, text], position) => el('button', {
       textContent: text, className: position === 0 && actionsOf(machine).length > 0 ? '' : 'plain', data: {action},
       onclick: event => this.onAction(machine, action, event.currentTarget),
-    })));
+    })), ...(machine.bmc ? [el('button', {
+      textContent: 'Console', className: 'plain', data: {action: 'console'}, onclick: () => this.console.open(machine.id),
+    })] : []));
   }
 
   description(machine) {
@@ -63,6 +68,7 @@ export class MachinePanel {
 
   hide() {
     this.host.hidden = true;
+    this.console.close();
     this.list.replaceChildren();
   }
 }
