@@ -12,42 +12,12 @@ repetitions=3 parallel=50 whole=67108864 loader=1048576 initramfs=80000000 reade
 if [ "${1:-}" = --quick ]; then
   repetitions=1 whole=16777216 initramfs=40000000 machines=100 http_each=1
 fi
-rows=${ICHOR_BENCH_ROWS:-warm tftp http many}
+rows=${ICHOR_BENCH_ROWS:-warm tftp http http500 many}
 
-home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 id=ibb$$
-work=$(mktemp -d "${ICHOR_BENCH_DIR:-/var/tmp}/ichor-boot.XXXXXX")
 peers=${ICHOR_BENCH_PEERS:-/var/tmp/ichor-bench-peers}
 servers="ichor hpa atftpd dnsmasq nginx"
-pids=
-
-say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
-
-stop() {
-  kill "$1" 2>/dev/null || return 0
-  for _ in $(seq 100); do
-    kill -0 "$1" 2>/dev/null || return 0
-    sleep 0.1
-  done
-  say "process $1 did not end in 10 s and is killed"
-  kill -9 "$1" 2>/dev/null || true
-}
-
-tidy() {
-  status=$?
-  trap - EXIT INT TERM
-  if [ "$status" -ne 0 ]; then
-    for log in "$work"/*.log; do
-      [ -f "$log" ] && { say "end of $log:"; tail -n 5 "$log" >&2; }
-    done
-  fi
-  for pid in $pids; do stop "$pid"; done
-  for name in load $servers; do ip netns del "$id-$name" 2>/dev/null || true; done
-  rm -rf "$work"
-  exit "$status"
-}
-trap tidy EXIT
-trap 'exit 130' INT TERM
+. "$(dirname -- "$0")/frame.sh"
 
 # peer PACKAGE PATH: the program, installed or unpacked; in $found.
 peer() {
@@ -80,18 +50,6 @@ require() {
   done
 }
 
-build() {
-  for java in "${JAVA_HOME:-/nonexistent}" /usr/lib/jvm/* /opt/jdk* "${HOME:-/nonexistent}"/.sdkman/candidates/java/*; do
-    grep -qs '^JAVA_VERSION="25' "$java/release" && [ -x "$java/bin/java" ] && break
-  done
-  export JAVA_HOME="$java"
-  java="$java/bin/java"
-  bench="$home/deploy/bench/target"
-  [ "${ICHOR_BUILD:-on}" != off ] || return 0
-  "$home/ichor" build >&2
-  (cd "$home" && ./mvnw -q -B -pl deploy/bench -am -Dmaven.test.skip -Dspotless.check.skip package) >&2
-}
-
 prefix() {
   case $1 in
     ichor) echo 10.16 ;;
@@ -102,25 +60,13 @@ prefix() {
   esac
 }
 
-# network NAME: a namespace with eth0 = PREFIX.0.1/12, joined to the clients', which are PREFIX.4.0/22 there, behind one neighbour.
+# network NAME: as joined, with many clients' addresses, PREFIX.4.0/22, behind one neighbour.
 network() {
-  ip netns add "$id-$1"
-  ip -n "$id-load" link add "$1" type veth peer name eth0 netns "$id-$1"
-  ip -n "$id-load" addr add "$(prefix "$1").0.2/12" dev "$1"
+  joined "$1"
   ip -n "$id-load" route add local "$(prefix "$1").4.0/22" dev lo
-  ip -n "$id-$1" addr add "$(prefix "$1").0.1/12" dev eth0
   ip netns exec "$id-load" ethtool -K "$1" tx-udp-segmentation off >/dev/null 2>&1 || say "$1 keeps its UDP segmentation"
   ip netns exec "$id-$1" ethtool -K eth0 tx-udp-segmentation off >/dev/null 2>&1 || say "eth0 of $1 keeps its UDP segmentation"
-  ip -n "$id-load" link set "$1" up
-  ip -n "$id-$1" link set lo up
-  ip -n "$id-$1" link set eth0 up
   ip -n "$id-$1" route add "$(prefix "$1").4.0/22" via "$(prefix "$1").0.2"
-  for _ in $(seq 100); do
-    ip -n "$id-$1" -o link show eth0 | grep -q 'state UP' && return
-    sleep 0.05
-  done
-  say "eth0 of $1 did not come up"
-  exit 1
 }
 
 load() {
@@ -230,14 +176,19 @@ row() {
   echo "$line"
 }
 
+loader_rows() {
+  four="ichor hpa atftpd dnsmasq"
+  row "1 MB loader, $parallel clients, 4 each, windowsize 1" "$four" tftp --port 69 %L --clients $parallel --each 4
+  row "1 MB loader, $parallel clients, 4 each, windowsize 16" "$four" tftp --port 69 %L --clients $parallel --each 4 --windowsize 16
+}
+
 tftp_rows() {
   four="ichor hpa atftpd dnsmasq"
   printf '\n| TFTP, blksize 1468: MB/s; CPU s/GB; resident MiB | Ichor | tftpd-hpa | atftpd | dnsmasq |\n| --- | --- | --- | --- | --- |\n'
   row "64 MB, 1 client, windowsize 1" "$four" tftp --port 69 %W --warm 1
   row "64 MB, 1 client, windowsize 16" "$four" tftp --port 69 %W --windowsize 16 --warm 1
   row "64 MB, 1 client, windowsize 64" "$four" tftp --port 69 %W --windowsize 64 --warm 1
-  row "1 MB loader, $parallel clients, 4 each, windowsize 1" "$four" tftp --port 69 %L --clients $parallel --each 4
-  row "1 MB loader, $parallel clients, 4 each, windowsize 16" "$four" tftp --port 69 %L --clients $parallel --each 4 --windowsize 16
+  loader_rows
   reps=$repetitions repetitions=1
   row "64 MB, $parallel clients, windowsize 16" "$four" tftp --port 69 %W --clients $parallel --windowsize 16
   repetitions=$reps
@@ -247,7 +198,10 @@ http_rows() {
   printf '\n| HTTP, 80 MB: MB/s; CPU s/GB; resident MiB | Ichor | nginx |\n| --- | --- | --- |\n'
   row "1 connection" "ichor nginx" http --port 8081 %I --each $((http_each * 50))
   row "50 connections" "ichor nginx" http --port 8081 %I --connections 50 --each $((http_each * 2))
-  reps=$repetitions repetitions=1
+}
+
+http500_rows() {
+  reps=$repetitions repetitions=${ICHOR_BENCH_REPEAT:-1}
   row "500 connections" "ichor nginx" http --port 8081 %I --connections 500 --each "$http_each"
   repetitions=$reps
 }
@@ -275,7 +229,7 @@ many_rows() {
     load slow --port 8081 --path "$archive" --connections "$readers" $common || true
     echo "$machines machines at once: loader by TFTP, script, kernel and initramfs by HTTP"
     load storm --port 69 --http-port 8081 --loader snponly.efi --script /boot/%s/script.ipxe --path "$kernel" --path "$archive" \
-      --machines "$machines" $common || true
+      --machines "$machines" --within 600 $common || true
     printf '```\n'
   }
 }

@@ -12,38 +12,8 @@ if [ "${1:-}" = --quick ]; then
 fi
 threads=${KEA_THREADS:-$(nproc)}
 
-home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
-id=ib$$
-work=$(mktemp -d "${ICHOR_BENCH_DIR:-/var/tmp}/ichor-bench.XXXXXX")
-pids=
-
-say() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
-
-stop() {
-  kill "$1" 2>/dev/null || return 0
-  for _ in $(seq 100); do
-    kill -0 "$1" 2>/dev/null || return 0
-    sleep 0.1
-  done
-  say "process $1 did not end in 10 s and is killed"
-  kill -9 "$1" 2>/dev/null || true
-}
-
-tidy() {
-  status=$?
-  trap - EXIT INT TERM
-  if [ "$status" -ne 0 ]; then
-    for log in "$work"/*.log; do
-      [ -f "$log" ] && { say "end of $log:"; tail -n 5 "$log" >&2; }
-    done
-  fi
-  for pid in $pids; do stop "$pid"; done
-  for name in load ichor kea dnsmasq; do ip netns del "$id-$name" 2>/dev/null || true; done
-  rm -rf "$work"
-  exit "$status"
-}
-trap tidy EXIT
-trap 'exit 130' INT TERM
+id=ib$$ servers="ichor kea dnsmasq"
+. "$(dirname -- "$0")/frame.sh"
 
 require() {
   [ "$(id -u)" = 0 ] || { say "needs root for network namespaces and port 67"; exit 77; }
@@ -61,39 +31,9 @@ require() {
   esac
 }
 
-# ICHOR_BUILD=off measures what was built last.
-build() {
-  for java in "${JAVA_HOME:-/nonexistent}" /usr/lib/jvm/* /opt/jdk* "${HOME:-/nonexistent}"/.sdkman/candidates/java/*; do
-    grep -qs '^JAVA_VERSION="25' "$java/release" && [ -x "$java/bin/java" ] && break
-  done
-  export JAVA_HOME="$java"
-  java="$java/bin/java"
-  bench="$home/deploy/bench/target"
-  [ "${ICHOR_BUILD:-on}" != off ] || return 0
-  "$home/ichor" build >&2
-  (cd "$home" && ./mvnw -q -B -pl deploy/bench -am -Dmaven.test.skip -Dspotless.check.skip package) >&2
-}
-
 load() {
   ip netns exec "$id-load" "$java" -XX:+UseSerialGC -Xms256m -Xmn160m --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -cp "$bench/classes:$bench/lib/*" dev.ichor.bench.load.LoadMain "$@"
-}
-
-# network NAME: a namespace with eth0 = PREFIX.0.1/12, joined to the generator's, which is PREFIX.0.2 there.
-network() {
-  ip netns add "$id-$1"
-  ip -n "$id-load" link add "$1" type veth peer name eth0 netns "$id-$1"
-  ip -n "$id-load" addr add "$(prefix "$1").0.2/12" dev "$1"
-  ip -n "$id-$1" addr add "$(prefix "$1").0.1/12" dev eth0
-  ip -n "$id-load" link set "$1" up
-  ip -n "$id-$1" link set lo up
-  ip -n "$id-$1" link set eth0 up
-  for _ in $(seq 100); do
-    ip -n "$id-$1" -o link show eth0 | grep -q 'state UP' && return
-    sleep 0.05
-  done
-  say "eth0 of $1 did not come up"
-  exit 1
 }
 
 prefix() {
@@ -248,7 +188,7 @@ require
 build
 ip netns add "$id-load"
 ip -n "$id-load" link set lo up
-for name in ichor kea dnsmasq; do network "$name"; done
+for name in ichor kea dnsmasq; do joined "$name"; done
 write_kea
 printf '%s, %s, %s cores, load before: %s; disk %s\n' "$(date -u +%FT%TZ)" "$(git -C "$home" rev-parse --short HEAD)" \
   "$(nproc)" "$(cut -d' ' -f1-3 /proc/loadavg)" "$(stat -f -c %T "$work")"

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,21 +49,33 @@ final class Storm implements Callable<Integer> {
       steps.put(path.substring(path.lastIndexOf('/') + 1), new Tally());
     }
     String figures;
+    boolean isOver;
     try (var meter = new Meter(origin.pid())) {
       var all =
           IntStream.range(0, machines)
               .mapToObj(machine -> boot(loops, machine))
               .toArray(CompletableFuture[]::new);
-      CompletableFuture.allOf(all).get(within, TimeUnit.SECONDS);
+      isOver = ended(CompletableFuture.allOf(all));
       figures = meter.figures(steps.values().stream().mapToLong(Tally::octets).sum());
     }
     System.out.printf("%s machines=%d%n", figures, machines);
     steps.forEach((step, tally) -> System.out.printf("%s %s%n", step, tally.figures()));
-    var clean = steps.values().stream().allMatch(Tally::isClean);
+    var clean = isOver && steps.values().stream().allMatch(Tally::isClean);
     if (!clean) {
       steps.forEach((step, tally) -> System.err.printf("storm: %s %s%n", step, tally.faults()));
     }
     return clean ? 0 : 2;
+  }
+
+  /** What was measured until then is shown all the same. */
+  private boolean ended(CompletableFuture<Void> all) throws Exception {
+    try {
+      all.get(within, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      System.err.printf("storm: not all have booted within %d s%n", within);
+      return false;
+    }
   }
 
   private CompletableFuture<?> boot(EventLoopGroup loops, int machine) {
