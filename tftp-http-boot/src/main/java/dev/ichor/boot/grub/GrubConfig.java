@@ -58,6 +58,10 @@ public final class GrubConfig {
         .formatted(String.join(":", java.util.Collections.nCopies(6, octets)), endpoint.host());
   }
 
+  /**
+   * HTTP first: it is faster, and large files do not fail. On BIOS TFTP first: over PXE's own
+   * driver HTTP stalled, and GRUB waited most of a minute before it tried the other (LoadersIT).
+   */
   private String netboot(BootAnswer.Netboot netboot) {
     return switch (KernelLine.of(netboot.profile(), endpoint, token)) {
       case KernelLine.Outcome.Unusable(var why) ->
@@ -66,7 +70,10 @@ public final class GrubConfig {
           """
           %s
           echo 'Ichor: %s'
-          for base in '(http,%s:%d)' '(tftp,%s)'; do
+          set first='(http,%s:%d)'
+          set second='(tftp,%s)'
+          if [ "$grub_platform" = pc ]; then set swap=$first; set first=$second; set second=$swap; fi
+          for base in $first $second; do
             if linux $base%s %s; then
               if initrd $base%s; then boot; fi
             fi

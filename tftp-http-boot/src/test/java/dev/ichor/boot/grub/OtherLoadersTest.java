@@ -69,7 +69,8 @@ class OtherLoadersTest {
     }
     assertThat(grub(NETBOOT))
         .doesNotContain("initrd=")
-        .contains("for base in '(http,10.77.0.1:8081)'");
+        .contains("set first='(http,10.77.0.1:8081)'\n", "set second='(tftp,10.77.0.1)'\n")
+        .contains("if [ \"$grub_platform\" = pc ]; then set swap=$first;");
   }
 
   @Test
