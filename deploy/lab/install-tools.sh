@@ -7,7 +7,7 @@ set -eu
 packages="
   qemu-system-x86 ovmf seabios ipxe ipxe-qemu linux-image-amd64
   grub-common grub-pc-bin grub-efi-amd64-bin
-  shim-signed grub-efi-amd64-signed pxelinux syslinux-common xorriso mtools binutils
+  shim-signed grub-efi-amd64-signed systemd-boot-efi pxelinux syslinux-common xorriso mtools binutils
   iproute2 ethtool tcpdump tshark curl socat libcap2-bin
   dnsmasq-base isc-dhcp-client isc-dhcp-relay dhcpcd-base systemd kea-admin ndisc6 udhcpc udhcpd busybox-static tftp-hpa atftp
   ipmitool openipmi python3-pyghmi

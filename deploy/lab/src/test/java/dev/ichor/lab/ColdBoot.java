@@ -14,13 +14,14 @@ final class ColdBoot implements AutoCloseable {
   private static final Duration INSTALL = Duration.ofMinutes(12);
   private static final String ICHOR = "10.77.0.1";
   private static final String CLUSTER = "lab";
-  private static final String MAC = "52:54:00:77:00:01";
+  static final String MAC = "52:54:00:77:00:01";
 
   private final Path directory;
   private final Rack rack;
   private final Milestones milestones = new Milestones();
   private final VirtualMachine machine;
   private final Capture capture;
+  private final IchorProcess ichor;
   private final Operator operator;
   private final Console console;
   private List<Capture.Seen> packets = List.of();
@@ -28,7 +29,7 @@ final class ColdBoot implements AutoCloseable {
   /**
    * @param serve what {@code --serve} says about the interface
    */
-  ColdBoot(String name, Firmware firmware, String serve, StandInNode node) {
+  ColdBoot(String name, Firmware firmware, String serve, ServedSystem system) {
     directory = Project.fresh(name);
     rack = new Rack(name);
     try {
@@ -36,8 +37,9 @@ final class ColdBoot implements AutoCloseable {
       machine =
           new VirtualMachine(firmware, MAC, uuid, directory.resolve("machine"), rack.tap("tap0"));
       capture = new Capture(rack, directory.resolve("boot.pcap"));
-      operator = IchorProcess.start(rack, ICHOR, serve, node, directory).operator();
-      console = new Console(machine.serial(), node.marks(), milestones);
+      ichor = IchorProcess.start(rack, ICHOR, serve, system, directory);
+      operator = ichor.operator();
+      console = new Console(machine.serial(), system.marks(), milestones);
     } catch (RuntimeException | Error e) {
       rack.close();
       throw e;
@@ -50,9 +52,31 @@ final class ColdBoot implements AutoCloseable {
 
   /** By hand: the button on the front. */
   void powerOn() {
+    powerOn(machine.networkFirst());
+  }
+
+  /** Without a disk; what is added says what it boots. */
+  void powerOnWith(String... more) {
+    powerOn(machine.diskless(List.of(more)));
+  }
+
+  private void powerOn(List<String> command) {
     milestones.powerOn();
-    rack.keep(
-        Shell.start(directory.resolve("qemu.log"), Rack.in(rack.cable(), machine.networkFirst())));
+    rack.keep(Shell.start(directory.resolve("qemu.log"), Rack.in(rack.cable(), command)));
+  }
+
+  /** Its files. */
+  Path directory() {
+    return directory;
+  }
+
+  /** A command on Ichor's own host. */
+  Shell.Result onHost(Duration limit, String... command) {
+    return Shell.run(limit, Rack.in(ichor.namespace(), command));
+  }
+
+  Operator operator() {
+    return operator;
   }
 
   /** Before it is powered on. */

@@ -25,7 +25,7 @@ final class IchorProcess {
    * @param serve what {@code --serve} says about the interface, for example {@code server,pool=…}
    */
   static IchorProcess start(
-      Rack rack, String address, String serve, StandInNode node, Path directory) {
+      Rack rack, String address, String serve, ServedSystem system, Path directory) {
     Project.build();
     var namespace = rack.host("ichor", address + "/24");
     var data = directory.resolve("data");
@@ -43,7 +43,8 @@ final class IchorProcess {
                 "--factory",
                 "off",
                 "--assets",
-                BootAssets.directory(node).toString()));
+                system.assets().toString()));
+    command.addAll(system.options());
     var log = directory.resolve("ichor.log");
     var process = rack.keep(Shell.start(log, Rack.in(namespace, command)));
     var ichor = new IchorProcess(namespace, data);
@@ -65,6 +66,11 @@ final class IchorProcess {
     return Files.exists(data.resolve("operator.token")) && operator().answers()
         ? Optional.of(true)
         : Optional.empty();
+  }
+
+  /** The host that it runs on. */
+  String namespace() {
+    return namespace;
   }
 
   private String token() {

@@ -108,6 +108,16 @@ final class Operator {
     must("PATCH", "/machines/" + machine.path("id").asText(), Map.of("loader", loader));
   }
 
+  /**
+   * What DHCP would answer firmware of this MAC address, as JSON.
+   *
+   * @param architecture option 93
+   */
+  String explained(String mac, int architecture) {
+    var path = "/dhcp/explain?mac=%s&arch=%d".formatted(mac, architecture);
+    return call("GET", path, Optional.empty()).body();
+  }
+
   private JsonNode must(String method, String path, Map<String, Object> body) {
     var answer = call(method, path, Optional.of(body));
     if (answer.status() / 100 != 2) {

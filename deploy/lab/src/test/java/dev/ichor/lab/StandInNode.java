@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * What runs on a lab machine in the place of Talos: /init of the initramfs that Ichor serves, then
  * the system on the disk.
  */
-enum StandInNode {
+enum StandInNode implements ServedSystem {
   /** {@code node/}: takes a configuration only if Talos's own Go library does. */
   TALOS_LIBRARY("go", "configuration accepted by Talos's loader", "stage %s"),
 
@@ -69,8 +69,8 @@ enum StandInNode {
     }
   }
 
-  /** What the serial console says when a step is reached. */
-  Map<Step, String> marks() {
+  @Override
+  public Map<Step, String> marks() {
     return Map.of(
         Step.LINUX,
         "Linux version",
@@ -115,5 +115,10 @@ enum StandInNode {
   /** Directory of the image below {@code target/lab}. */
   String directory() {
     return "assets-" + word;
+  }
+
+  @Override
+  public Path assets() {
+    return BootAssets.directory(this);
   }
 }
