@@ -115,7 +115,7 @@ class Namespace6Test {
   }
 
   @Test
-  @DisplayName("dhclient -6 behind dhcrelay -6 gets an address of its own link, the interface-id comes back (RFC 8415 §19)")
+  @DisplayName("dhclient -6 behind dhcrelay -6 -I gets an address of its own link (RFC 8415 §19)")
   void relayed() throws Exception {
     assumeTrue(
         isInstalled("dhclient"), "dhclient is not installed: apt-get install isc-dhcp-client");
