@@ -14,7 +14,10 @@ import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The BMC's users: numbered slots, read before written, every write read back (§22.26 to §22.30).
@@ -31,7 +34,7 @@ final class UserDesk {
     this.session = session;
   }
 
-  /** One slot, taken or free. */
+  /** One slot that is taken. */
   private record Slot(int id, String name, UserAccess access) {
     Account account() {
       var level =
@@ -43,26 +46,31 @@ final class UserDesk {
           };
       return new Account(Integer.toString(id), Printable.of(name), access.enabled(), level);
     }
-
-    boolean isNull() {
-      return id == FIRST && name.isEmpty();
-    }
   }
 
+  /** The null user only when it may log in: that is worth knowing. */
   List<Account> list() throws BmcFaultException, InterruptedException {
-    return slots().stream()
-        .filter(slot -> !slot.name().isEmpty() || (slot.isNull() && slot.access().messaging()))
-        .map(Slot::account)
-        .toList();
+    var all = new ArrayList<Account>();
+    for (var named : names().entrySet()) {
+      var id = named.getKey();
+      if (id == FIRST || !named.getValue().isEmpty()) {
+        var slot = new Slot(id, named.getValue(), access(id));
+        if (!slot.name().isEmpty() || slot.access().messaging()) {
+          all.add(slot.account());
+        }
+      }
+    }
+    return List.copyOf(all);
   }
 
-  private List<Slot> slots() throws BmcFaultException, InterruptedException {
-    var slots = new ArrayList<Slot>();
-    var last = access(FIRST).slots();
-    for (var id = FIRST; id <= Math.min(last, MOST); id++) {
-      slots.add(new Slot(id, nameOf(id), access(id)));
+  /** Every slot's name; empty where it is free. Only these are asked of all slots: some have 63. */
+  private SortedMap<Integer, String> names() throws BmcFaultException, InterruptedException {
+    var names = new TreeMap<Integer, String>();
+    var last = Math.min(access(FIRST).slots(), MOST);
+    for (var id = FIRST; id <= last; id++) {
+      names.put(id, nameOf(id));
     }
-    return slots;
+    return names;
   }
 
   private UserAccess access(int id) throws BmcFaultException, InterruptedException {
@@ -78,22 +86,24 @@ final class UserDesk {
 
   /** Into the first free slot from 2 on: 1 is the null user. */
   Account create(NewAccount wish) throws BmcFaultException, InterruptedException {
-    var slots = slots();
-    if (slots.stream().anyMatch(slot -> slot.name().equals(wish.name()))) {
+    var names = names();
+    if (names.containsValue(wish.name())) {
       throw refused("making user '%s'".formatted(wish.name()), "there is one of this name");
     }
-    var free =
-        slots.stream().filter(slot -> slot.id() > FIRST && slot.name().isEmpty()).findFirst();
-    if (free.isEmpty()) {
+    var id =
+        names.entrySet().stream()
+            .filter(slot -> slot.getKey() > FIRST && slot.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(0);
+    if (id == 0) {
       throw refused(
           "making user '%s'".formatted(wish.name()),
-          "all %d slots are taken".formatted(slots.size()));
+          "all %d slots are taken".formatted(names.size()));
     }
-    var id = free.get().id();
     session.require(Command.SET_USER_NAME, UserAccess.name(id, wish.name()));
     setPassword(id, wish.password());
-    session.require(
-        Command.SET_USER_ACCESS, free.get().access().with(true, code(wish.level())).write(id));
+    session.require(Command.SET_USER_ACCESS, access(id).with(true, code(wish.level())).write(id));
     session.require(
         Command.SET_USER_PASSWORD, UserAccess.password(id, PasswordAct.ENABLE, Optional.empty()));
     if (wish.level() != Account.Level.USER) {
@@ -164,9 +174,11 @@ final class UserDesk {
   }
 
   private Slot slot(String account) throws BmcFaultException, InterruptedException {
-    for (var slot : slots()) {
-      if (Integer.toString(slot.id()).equals(account) || slot.name().equals(account)) {
-        return slot;
+    var last = Math.min(access(FIRST).slots(), MOST);
+    for (var id = FIRST; id <= last; id++) {
+      var name = nameOf(id);
+      if (Integer.toString(id).equals(account) || (name.equals(account) && !name.isEmpty())) {
+        return new Slot(id, name, access(id));
       }
     }
     throw refused("user '%s'".formatted(Printable.of(account)), "it has no such user");
