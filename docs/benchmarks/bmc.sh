@@ -1,0 +1,156 @@
+#!/bin/sh
+# How many BMCs one process looks after, and how fast 200 of them answer beside ipmitool and ipmipower.
+#   docs/benchmarks/bmc.sh sims [COUNT]     COUNT (200) ipmi_sim, polled in turns by Ichor, ipmitool and ipmipower
+#   docs/benchmarks/bmc.sh fleet COUNT      COUNT simulated BMCs (one in ten Redfish), polled once in 60 s
+#   docs/benchmarks/bmc.sh dead             500 BMCs that answer, with and without 500 beside them that never do
+# Needs for sims: openipmi, ipmitool, freeipmi-tools (Debian). Prints rows for docs/benchmarks.md.
+set -eu
+home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
+for jdk in "${JAVA_HOME:-/nonexistent}" /usr/lib/jvm/* /opt/jdk* "${HOME:-/nonexistent}"/.sdkman/candidates/java/*; do
+  grep -qs '^JAVA_VERSION="25' "$jdk/release" && [ -x "$jdk/bin/java" ] && break
+done
+export JAVA_HOME="$jdk"
+bench="$home/deploy/bench/target"
+if [ "${ICHOR_BUILD:-on}" != off ]; then
+  (cd "$home" && ./mvnw -q -B -pl deploy/bench -am -Dmaven.test.skip -Dspotless.check.skip package) >&2
+fi
+# The launcher's own flags, so that what is measured is what runs.
+java() { "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmn24m -Xmx768m -cp "$bench/classes:$bench/lib/*" "$@"; }
+poll() { java dev.ichor.bench.bmc.BmcPollMain "$@"; }
+
+work=$(mktemp -d)
+pids=
+end() {
+  for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap end EXIT INT TERM
+
+ms() { echo $(($(date +%s%N) / 1000000)); }
+
+# One ipmi_sim a BMC on 127.79.0.x; its hook is what forks, for every client alike.
+start_sims() {
+  cat >"$work/hook" <<'HOOK'
+#!/bin/sh
+shift
+[ "$1" = get ] || exit 0
+shift
+for name in "$@"; do
+  case $name in power) echo power:1 ;; boot) echo boot:default ;; *) echo "$name:0" ;; esac
+done
+HOOK
+  chmod +x "$work/hook"
+  cat >"$work/sim.emu" <<'EMU'
+mc_setbmc 0x20
+mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr
+sel_enable 0x20 1000 0x0a
+mc_enable 0x20
+EMU
+  i=0
+  while [ "$i" -lt "$1" ]; do
+    port=$((20000 + i))
+    mkdir -p "$work/$i"
+    cat >"$work/$i/lan.conf" <<LAN
+name "b$i"
+set_working_mc 0x20
+  startlan 1
+    addr 127.0.0.1 $port
+    priv_limit admin
+    allowed_auths_admin none md2 md5 straight
+    allowed_auths_user none md2 md5 straight
+    allowed_auths_operator none md2 md5 straight
+    guid a123456789abcdefa123456789abcdef
+  endlan
+  chassis_control "$work/hook 0x20"
+  user 2 true "admin" "secret" admin 10 none md2 md5 straight
+LAN
+    ipmi_sim -c "$work/$i/lan.conf" -f "$work/sim.emu" -s "$work/$i" -n >"$work/$i/log" 2>&1 </dev/null &
+    pids="$pids $!"
+    echo "ipmi 127.0.0.1 $port admin secret -" >>"$work/endpoints"
+    echo "$port" >>"$work/ports"
+    echo "127.0.0.1:$port" >>"$work/hosts"
+    i=$((i + 1))
+  done
+}
+
+with_ipmitool() {
+  xargs -P "$1" -I PORT sh -c 'ipmitool -I lanplus -C 3 -H 127.0.0.1 -p PORT -U admin -P secret power status 2>/dev/null' <"$work/ports" | grep -c "is on" || true
+}
+
+with_ipmipower() {
+  ipmipower -D LAN_2_0 -W opensesspriv -I 3 -u admin -p secret --stat -h "$(paste -sd, "$work/hosts")" 2>/dev/null | grep -c ": on" || true
+}
+
+sims() {
+  count=${1:-200}
+  start_sims "$count"
+  sleep 5
+  with_ipmitool 32 >/dev/null # warm: the first poll after a start loses answers
+  poll once "$work/endpoints" 64 8 >"$work/ichor" &
+  wait $!
+  echo "| poll the power of $count ipmi_sim, seconds (answers) | round 1 | round 2 | round 3 |"
+  echo "| --- | --- | --- | --- |"
+  row_of() {
+    printf '| %s |' "$1"
+    shift
+    for round in 1 2 3; do
+      begun=$(ms)
+      ok=$("$@")
+      printf ' %s (%s) |' "$(awk "BEGIN {printf \"%.2f\", ($(ms) - $begun) / 1000}")" "$ok"
+    done
+    echo
+  }
+  row_of "ipmitool, 16 at once" with_ipmitool 16
+  row_of "ipmitool, 32 at once" with_ipmitool 32
+  row_of "ipmitool, 64 at once" with_ipmitool 64
+  row_of "ipmipower --stat" with_ipmipower
+  poll once "$work/endpoints" 64 8 >"$work/ichor"
+  printf '| Ichor, one process, 64 at once, rounds 6 to 8 of its run |'
+  tail -n 3 "$work/ichor" | sed -n 's/.*ok=\([0-9]*\) seconds=\([0-9.]*\).*/ \2 (\1) |/p' | tr -d '\n'
+  echo
+  printf '| the same, first round of the process |'
+  sed -n '1s/.*ok=\([0-9]*\) seconds=\([0-9.]*\).*/ \2 (\1) | | |/p' "$work/ichor"
+}
+
+start_fleet() {
+  ulimit -n 65536
+  "$JAVA_HOME/bin/java" -Xmx2g -cp "$bench/classes:$bench/lib/*" dev.ichor.bench.bmc.BmcFleetMain "$1" "$2" "$work/endpoints" >"$work/fleet" 2>&1 &
+  pids="$pids $!"
+  i=0
+  until grep -q ready "$work/fleet"; do
+    sleep 1
+    i=$((i + 1))
+    [ "$i" -lt 120 ] || { cat "$work/fleet" >&2; exit 1; }
+  done
+}
+
+fleet() {
+  redfish=$(($1 / 10))
+  start_fleet $(($1 - redfish)) "$redfish"
+  poll every "$work/endpoints" 60 "${2:-2}"
+}
+
+dead() {
+  start_fleet 500 0
+  cp "$work/endpoints" "$work/alive"
+  echo "500 that answer, each once in 20 s:"
+  poll every "$work/alive" 20 2
+  i=0
+  while [ "$i" -lt 500 ]; do
+    sed -n "$((i + 1))p" "$work/alive"
+    echo "ipmi 127.80.$((i / 250)).$((i % 250 + 1)) 6230 admin secret -"
+    i=$((i + 1))
+  done >"$work/both"
+  echo "the same, with 500 beside them that never answer (ok and the answer times are those of the living):"
+  poll every "$work/both" 20 2
+}
+
+case ${1:-} in
+  sims) sims "${2:-200}" ;;
+  fleet) fleet "${2:?how many}" "${3:-2}" ;;
+  dead) dead ;;
+  *)
+    sed -n '2,6p' "$0"
+    exit 2
+    ;;
+esac
