@@ -28,3 +28,5 @@ export const machine = id => call('GET', `/machines/${encodeURIComponent(id)}`);
 export const timeline = id => call('GET', `/machines/${encodeURIComponent(id)}/timeline?limit=500`);
 export const clusters = () => call('GET', '/clusters');
 export const act = (id, action, body) => call('POST', `/machines/${encodeURIComponent(id)}/${action}`, body);
+export const tasks = () => call('GET', '/tasks?open=true');
+export const endTask = (id, how, words) => call('POST', `/tasks/${encodeURIComponent(id)}/${how}`, {words});

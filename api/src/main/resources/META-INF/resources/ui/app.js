@@ -3,11 +3,13 @@ import * as api from './api.js';
 import {el, setText, toast} from './dom.js';
 import {MachinePanel} from './machine.js';
 import {MachineTable, stateFilter} from './machines.js';
+import {TaskList} from './tasks.js';
 
 const byId = id => document.getElementById(id);
 const machines = new Map();
 const clusters = new Map();
 const table = new MachineTable(byId('machines'), perform);
+const tasks = new TaskList(byId('tasks'));
 const panel = new MachinePanel(byId('detail'), perform);
 let current;
 let drawing = false;
@@ -80,6 +82,7 @@ async function reload() {
   allMachines.forEach(remember);
   clusters.clear();
   allClusters.forEach(cluster => clusters.set(cluster.name, cluster));
+  await tasks.load();
   draw();
   await route();
 }
@@ -138,6 +141,7 @@ function connect() {
   source.addEventListener('evidence', event => {
     const {machine, evidence} = JSON.parse(event.data);
     if (machine === current) panel.prepend(evidence);
+    if (evidence.kind.startsWith('power-')) tasks.soon();
     askAgain(machine);
   });
 }

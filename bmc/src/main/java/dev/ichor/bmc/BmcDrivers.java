@@ -1,7 +1,12 @@
 package dev.ichor.bmc;
 
+import dev.ichor.bmc.discovery.client.Introduction;
+import dev.ichor.bmc.discovery.client.Prober;
+import dev.ichor.bmc.discovery.policy.BmcClaim;
+import dev.ichor.bmc.ipmi.client.IpmiAccounts;
 import dev.ichor.bmc.ipmi.client.IpmiBmc;
 import dev.ichor.bmc.ipmi.client.IpmiClient;
+import dev.ichor.bmc.ipmi.client.IpmiSelfTest;
 import dev.ichor.bmc.ipmi.client.IpmiTarget;
 import dev.ichor.bmc.ipmi.client.SolConsole;
 import dev.ichor.bmc.ipmi.crypto.Credentials;
@@ -9,24 +14,34 @@ import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.Probed;
 import dev.ichor.bmc.policy.ProtocolChoice;
+import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.policy.Spoken;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.SerialLine;
+import dev.ichor.bmc.redfish.client.RedfishAccounts;
 import dev.ichor.bmc.redfish.client.RedfishBmc;
 import dev.ichor.bmc.redfish.client.RedfishClient;
+import dev.ichor.bmc.redfish.client.RedfishSelfTest;
 import dev.ichor.bmc.redfish.client.RedfishTarget;
 import dev.ichor.bmc.redfish.policy.SystemChoice;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Secret;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Opens a {@link Bmc} by the protocol that a machine's endpoint asks for. */
 final class BmcDrivers implements AutoCloseable {
+  private static final int REDFISH_PORT = 443;
+
   private final IpmiClient ipmi;
   private final RedfishClient redfish;
   private final ProtocolMemory memory;
+  private final Prober prober = new Prober();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   BmcDrivers(BmcConfig config) {
@@ -49,16 +64,95 @@ final class BmcDrivers implements AutoCloseable {
   /** Tries the protocols in turn while the faults speak against the protocol, not the machine. */
   <T> Outcome<T> run(BmcEndpoint endpoint, Privilege privilege, Work<T> work)
       throws BmcFaultException, InterruptedException {
-    var order = ProtocolChoice.order(endpoint.protocol(), memory.of(endpoint));
+    var fresh = probedAnew(endpoint);
+    var order = ProtocolChoice.order(endpoint, memory.of(endpoint), memory.probed(endpoint));
     try {
       var value = run(order.getFirst(), endpoint, privilege, work);
       memory.worked(endpoint, order.getFirst());
-      return new Outcome<>(value, order.getFirst(), Optional.empty());
+      return new Outcome<>(value, order.getFirst(), why(order.getFirst(), endpoint, fresh));
     } catch (BmcFaultException first) {
       if (order.size() == 1 || !ProtocolChoice.mayTryOther(first.fault())) {
         throw first;
       }
       return second(order.getLast(), first.fault(), endpoint, privilege, work);
+    }
+  }
+
+  /** A look costs a moment and no login; it is taken while nothing better is known. */
+  private Optional<Probed> probedAnew(BmcEndpoint endpoint) {
+    var isKnown =
+        endpoint.protocol() != BmcEndpoint.Protocol.AUTO
+            || endpoint.prefer().isPresent()
+            || memory.of(endpoint).isPresent()
+            || memory.probed(endpoint).isPresent();
+    return isKnown ? Optional.empty() : Optional.of(probe(endpoint));
+  }
+
+  Probed probe(BmcEndpoint endpoint) {
+    var found = prober.probe(endpoint.host(), redfishPort(endpoint), ipmiPort(endpoint));
+    memory.probed(endpoint, found);
+    return found;
+  }
+
+  private static Optional<String> why(Spoken taken, BmcEndpoint endpoint, Optional<Probed> probed) {
+    return probed
+        .filter(found -> taken == Spoken.IPMI && found.redfish().isEmpty())
+        .map(
+            found ->
+                "spoken to over IPMI, since over Redfish: %s:%d %s"
+                    .formatted(endpoint.host(), redfishPort(endpoint), found.noRedfish()));
+  }
+
+  /** By the protocol that works for this BMC. */
+  void setPassword(BmcEndpoint by, String user, Secret password)
+      throws BmcFaultException, InterruptedException {
+    var order = ProtocolChoice.order(by, memory.of(by), memory.probed(by));
+    switch (order.getFirst()) {
+      case REDFISH ->
+          redfish.inSession(
+              redfishTarget(by),
+              session -> {
+                new RedfishAccounts(session).set(user, password);
+                return user;
+              });
+      case IPMI ->
+          ipmi.inSession(
+              ipmiTarget(by),
+              Privilege.ADMINISTRATOR,
+              session -> {
+                new IpmiAccounts(session).set(user, password);
+                return user;
+              });
+    }
+  }
+
+  BmcClaim introduce(BmcEndpoint endpoint) throws BmcFaultException, InterruptedException {
+    var introduction = new Introduction(ipmi, redfish);
+    return endpoint.protocol() == BmcEndpoint.Protocol.IPMI
+        ? introduction.over(ipmiTarget(endpoint))
+        : introduction.over(redfishTarget(endpoint));
+  }
+
+  /** By each protocol that the endpoint may be spoken to with. */
+  SelfTest selfTest(BmcEndpoint endpoint) {
+    var checks = new ArrayList<SelfTest.Check>();
+    for (var spoken : ProtocolChoice.order(endpoint, Optional.empty(), Optional.empty())) {
+      checks.addAll(selfTest(spoken, endpoint));
+    }
+    return new SelfTest(endpoint.address(), checks);
+  }
+
+  private List<SelfTest.Check> selfTest(Spoken spoken, BmcEndpoint endpoint) {
+    try {
+      return switch (spoken) {
+        case REDFISH -> new RedfishSelfTest(redfish, redfishTarget(endpoint)).run();
+        case IPMI -> new IpmiSelfTest(ipmi, ipmiTarget(endpoint)).run();
+      };
+    } catch (BmcFaultException e) {
+      return List.of(SelfTest.failed(spoken, "reaching it", e.fault().advice()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(SelfTest.failed(spoken, "reaching it", "Ichor is stopping; ask again"));
     }
   }
 
@@ -124,11 +218,18 @@ final class BmcDrivers implements AutoCloseable {
     }
   }
 
-  private static IpmiTarget ipmiTarget(BmcEndpoint bmc) throws BmcFaultException {
-    var port =
-        bmc.protocol() == BmcEndpoint.Protocol.AUTO
-            ? bmc.ipmiPort().orElse(BmcEndpoint.IPMI_PORT)
-            : bmc.port();
+  private static int ipmiPort(BmcEndpoint bmc) {
+    return bmc.protocol() == BmcEndpoint.Protocol.IPMI
+        ? bmc.port()
+        : bmc.ipmiPort().orElse(BmcEndpoint.IPMI_PORT);
+  }
+
+  private static int redfishPort(BmcEndpoint bmc) {
+    return bmc.protocol() == BmcEndpoint.Protocol.IPMI ? REDFISH_PORT : bmc.port();
+  }
+
+  static IpmiTarget ipmiTarget(BmcEndpoint bmc) throws BmcFaultException {
+    var port = ipmiPort(bmc);
     var name = "%s:%d".formatted(bmc.host(), port);
     var unfit = Credentials.unfit(bmc.user(), bmc.password());
     if (unfit.isPresent()) {
@@ -148,6 +249,7 @@ final class BmcDrivers implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
+    prober.close();
     var other = Thread.ofVirtual().start(redfish::close);
     ipmi.close();
     try {

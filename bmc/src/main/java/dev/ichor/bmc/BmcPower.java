@@ -2,6 +2,7 @@ package dev.ichor.bmc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.bmc.discovery.policy.BmcClaim;
 import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
@@ -9,7 +10,12 @@ import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.BootMode;
 import dev.ichor.bmc.policy.PowerGoal;
 import dev.ichor.bmc.policy.PowerPolicy;
+import dev.ichor.bmc.policy.PowerSwitch;
+import dev.ichor.bmc.policy.Probed;
+import dev.ichor.bmc.policy.RestartPacing;
+import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Power;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +30,7 @@ public final class BmcPower implements Power, AutoCloseable {
 
   private final BmcConfig config;
   private final BmcDrivers drivers;
+  private final RestartMemory restarts = new RestartMemory(System::nanoTime);
 
   /** Opens the socket that all IPMI goes through, and the client that all Redfish does. */
   public BmcPower(BmcConfig config) {
@@ -77,6 +84,51 @@ public final class BmcPower implements Power, AutoCloseable {
     return reach(bmc, new PowerGoal.Off());
   }
 
+  @Override
+  public Result shutdown(BmcEndpoint bmc) {
+    return reach(bmc, new PowerGoal.GracefulOff(config.patience()));
+  }
+
+  @Override
+  public Result reset(BmcEndpoint bmc) {
+    return reach(bmc, new PowerGoal.Restart());
+  }
+
+  @Override
+  public Result cycle(BmcEndpoint bmc) {
+    return reach(bmc, new PowerGoal.Cycle());
+  }
+
+  /** What this BMC can do, and how it does it; nothing of the machine is changed. */
+  public SelfTest selfTest(BmcEndpoint bmc) {
+    return drivers.selfTest(bmc);
+  }
+
+  /** What answers at its address without a login. */
+  public Probed probe(BmcEndpoint bmc) {
+    return drivers.probe(bmc);
+  }
+
+  /** Sets a user's password; a user that is not there is made an administrator. */
+  public void setPassword(BmcEndpoint by, String user, Secret password)
+      throws BmcFaultException, InterruptedException {
+    drivers.setPassword(by, user, password);
+  }
+
+  /** Logs in and looks at the power. */
+  public void check(BmcEndpoint bmc) throws BmcFaultException, InterruptedException {
+    drivers.run(bmc, Privilege.USER, Bmc::isOn);
+  }
+
+  /**
+   * Logs in by exactly this endpoint and asks which machine is the BMC's own.
+   *
+   * @throws BmcFaultException when it does not let us in, or does not say
+   */
+  public BmcClaim introduce(BmcEndpoint bmc) throws BmcFaultException, InterruptedException {
+    return drivers.introduce(bmc);
+  }
+
   private Result reach(BmcEndpoint bmc, PowerGoal goal) {
     try {
       var steps = run(bmc, goal);
@@ -98,8 +150,28 @@ public final class BmcPower implements Power, AutoCloseable {
         drivers.run(
             bmc,
             Privilege.OPERATOR,
-            one -> new PowerRun(name(bmc), policy, one, System::nanoTime).reach(goal));
+            one -> {
+              holdBack(bmc, goal, one);
+              return new PowerRun(
+                      name(bmc), policy, one, System::nanoTime, act -> remember(bmc, act))
+                  .reach(goal);
+            });
     return Stream.concat(outcome.why().stream(), outcome.value().stream()).toList();
+  }
+
+  /** Before anything is armed: an override left behind would surprise the next start. */
+  private void holdBack(BmcEndpoint bmc, PowerGoal goal, Bmc one)
+      throws BmcFaultException, InterruptedException {
+    var fault = RestartPacing.judge(name(bmc), goal, restarts.since(bmc), config.restartInterval());
+    if (fault.isPresent() && one.isOn()) {
+      throw new BmcFaultException(fault.get());
+    }
+  }
+
+  private void remember(BmcEndpoint bmc, PowerSwitch act) {
+    if (RestartPacing.isRestart(act)) {
+      restarts.restarted(bmc);
+    }
   }
 
   private static Result failed(BmcEndpoint bmc, PowerGoal goal, BmcFault fault) {

@@ -12,6 +12,7 @@ import dev.ichor.bmc.policy.Switched;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Does to one BMC what {@link PowerPolicy} says until it says that it is done. */
@@ -23,18 +24,26 @@ final class PowerRun {
   private final PowerPolicy policy;
   private final Bmc bmc;
   private final LongSupplier nanos;
+  private final Consumer<PowerSwitch> onAccepted;
   private final List<String> steps = new ArrayList<>();
   private PowerProgress seen = PowerProgress.NONE;
   private long acceptedAt;
 
   /**
    * @param nanos a clock that only goes forward, in nanoseconds
+   * @param onAccepted told of every switch that the BMC takes
    */
-  PowerRun(String address, PowerPolicy policy, Bmc bmc, LongSupplier nanos) {
+  PowerRun(
+      String address,
+      PowerPolicy policy,
+      Bmc bmc,
+      LongSupplier nanos,
+      Consumer<PowerSwitch> onAccepted) {
     this.address = address;
     this.policy = policy;
     this.bmc = bmc;
     this.nanos = nanos;
+    this.onAccepted = onAccepted;
   }
 
   /** Sentences for the timeline, or the fault. */
@@ -67,6 +76,9 @@ final class PowerRun {
   private void flip(PowerSwitch act) throws BmcFaultException, InterruptedException {
     var answer = bmc.flip(act);
     acceptedAt = nanos.getAsLong();
+    if (answer instanceof Switched.Accepted) {
+      onAccepted.accept(act);
+    }
     steps.add(
         switch (answer) {
           case Switched.Accepted() -> "%s accepted".formatted(act.words());

@@ -1,5 +1,6 @@
 package dev.ichor.bmc;
 
+import dev.ichor.bmc.policy.Probed;
 import dev.ichor.bmc.policy.Spoken;
 import dev.ichor.inventory.model.BmcEndpoint;
 import java.time.Duration;
@@ -16,8 +17,11 @@ final class ProtocolMemory {
   private final Duration age;
   private final LongSupplier nanos;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<String, Probe> probes = new ConcurrentHashMap<>();
 
   private record Entry(Spoken spoken, long since) {}
+
+  private record Probe(Probed probed, long since) {}
 
   /**
    * @param nanos a clock that only goes forward, in nanoseconds
@@ -46,7 +50,20 @@ final class ProtocolMemory {
                 : new Entry(spoken, now));
   }
 
+  /** What the last probe found, while it still counts. */
+  Optional<Probed> probed(BmcEndpoint bmc) {
+    return Optional.ofNullable(probes.get(bmc.address()))
+        .filter(probe -> nanos.getAsLong() - probe.since() < age.toNanos())
+        .map(Probe::probed);
+  }
+
+  void probed(BmcEndpoint bmc, Probed found) {
+    probes.put(bmc.address(), new Probe(found, nanos.getAsLong()));
+  }
+
+  /** What worked does not work any more: it is looked at anew next time. */
   void forget(BmcEndpoint bmc) {
     entries.remove(bmc.address());
+    probes.remove(bmc.address());
   }
 }

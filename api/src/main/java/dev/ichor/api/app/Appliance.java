@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ichor.api.config.IchorConfig;
 import dev.ichor.api.config.MachineInterface;
 import dev.ichor.api.plan.PlanDesk;
-import dev.ichor.bmc.BmcConfig;
 import dev.ichor.boot.http.server.BootHttpConfig;
 import dev.ichor.boot.http.server.BootHttpServer;
 import dev.ichor.boot.server.BootLibrary;
@@ -105,16 +104,16 @@ public final class Appliance implements AutoCloseable {
 
   private void open() throws IOException {
     var first = new BootPlane(config, interfaces.effective(), MachineInterface.all());
-    var bmc = keep(new BmcOffice(BmcConfig.DEFAULT, config.consolesDirectory()));
-    bmcs = Optional.of(bmc);
+    bmcs = Optional.of(keep(BmcOffice.of(config, stores.inventory(), clock)));
     var configurator =
         new TalosConfigurator(new SecureRandom(), clock, NodeLimits.DEFAULT, this::reporting);
-    var running = keep(inventory(bmc.power(), configurator));
+    var running = keep(inventory(bmcs.get().power(), configurator));
     inventory = Optional.of(running);
     keep(BootVerdicts.follow(running));
     configurations = Optional.of(new Configurations(running, configurator));
     openListeners(first, running);
     running.start();
+    bmcs.get().open(running, () -> leases.stream().flatMap(LeaseOffice::addresses));
     assets.ifPresent(office -> office.follow(running));
     LOG.infof("appliance ready serve=%s operator=%s", config.serve(), config.operator());
   }

@@ -1,42 +1,228 @@
 package dev.ichor.api.app;
 
+import dev.ichor.api.config.BmcSettings;
+import dev.ichor.api.config.IchorConfig;
 import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcDesk;
 import dev.ichor.bmc.BmcPower;
+import dev.ichor.bmc.PowerWays;
 import dev.ichor.bmc.console.Consoles;
+import dev.ichor.bmc.credentials.CredentialDesk;
+import dev.ichor.bmc.discovery.BmcLookout;
+import dev.ichor.bmc.discovery.DiscoveryDesk;
+import dev.ichor.bmc.discovery.client.Prober;
+import dev.ichor.bmc.discovery.client.SsdpSearch;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.SelfTest;
+import dev.ichor.bmc.redfish.client.QuirkFile;
+import dev.ichor.bmc.wave.WaveDesk;
+import dev.ichor.bmc.wave.policy.Wave.Phase;
+import dev.ichor.bmc.wol.client.WakePower;
+import dev.ichor.inventory.enrolment.Change;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.enrolment.Outcome;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.Power;
+import dev.ichor.inventory.port.RecordStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
-/** Everything about BMCs: power, the desk for questions, and the consoles. */
+/** Everything about BMCs, wired: the drivers, and what is built on the inventory's use of them. */
 public final class BmcOffice implements AutoCloseable {
-  private final BmcPower power;
-  private final BmcDesk desk;
+  private static final Logger LOG = Logger.getLogger(BmcOffice.class);
+
+  private final BmcPower controllers;
   private final Consoles consoles;
+  private final RecordStore store;
+  private final InstantSource clock;
+  private volatile Optional<Opened> opened = Optional.empty();
+
+  private record Opened(
+      WaveDesk waves,
+      WaveOffice selection,
+      DiscoveryOffice discovery,
+      CredentialDesk credentials,
+      Prober prober,
+      AutoCloseable subscription) {}
+
+  /** As configured. */
+  static BmcOffice of(IchorConfig config, RecordStore store, InstantSource clock) {
+    return new BmcOffice(config.bmc(), config.consolesDirectory(), store, clock);
+  }
 
   /**
    * @param recordings directory of the consoles' recordings; made when first needed
+   * @throws StartProblem when the table of quirks cannot be used
    */
-  public BmcOffice(BmcConfig config, Path recordings) {
-    this.power = new BmcPower(config);
-    this.desk = power.desk();
-    this.consoles = new Consoles(desk, recordings, InstantSource.system());
+  public BmcOffice(BmcSettings settings, Path recordings, RecordStore store, InstantSource clock) {
+    this.controllers = new BmcPower(config(settings));
+    this.consoles = new Consoles(controllers.desk(), recordings, clock);
+    this.store = store;
+    this.clock = clock;
   }
 
-  public BmcPower power() {
-    return power;
+  private static BmcConfig config(BmcSettings settings) {
+    var config = BmcConfig.DEFAULT.withRestartInterval(settings.restartInterval());
+    if (settings.quirks().isEmpty()) {
+      return config;
+    }
+    try {
+      return config.withQuirks(QuirkFile.with(settings.quirks().get()));
+    } catch (IllegalArgumentException refused) {
+      throw new StartProblem(
+          "%s; correct the file that --bmc-quirks names".formatted(refused.getMessage()), refused);
+    }
   }
 
+  /** Answers questions about BMCs. */
   public BmcDesk desk() {
-    return desk;
+    return controllers.desk();
   }
 
   public Consoles consoles() {
     return consoles;
   }
 
+  /** For the inventory: by controller or magic packet. */
+  public Power power() {
+    return new PowerWays(controllers, new WakePower());
+  }
+
+  /**
+   * Once the inventory runs: waves that a restart cut off go on.
+   *
+   * @param leased addresses that our DHCP server has given out
+   */
+  public void open(Inventory inventory, Supplier<Stream<String>> leased) {
+    var desk =
+        new WaveDesk(
+            store,
+            (machine, action) -> ended(inventory.machines().power(machine, action), machine),
+            clock);
+    var subscription = inventory.subscribe(change -> seen(desk, change));
+    var prober = new Prober();
+    var credentials =
+        new CredentialDesk(
+            store,
+            new OnBmcs(),
+            (machine, bmc) ->
+                inventory.machines().bmc(machine, Optional.of(bmc)) instanceof Outcome.Done);
+    opened =
+        Optional.of(
+            new Opened(
+                desk,
+                new WaveOffice(inventory, desk),
+                new DiscoveryOffice(inventory, discovery(prober), leased, new SsdpSearch()),
+                credentials,
+                prober,
+                subscription));
+    desk.resume();
+    Thread.ofVirtual().name("bmc-credentials").start(() -> settle(credentials));
+  }
+
+  /** What a crash cut off while a password was changed. */
+  private static void settle(CredentialDesk credentials) {
+    try {
+      credentials.settleAll();
+    } catch (RuntimeException e) {
+      LOG.error("bmc credentials could not be settled; asked again at the next start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class OnBmcs implements CredentialDesk.Bmcs {
+    @Override
+    public void set(BmcEndpoint by, String user, Secret password)
+        throws BmcFaultException, InterruptedException {
+      controllers.setPassword(by, user, password);
+    }
+
+    @Override
+    public void check(BmcEndpoint bmc) throws BmcFaultException, InterruptedException {
+      controllers.check(bmc);
+    }
+  }
+
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
+  public CredentialDesk credentials() {
+    return opened
+        .map(Opened::credentials)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
+
+  private static WaveDesk.Ended ended(Outcome outcome, MachineId machine) {
+    return switch (outcome) {
+      case Outcome.Done() -> new WaveDesk.Ended(Phase.DONE, "confirmed");
+      case Outcome.Asked(var sentence) -> new WaveDesk.Ended(Phase.ASKED, sentence);
+      case Outcome.Conflict(var advice) -> new WaveDesk.Ended(Phase.FAILED, advice);
+      case Outcome.NotFound _ ->
+          new WaveDesk.Ended(Phase.FAILED, "machine %s is gone".formatted(machine));
+    };
+  }
+
+  private static void seen(WaveDesk desk, Change change) {
+    if (change instanceof Change.EvidenceSeen(var machine, var evidence)
+        && (evidence.source() == Evidence.Source.DHCP
+            || evidence.source() == Evidence.Source.TFTP
+            || evidence.source() == Evidence.Source.HTTP)) {
+      desk.seen(machine, evidence.at());
+    }
+  }
+
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
+  public WaveOffice waves() {
+    return opened
+        .map(Opened::selection)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
+
+  private DiscoveryDesk discovery(Prober prober) {
+    var lookout =
+        new BmcLookout(
+            store,
+            prober,
+            controllers::introduce,
+            name -> DiscoveryDesk.credentials(store, name),
+            clock);
+    return new DiscoveryDesk(store, lookout, clock);
+  }
+
+  /**
+   * @throws IllegalStateException before the appliance has started
+   */
+  public DiscoveryOffice discovery() {
+    return opened
+        .map(Opened::discovery)
+        .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
+  }
+
+  /** Blocks; reads only. */
+  public SelfTest selfTest(BmcEndpoint bmc) {
+    return controllers.selfTest(bmc);
+  }
+
+  /** Waves first: what they cut off goes on at the next start. */
   @Override
-  public void close() {
+  public void close() throws Exception {
+    if (opened.isPresent()) {
+      opened.get().subscription().close();
+      opened.get().waves().close();
+      opened.get().discovery().desk().close();
+      opened.get().prober().close();
+    }
     consoles.close();
-    power.close();
+    controllers.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.ichor.dhcp.server.journal.LeaseJournal;
 import dev.ichor.dhcp.v6.server.Lease6Desk;
 import dev.ichor.inventory.port.LeaseArchive;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,6 +71,13 @@ public final class LeaseOffice implements AutoCloseable {
   /**
    * @throws IllegalStateException before the server has started
    */
+  /** IPv4 addresses that are given out now. */
+  Stream<String> addresses() {
+    return desk()
+        .from(Inet4Address.ofLiteral("0.0.0.0"))
+        .map(lease -> lease.address().getHostAddress());
+  }
+
   public LeaseDesk desk() {
     return desk.orElseThrow(() -> new IllegalStateException("DHCP has not started"));
   }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param assetSource where assets come from that nobody imported
  * @param dhcp the file's plan of networks, as a tree; empty: there is none
  * @param https boot files over TLS; absent: not served
+ * @param bmc how BMCs are treated
  */
 public record IchorConfig(
     Path data,
@@ -33,13 +34,41 @@ public record IchorConfig(
     Database database,
     Ports ports,
     Map<String, Object> dhcp,
-    Optional<Https> https) {
+    Optional<Https> https,
+    BmcSettings bmc) {
   public IchorConfig {
+    requireNonNull(bmc, "bmc");
     requireNonNull(data, "data");
     requireNonNull(assetSource, "assetSource");
     requireNonNull(operator, "operator");
     serve = List.copyOf(serve);
     dhcp = Collections.unmodifiableMap(new LinkedHashMap<>(dhcp));
+  }
+
+  /** One that treats BMCs as usual. */
+  public IchorConfig(
+      Path data,
+      List<Served> serve,
+      InetSocketAddress operator,
+      Path loaders,
+      Optional<Path> assets,
+      AssetSource assetSource,
+      Database database,
+      Ports ports,
+      Map<String, Object> dhcp,
+      Optional<Https> https) {
+    this(
+        data,
+        serve,
+        operator,
+        loaders,
+        assets,
+        assetSource,
+        database,
+        ports,
+        dhcp,
+        https,
+        BmcSettings.DEFAULT);
   }
 
   /** Held for as long as the process lives; contains its pid. */

@@ -73,7 +73,17 @@ public enum Key {
   EVENT_PORT("event-port", "PORT", Optional.of("8090"), "Talos event sink, TCP."),
   LOG_PORT("log-port", "PORT", Optional.of("8091"), "Talos kernel log, TCP."),
   REGISTRY_PORT(
-      "registry-port", "PORT", Optional.of("8082"), "Registry of installer images, TCP, or off.");
+      "registry-port", "PORT", Optional.of("8082"), "Registry of installer images, TCP, or off."),
+  BMC_QUIRKS(
+      "bmc-quirks",
+      "FILE",
+      Optional.empty(),
+      "YAML table of how this site's BMCs differ from the standard, after the built-in one."),
+  BMC_RESTART_INTERVAL(
+      "bmc-restart-interval",
+      "TIME",
+      Optional.of("20s"),
+      "Least time between two restarts of one running machine, e.g. 20s, 2m.");
 
   private final String text;
   private final String placeholder;

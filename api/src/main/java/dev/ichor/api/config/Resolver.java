@@ -60,7 +60,8 @@ final class Resolver {
             database(),
             ports(),
             plan,
-            https());
+            https(),
+            bmc());
     return problems.size() == before ? Optional.of(config) : Optional.empty();
   }
 
@@ -122,6 +123,21 @@ final class Resolver {
               Printable.of(text(Key.OPERATOR))));
     }
     return address.orElse(NOWHERE);
+  }
+
+  private BmcSettings bmc() {
+    var interval = Durations.parse(text(Key.BMC_RESTART_INTERVAL));
+    if (interval.isEmpty()) {
+      problems.add(
+          Problem.of(
+              "--bmc-restart-interval '%s' is not a time; write it as 20s or 2m",
+              Printable.of(text(Key.BMC_RESTART_INTERVAL))));
+    }
+    Optional<Path> quirks =
+        settings.containsKey(Key.BMC_QUIRKS)
+            ? Optional.of(path(Key.BMC_QUIRKS).toAbsolutePath().normalize())
+            : Optional.empty();
+    return new BmcSettings(quirks, interval.orElse(BmcSettings.DEFAULT.restartInterval()));
   }
 
   private Database database() {

@@ -28,6 +28,7 @@ public record ApiProblem(String title, int status, String detail) {
     return switch (outcome) {
       case Outcome.Done() -> Optional.empty();
       case Outcome.NotFound(var advice) -> Optional.of(notFound(advice));
+      case Outcome.Asked _ -> Optional.empty();
       case Outcome.Conflict(var advice) -> Optional.of(new ApiProblem("conflict", 409, advice));
     };
   }

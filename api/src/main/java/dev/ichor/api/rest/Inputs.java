@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,13 @@ final class Inputs {
               .formatted(Printable.of(text)));
     }
     return MachineId.parse(text);
+  }
+
+  static UUID uuid(String text) {
+    if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+      throw new IllegalArgumentException("'%s' is not an id".formatted(Printable.of(text)));
+    }
+    return UUID.fromString(text);
   }
 
   /** Conditions whose fact names exist: a misspelt one would silently match nothing for ever. */

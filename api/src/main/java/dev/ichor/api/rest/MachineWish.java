@@ -47,37 +47,54 @@ public sealed interface MachineWish {
    * A BMC with its credentials, which no answer ever repeats.
    *
    * @param protocol {@code ipmi}, {@code redfish} or {@code auto}: Redfish, else IPMI; {@code ipmi}
-   *     when absent
-   * @param port 623 for IPMI and 443 for Redfish and {@code auto} when absent
+   *     when absent. Without a BMC: {@code wake} sends a magic packet, {@code human} asks a person
+   * @param host of the BMC; with {@code wake} where the packet goes, with {@code human} who is
+   *     asked
+   * @param port 623 for IPMI, 443 for Redfish and {@code auto}, 9 for {@code wake} when absent
+   * @param user with {@code wake} the MAC address that wakes
+   * @param password with {@code wake} the SecureOn password, if there is one
    * @param ipmiPort with {@code auto}: where IPMI is tried; 623 when absent
    * @param certificate approves a BMC's certificate: {@code sha256:} and its fingerprint, or its
    *     authority's certificate in PEM; when absent, public authorities
+   * @param prefer with {@code auto}: {@code ipmi} or {@code redfish} is tried first, always
    */
   record Bmc(
       Optional<String> protocol,
       String host,
       Optional<Integer> port,
-      String user,
-      Secret password,
+      Optional<String> user,
+      Optional<Secret> password,
       Optional<Integer> ipmiPort,
-      Optional<String> certificate)
+      Optional<String> certificate,
+      Optional<String> prefer)
       implements MachineWish {
     BmcEndpoint endpoint() {
       var spoken = Inputs.word(BmcEndpoint.Protocol.class, "protocol", protocol.orElse("ipmi"));
       int usual =
           switch (spoken) {
-            case IPMI -> 623;
+            case IPMI -> BmcEndpoint.IPMI_PORT;
             case REDFISH, AUTO -> 443;
+            case WAKE, HUMAN -> 9;
           };
-      Inputs.bounded("password", password.reveal(), 256);
+      var isHuman = spoken == BmcEndpoint.Protocol.HUMAN;
+      var secret = password.orElseGet(() -> needed(spoken, "password", Secret.of("")));
+      Inputs.bounded("password", secret.reveal(), 256);
       return new BmcEndpoint(
           spoken,
-          Inputs.host(host),
+          isHuman ? Inputs.bounded("host", host, 64) : Inputs.host(host),
           port.orElse(usual),
-          Inputs.bounded("user", user, 64),
-          password,
+          Inputs.bounded("user", user.orElseGet(() -> needed(spoken, "user", "")), 64),
+          secret,
           ipmiPort,
-          certificate.map(BmcTrust::new));
+          certificate.map(BmcTrust::new),
+          prefer.map(word -> Inputs.word(BmcEndpoint.Protocol.class, "prefer", word)));
+    }
+
+    private static <T> T needed(BmcEndpoint.Protocol spoken, String field, T without) {
+      if (spoken.isController()) {
+        throw new IllegalArgumentException("a BMC needs %s; give it".formatted(field));
+      }
+      return without;
     }
   }
 

@@ -3,12 +3,12 @@ package dev.ichor.api.rest;
 import dev.ichor.api.app.AssetOffice;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
-import dev.ichor.inventory.enrolment.MachineDesk.PowerAction;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Labels;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.PowerAction;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -192,7 +192,10 @@ public class MachinesResource {
 
   @POST
   @Path("{id}/power/{action}")
-  @Operation(summary = "on, off or netboot through its BMC; returns when the BMC confirmed it")
+  @Operation(
+      summary = "on, off, shutdown, reset, cycle, netboot or disk",
+      description =
+          "Answers when the BMC confirmed it; 202 when a person was asked (see /api/v1/tasks).")
   public Response power(
       @PathParam("id") String id,
       @PathParam("action") String action,
@@ -227,6 +230,12 @@ public class MachinesResource {
   }
 
   private Response answer(MachineId machine, Outcome outcome) {
+    if (outcome instanceof Outcome.Asked) {
+      return desk()
+          .find(machine)
+          .map(view -> Response.accepted(MachineJson.of(view)).build())
+          .orElseGet(() -> missing(machine));
+    }
     return ApiProblem.of(outcome).map(ApiProblem::response).orElseGet(() -> shown(machine));
   }
 

@@ -56,6 +56,7 @@ class InterfaceDeskTest {
       case Outcome.Done() -> "done";
       case Outcome.NotFound(var advice) -> advice;
       case Outcome.Conflict(var advice) -> advice;
+      case Outcome.Asked(var sentence) -> sentence;
     };
   }
 

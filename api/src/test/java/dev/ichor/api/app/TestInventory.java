@@ -1,7 +1,7 @@
 package dev.ichor.api.app;
 
+import dev.ichor.api.config.BmcSettings;
 import dev.ichor.api.plan.PlanDesk;
-import dev.ichor.bmc.BmcConfig;
 import dev.ichor.boot.assets.factory.FactoryClient;
 import dev.ichor.boot.assets.factory.FactoryConfig;
 import dev.ichor.boot.assets.policy.AssetKind;
@@ -38,14 +38,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The real inventory over the real store, with a fake site behind it: no listener is opened. */
 @Singleton
 final class TestInventory {
   private Optional<Inventory> running = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();
+  private Optional<BmcOffice> bmcs = Optional.empty();
   private Optional<FakeFactory> factory = Optional.empty();
-  private Optional<BmcOffice> office = Optional.empty();
 
   void start(
       @Observes StartupEvent event, InventoryStore store, LeaseArchive archive, Lease6Store leases6)
@@ -63,6 +64,10 @@ final class TestInventory {
             store, site, site, BootDefaults.standard(), Timings.standard(), InstantSource.system());
     inventory.start();
     running = Optional.of(inventory);
+    var power =
+        new BmcOffice(BmcSettings.DEFAULT, Files.createTempDirectory("consoles"), store, clock);
+    power.open(inventory, Stream::of);
+    bmcs = Optional.of(power);
   }
 
   @Produces
@@ -100,23 +105,21 @@ final class TestInventory {
     return office;
   }
 
-  /** The real one: tests give machines a simulated BMC. */
-  @Produces
-  @Singleton
-  @Alternative
-  @Priority(1)
-  BmcOffice bmcs() throws IOException {
-    var made = new BmcOffice(BmcConfig.DEFAULT, Files.createTempDirectory("consoles"));
-    office = Optional.of(made);
-    return made;
-  }
-
   @Produces
   @Singleton
   @Alternative
   @Priority(1)
   Inventory inventory() {
     return running.orElseThrow();
+  }
+
+  /** The real office; its BMCs are the fake site's, but for self-tests. */
+  @Produces
+  @Singleton
+  @Alternative
+  @Priority(1)
+  BmcOffice bmcs() {
+    return bmcs.orElseThrow();
   }
 
   /** The real ones, with no node to talk to. */
@@ -155,10 +158,12 @@ final class TestInventory {
     return desk;
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes ShutdownEvent event) throws Exception {
+    if (bmcs.isPresent()) {
+      bmcs.get().close();
+    }
     running.ifPresent(Inventory::close);
     factory.ifPresent(FakeFactory::close);
-    office.ifPresent(BmcOffice::close);
     leases.map(LeaseOffice::desk).ifPresent(LeaseDesk::close);
     leases.map(LeaseOffice::desk6).ifPresent(Lease6Desk::close);
     leases.ifPresent(LeaseOffice::close);

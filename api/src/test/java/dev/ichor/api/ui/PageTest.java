@@ -48,6 +48,13 @@ class PageTest {
               .formatted(token.value().reveal()));
       chromium.await("document.querySelector('#live')?.dataset.state === 'live'");
 
+      byHand();
+      var card =
+          "[...document.querySelectorAll('#tasks .card')].find(c => c.textContent.includes('page-hand'))";
+      chromium.await(card);
+      chromium.evaluate(card + ".querySelector('[data-action=done]').click()");
+      chromium.await("!" + card);
+
       sight();
       var row =
           "[...document.querySelectorAll('#machines tr')].find(r => r.dataset.id === '%s')"
@@ -71,6 +78,17 @@ class PageTest {
             view ->
                 view.machine().keys().macs().contains(MAC)
                     && view.machine().state() == MachineState.PROVISIONING);
+  }
+
+  /** Left to people: the page shows what they are asked to do, and takes their word. */
+  private void byHand() {
+    RestAssured.given()
+        .header("Authorization", "Bearer " + token.value().reveal())
+        .contentType("application/json")
+        .body("{\"name\": \"page-hand\", \"bmc\": {\"protocol\": \"human\", \"host\": \"hall-9\"}}")
+        .post("/api/v1/machines")
+        .then()
+        .statusCode(201);
   }
 
   private void sight() {

@@ -93,6 +93,9 @@ public sealed interface BmcFault {
   /** Neither protocol works. */
   record NoProtocol(String address, BmcFault redfish, BmcFault ipmi) implements Redfish {}
 
+  /** The machine was restarted a moment ago. */
+  record TooSoon(String address, Duration since, Duration interval) implements Conduct {}
+
   /** Ichor is shutting down. */
   record Stopping(String address) implements Conduct {}
 
@@ -103,7 +106,7 @@ public sealed interface BmcFault {
   default boolean isTransient() {
     return switch (this) {
       case Unreachable _, Unresolved _, NoConnection _, Garbled _, Busy _ -> true;
-      case NotInThisState _, Stopping _ -> true;
+      case NotInThisState _, Stopping _, TooSoon _ -> true;
       case NoProtocol(_, var redfish, var ipmi) -> redfish.isTransient() || ipmi.isTransient();
       case Ipmi15Only _,
           UnknownUser _,
@@ -221,6 +224,9 @@ public sealed interface BmcFault {
         case PowerUnchanged(var at, var wanted, var waited, var attempts) ->
             "BMC %s did not turn the machine %s within %d s in %d attempts; look at the machine and its power supplies"
                 .formatted(at, wanted, waited.toSeconds(), attempts);
+        case TooSoon(var at, var since, var interval) ->
+            "BMC %s restarted its machine %d s ago; wait until %d s have passed, or turn it off first"
+                .formatted(at, since.toSeconds(), interval.toSeconds());
         case Stopping(var at) ->
             "Ichor is stopping, BMC %s was left as it is; it is asked again after the start"
                 .formatted(at);

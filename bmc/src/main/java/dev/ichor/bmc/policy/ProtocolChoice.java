@@ -12,19 +12,34 @@ public final class ProtocolChoice {
   private ProtocolChoice() {}
 
   /**
-   * In the order to try.
+   * In the order to try: what a person prefers, else what worked lately, else what a probe found,
+   * else Redfish.
    *
    * @param remembered what worked last time, while that still counts
+   * @param probed what answered without a login, while that still counts
    */
-  public static List<Spoken> order(BmcEndpoint.Protocol configured, Optional<Spoken> remembered) {
-    return switch (configured) {
+  public static List<Spoken> order(
+      BmcEndpoint bmc, Optional<Spoken> remembered, Optional<Probed> probed) {
+    return switch (bmc.protocol()) {
       case IPMI -> List.of(Spoken.IPMI);
       case REDFISH -> List.of(Spoken.REDFISH);
       case AUTO -> {
-        var first = remembered.orElse(Spoken.REDFISH);
+        var first =
+            preferred(bmc)
+                .or(() -> remembered)
+                .or(() -> probed.flatMap(Probed::only))
+                .orElse(Spoken.REDFISH);
         yield List.of(first, first.other());
       }
+      case WAKE, HUMAN ->
+          throw new IllegalArgumentException(bmc.address() + " is no management controller");
     };
+  }
+
+  /** What a person said to try first. */
+  private static Optional<Spoken> preferred(BmcEndpoint bmc) {
+    return bmc.prefer()
+        .map(word -> word == BmcEndpoint.Protocol.IPMI ? Spoken.IPMI : Spoken.REDFISH);
   }
 
   /**
@@ -63,7 +78,7 @@ public final class ProtocolChoice {
     return switch (fault) {
       case BmcFault.Busy _, BmcFault.Refused _, BmcFault.BootDeviceDiffers _ -> true;
       case BmcFault.PrivilegeRefused _, BmcFault.NotInThisState _ -> false;
-      case BmcFault.PowerUnchanged _, BmcFault.Stopping _ -> false;
+      case BmcFault.PowerUnchanged _, BmcFault.Stopping _, BmcFault.TooSoon _ -> false;
     };
   }
 

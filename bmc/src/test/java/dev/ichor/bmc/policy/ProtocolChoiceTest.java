@@ -2,7 +2,10 @@ package dev.ichor.bmc.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcEndpoint.Protocol;
+import dev.ichor.inventory.model.Secret;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -10,15 +13,74 @@ import org.junit.jupiter.api.Test;
 class ProtocolChoiceTest {
   private static final String AT = "10.0.0.9:443";
 
+  private static final Probed BOTH =
+      new Probed(
+          Optional.of(
+              new Probed.Root(
+                  Optional.of("1.15.0"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty())),
+          Optional.of(new Probed.Lan(true, false, false, false, List.of(17))),
+          "");
+  private static final Probed ONLY_IPMI =
+      new Probed(Optional.empty(), BOTH.ipmi(), "gives no HTTPS");
+
+  private static BmcEndpoint bmc(Protocol protocol, Optional<Protocol> prefer) {
+    return new BmcEndpoint(
+        protocol,
+        "10.0.0.9",
+        443,
+        "admin",
+        Secret.of("secret"),
+        Optional.empty(),
+        Optional.empty(),
+        prefer);
+  }
+
+  private static List<Spoken> order(
+      Protocol protocol,
+      Optional<Protocol> prefer,
+      Optional<Spoken> remembered,
+      Optional<Probed> probed) {
+    return ProtocolChoice.order(bmc(protocol, prefer), remembered, probed);
+  }
+
   @Test
   @DisplayName("auto takes Redfish first, unless IPMI worked lately; a set protocol is kept")
   void order() {
-    assertThat(ProtocolChoice.order(Protocol.AUTO, Optional.empty()))
+    assertThat(order(Protocol.AUTO, Optional.empty(), Optional.empty(), Optional.empty()))
         .containsExactly(Spoken.REDFISH, Spoken.IPMI);
-    assertThat(ProtocolChoice.order(Protocol.AUTO, Optional.of(Spoken.IPMI)))
+    assertThat(order(Protocol.AUTO, Optional.empty(), Optional.of(Spoken.IPMI), Optional.empty()))
         .containsExactly(Spoken.IPMI, Spoken.REDFISH);
-    assertThat(ProtocolChoice.order(Protocol.REDFISH, Optional.of(Spoken.IPMI)))
+    assertThat(
+            order(Protocol.REDFISH, Optional.empty(), Optional.of(Spoken.IPMI), Optional.empty()))
         .containsExactly(Spoken.REDFISH);
+  }
+
+  @Test
+  @DisplayName("A person's preference stands above what worked, that above what a probe found")
+  void preference() {
+    assertThat(order(Protocol.AUTO, Optional.empty(), Optional.empty(), Optional.of(ONLY_IPMI)))
+        .containsExactly(Spoken.IPMI, Spoken.REDFISH);
+    assertThat(order(Protocol.AUTO, Optional.empty(), Optional.empty(), Optional.of(BOTH)))
+        .containsExactly(Spoken.REDFISH, Spoken.IPMI);
+    assertThat(
+            order(
+                Protocol.AUTO,
+                Optional.empty(),
+                Optional.of(Spoken.REDFISH),
+                Optional.of(ONLY_IPMI)))
+        .containsExactly(Spoken.REDFISH, Spoken.IPMI);
+    assertThat(
+            order(
+                Protocol.AUTO,
+                Optional.of(Protocol.IPMI),
+                Optional.of(Spoken.REDFISH),
+                Optional.of(BOTH)))
+        .containsExactly(Spoken.IPMI, Spoken.REDFISH);
   }
 
   @Test

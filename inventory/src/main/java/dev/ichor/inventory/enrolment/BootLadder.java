@@ -85,7 +85,8 @@ final class BootLadder {
         .findFirst()
         .or(
             () ->
-                machine.bmc().isPresent() && !experience.disksFailed().contains(DiskBoot.BMC)
+                machine.bmc().filter(bmc -> bmc.protocol().isController()).isPresent()
+                        && !experience.disksFailed().contains(DiskBoot.BMC)
                     ? Optional.of(DiskBoot.BMC)
                     : Optional.empty());
   }

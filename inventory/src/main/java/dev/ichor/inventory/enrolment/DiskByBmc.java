@@ -3,6 +3,7 @@ package dev.ichor.inventory.enrolment;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.PowerAction;
 import dev.ichor.inventory.port.Power;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +22,12 @@ final class DiskByBmc {
   /** Servers take minutes from reset to their disk. */
   private static final Duration PAUSE = Duration.ofMinutes(10);
 
-  private final Power power;
+  private final PowerHand power;
   private final Timeline timeline;
   private final InstantSource clock;
   private final Map<MachineId, Instant> ordered = new ConcurrentHashMap<>();
 
-  DiskByBmc(Power power, Timeline timeline, InstantSource clock) {
+  DiskByBmc(PowerHand power, Timeline timeline, InstantSource clock) {
     this.power = power;
     this.timeline = timeline;
     this.clock = clock;
@@ -49,20 +50,14 @@ final class DiskByBmc {
   private void run(Machine machine) {
     note(machine, "disk-by-bmc", "its BMC is told to boot the disk once, and to restart it");
     try {
-      switch (power.diskOnce(machine.bmc().orElseThrow(), firmware(machine))) {
+      switch (power.act(machine, PowerAction.DISK)) {
         case Power.Result.Done(var steps) -> note(machine, "power-done", String.join("; ", steps));
+        case Power.Result.Asked(var sentence) -> note(machine, "power-asked", sentence);
         case Power.Result.Failed(var advice, _) -> note(machine, "power-failed", advice);
       }
     } catch (RuntimeException e) {
       LOG.errorf(e, "disk boot by BMC broke off machine=%s", machine.id());
     }
-  }
-
-  private static Power.Firmware firmware(Machine machine) {
-    return machine
-        .clientArch()
-        .map(arch -> arch == 0 ? Power.Firmware.BIOS : Power.Firmware.UEFI)
-        .orElse(Power.Firmware.UNKNOWN);
   }
 
   private void note(Machine machine, String kind, String text) {

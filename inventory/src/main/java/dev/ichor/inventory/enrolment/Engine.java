@@ -29,6 +29,9 @@ final class Engine implements AutoCloseable {
   private static final Duration CLUSTER_PAUSE = Duration.ofSeconds(2);
   private static final int CALLS_AT_ONCE = 64;
 
+  /** Acts of BMCs are mostly waiting: a dead rack must not take the places of those who answer. */
+  private static final int POWER_AT_ONCE = 2048;
+
   private final Registry registry;
   private final Clusters clusters;
   private final Timeline timeline;
@@ -41,6 +44,7 @@ final class Engine implements AutoCloseable {
 
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore calls = new Semaphore(CALLS_AT_ONCE);
+  private final Semaphore powerCalls = new Semaphore(POWER_AT_ONCE);
   private final Set<Object> busy = ConcurrentHashMap.newKeySet();
   private final Map<Object, Instant> notBefore = new ConcurrentHashMap<>();
   private final Map<MachineId, Instant> lastSeen = new ConcurrentHashMap<>();
@@ -165,7 +169,11 @@ final class Engine implements AutoCloseable {
       if (!busy.contains(cluster.name()) && !now.isBefore(until)) {
         var next = next(cluster);
         if (!(next instanceof ClusterPlan.Next.Wait)) {
-          launch(cluster.name(), () -> clusterWorker.perform(cluster, next), () -> CLUSTER_PAUSE);
+          launch(
+              cluster.name(),
+              () -> clusterWorker.perform(cluster, next),
+              () -> CLUSTER_PAUSE,
+              calls);
         }
       }
     }
@@ -181,14 +189,23 @@ final class Engine implements AutoCloseable {
         machineWorker.perform(machine, step);
         poke();
       }
-      case Step.PowerOnNetboot _,
-          Step.Inspect _,
+      case Step.PowerOnNetboot _ ->
+          launch(
+              machine.id(),
+              () -> machineWorker.perform(machine, step),
+              () -> pause(machine),
+              powerCalls);
+      case Step.Inspect _,
           Step.Fire _,
           Step.Label _,
           Step.HandOver _,
           Step.Observe _,
           Step.Fail _ ->
-          launch(machine.id(), () -> machineWorker.perform(machine, step), () -> pause(machine));
+          launch(
+              machine.id(),
+              () -> machineWorker.perform(machine, step),
+              () -> pause(machine),
+              calls);
     }
   }
 
@@ -207,20 +224,20 @@ final class Engine implements AutoCloseable {
     boolean cameThrough();
   }
 
-  private void launch(Object key, Call call, Pausing pause) {
+  private void launch(Object key, Call call, Pausing pause, Semaphore places) {
     busy.add(key);
     Thread.ofVirtual()
         .name("step-" + key)
         .start(
             () -> {
               var through = false;
-              calls.acquireUninterruptibly();
+              places.acquireUninterruptibly();
               try {
                 through = call.cameThrough();
               } catch (RuntimeException e) {
                 LOG.errorf(e, "step broke off for=%s; tried again after a pause", key);
               } finally {
-                calls.release();
+                places.release();
                 if (through) {
                   notBefore.remove(key);
                 } else {

@@ -29,6 +29,8 @@ public final class Inventory implements AutoCloseable {
   private final Engine engine;
   private final Hints hints;
   private final MachineDesk machines;
+  private final TaskDesk tasks;
+  private final PowerDesk powerDesk;
   private final ClusterDesk clusterDesk;
   private final List<Consumer<Change>> subscribers = new CopyOnWriteArrayList<>();
 
@@ -51,21 +53,25 @@ public final class Inventory implements AutoCloseable {
     var watch = new BootWatch(registry, timeline, clock);
     timeline.onEvidence(watch::onEvidence);
     var nodes = new NodeWorker(ledger, clusters, configurator, watch::systemSeen, clock);
+    tasks = new TaskDesk(store, registry, timeline, clock);
+    timeline.onEvidence(tasks::onEvidence);
+    var hand = new PowerHand(power, tasks);
+    powerDesk = new PowerDesk(registry, hand, store, timeline, clock);
     engine =
         new Engine(
             registry,
             clusters,
             timeline,
-            new MachineWorker(registry, ledger, power, configurator, nodes, clock),
+            new MachineWorker(registry, ledger, hand, configurator, nodes, clock),
             new ClusterWorker(clusters, timeline, configurator, clock),
             timings,
             clock);
-    var disk = new DiskByBmc(power, timeline, clock);
+    var disk = new DiskByBmc(hand, timeline, clock);
     sightings =
         new Sightings(
             registry, clusters, timeline, defaults, watch, disk, addressTold, engine::seen);
     hints = new Hints(registry, timeline, engine, clock);
-    machines = new MachineDesk(registry, clusters, timeline, engine, power, clock);
+    machines = new MachineDesk(registry, clusters, timeline, engine, powerDesk, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);
     publishChanges(registry, clusters, clock);
   }
@@ -112,6 +118,7 @@ public final class Inventory implements AutoCloseable {
   }
 
   public void start() {
+    powerDesk.tellInterrupted();
     engine.start();
   }
 
@@ -133,6 +140,11 @@ public final class Inventory implements AutoCloseable {
 
   public MachineDesk machines() {
     return machines;
+  }
+
+  /** What people are asked to do. */
+  public TaskDesk tasks() {
+    return tasks;
   }
 
   public ClusterDesk clusters() {

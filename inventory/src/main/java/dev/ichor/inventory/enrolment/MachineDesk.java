@@ -11,8 +11,8 @@ import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.PowerAction;
 import dev.ichor.inventory.model.Printable;
-import dev.ichor.inventory.port.Power;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ public final class MachineDesk {
   private final Clusters clusters;
   private final Timeline timeline;
   private final Engine engine;
-  private final Power power;
+  private final PowerDesk power;
   private final InstantSource clock;
 
   MachineDesk(
@@ -40,7 +40,7 @@ public final class MachineDesk {
       Clusters clusters,
       Timeline timeline,
       Engine engine,
-      Power power,
+      PowerDesk power,
       InstantSource clock) {
     this.registry = registry;
     this.clusters = clusters;
@@ -138,6 +138,9 @@ public final class MachineDesk {
   }
 
   private Optional<Machine> byBmc(BmcEndpoint bmc) {
+    if (bmc.protocol() == BmcEndpoint.Protocol.HUMAN) {
+      return Optional.empty(); // one person serves many machines
+    }
     return registry.all().stream()
         .filter(m -> m.bmc().filter(b -> b.address().equals(bmc.address())).isPresent())
         .findFirst();
@@ -278,46 +281,9 @@ public final class MachineDesk {
     return change(id, m -> m.withBmc(bmc), bmc.isPresent() ? "BMC set" : "BMC removed");
   }
 
-  /** Blocks until the BMC confirmed it. */
+  /** Blocks until the BMC confirmed it, or a person was asked. */
   public Outcome power(MachineId id, PowerAction action) {
-    var machine = registry.find(id);
-    if (machine.isEmpty()) {
-      return missing(id);
-    }
-    var bmc = machine.get().bmc();
-    if (bmc.isEmpty()) {
-      return new Outcome.Conflict("the machine has no BMC on record; set one, or press its button");
-    }
-    var firmware =
-        machine
-            .get()
-            .clientArch()
-            .map(arch -> arch == 0 ? Power.Firmware.BIOS : Power.Firmware.UEFI)
-            .orElse(Power.Firmware.UNKNOWN);
-    note(id, "power-" + action.name().toLowerCase(java.util.Locale.ROOT), "asked by an operator");
-    var result =
-        switch (action) {
-          case ON -> power.on(bmc.get());
-          case OFF -> power.off(bmc.get());
-          case NETBOOT -> power.netbootOnce(bmc.get(), firmware);
-        };
-    return switch (result) {
-      case Power.Result.Done(var steps) -> {
-        note(id, "power-done", String.join("; ", steps));
-        yield Outcome.DONE;
-      }
-      case Power.Result.Failed(var advice, var _) -> {
-        note(id, "power-failed", advice);
-        yield new Outcome.Conflict(advice);
-      }
-    };
-  }
-
-  /** What {@link #power} does. */
-  public enum PowerAction {
-    ON,
-    OFF,
-    NETBOOT
+    return power.perform(id, action);
   }
 
   private Outcome fire(MachineId id, LifecycleEvent event, String why) {
@@ -369,7 +335,7 @@ public final class MachineDesk {
     return Outcome.DONE;
   }
 
-  private static Outcome missing(MachineId id) {
+  static Outcome missing(MachineId id) {
     return new Outcome.NotFound("no machine %s; list them with GET /api/v1/machines".formatted(id));
   }
 

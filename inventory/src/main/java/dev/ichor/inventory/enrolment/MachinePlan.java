@@ -125,10 +125,19 @@ final class MachinePlan {
     if (machine.address().isPresent()) {
       return then.apply(machine.address().get());
     }
+    if (waitsForPerson(machine)) {
+      return new Step.Wait("a person is asked to start it from the network; see /api/v1/tasks");
+    }
     return new Step.Wait(
         machine.bmc().isPresent()
             ? "powered on, no network boot seen yet"
             : "waits for its first network boot; power it on");
+  }
+
+  private static boolean waitsForPerson(Machine machine) {
+    return PowerHand.isByHand(machine)
+        && machine.progress().powerRequestedAt().isPresent()
+        && machine.progress().powerDoneAt().isEmpty();
   }
 
   private Step spent(Machine machine) {
@@ -141,6 +150,9 @@ final class MachinePlan {
     var from = asked.isBefore(facts.started()) ? facts.started() : asked;
     if (machine.progress().attempts() >= timings.attempts()) {
       return Optional.of(spent(machine));
+    }
+    if (waitsForPerson(machine)) {
+      return Optional.empty(); // people have their own time
     }
     if (now.isAfter(from.plus(budget))) {
       return Optional.of(

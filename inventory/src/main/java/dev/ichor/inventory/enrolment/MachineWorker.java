@@ -7,6 +7,7 @@ import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.PowerAction;
 import dev.ichor.inventory.port.Configurator;
 import dev.ichor.inventory.port.Power;
 import java.net.Inet4Address;
@@ -21,7 +22,7 @@ import java.util.Optional;
 final class MachineWorker {
   private final Registry registry;
   private final Ledger ledger;
-  private final Power power;
+  private final PowerHand power;
   private final Configurator configurator;
   private final NodeWorker nodes;
   private final InstantSource clock;
@@ -29,7 +30,7 @@ final class MachineWorker {
   MachineWorker(
       Registry registry,
       Ledger ledger,
-      Power power,
+      PowerHand power,
       Configurator configurator,
       NodeWorker nodes,
       InstantSource clock) {
@@ -78,20 +79,14 @@ final class MachineWorker {
   private boolean powerOn(Machine begun, String why) {
     var now = clock.instant();
     var goal = ledger.goal(begun, _ -> true, p -> p.powerRequested(Optional.of(now)));
-    var bmc = goal.flatMap(Machine::bmc);
-    if (goal.isEmpty() || bmc.isEmpty()) {
+    if (goal.flatMap(Machine::bmc).isEmpty()) {
       return false;
     }
     var machine = goal.get();
     ledger.note(machine, Source.BMC, "power-requested", why);
-    var firmware =
-        machine
-            .clientArch()
-            .map(arch -> arch == 0 ? Power.Firmware.BIOS : Power.Firmware.UEFI)
-            .orElse(Power.Firmware.UNKNOWN);
     Power.Result result;
     try {
-      result = power.netbootOnce(bmc.get(), firmware);
+      result = power.act(machine, PowerAction.NETBOOT);
     } catch (RuntimeException e) {
       ledger.outcome(machine, p -> p.powerRequested(Optional.empty()));
       throw e;
@@ -101,6 +96,8 @@ final class MachineWorker {
         ledger.outcome(machine, p -> p.powerDone(clock.instant()));
         yield ledger.note(machine, Source.BMC, "power-done", String.join("; ", steps));
       }
+      case Power.Result.Asked(var sentence) ->
+          ledger.note(machine, Source.OPERATOR, "power-asked", sentence);
       case Power.Result.Failed(var advice, var passing) -> {
         ledger.outcome(machine, p -> p.powerRequested(Optional.empty()));
         yield passing

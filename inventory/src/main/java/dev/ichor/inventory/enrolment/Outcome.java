@@ -11,5 +11,8 @@ public sealed interface Outcome {
   /** It exists, but this cannot be done to it now: what stands in the way, then the remedy. */
   record Conflict(String advice) implements Outcome {}
 
+  /** A person was asked; whether it is done is heard or seen later. */
+  record Asked(String sentence) implements Outcome {}
+
   Outcome DONE = new Done();
 }

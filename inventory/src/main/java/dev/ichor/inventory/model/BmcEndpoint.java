@@ -2,17 +2,24 @@ package dev.ichor.inventory.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How to reach a machine's management controller.
+ * How a machine's power is reached: its management controller, or what stands in for one.
  *
- * @param host name or IP literal
+ * @param host name or IP literal; with {@code WAKE} where the magic packet goes, with {@code HUMAN}
+ *     who is asked
  * @param port UDP 623 for IPMI, TCP 443 for Redfish, unless the site says otherwise; with {@code
  *     AUTO} that of Redfish
+ * @param user with {@code WAKE} the MAC address that wakes
+ * @param password with {@code WAKE} the SecureOn password, 4 or 6 octets as a MAC is written, or
+ *     empty
  * @param ipmiPort where IPMI is tried with {@code AUTO}; 623 when absent
  * @param trust what vouches for the certificate; when absent, public authorities
+ * @param prefer with {@code AUTO} which of the two is tried first; when absent, what a probe finds,
+ *     Redfish before IPMI
  */
 public record BmcEndpoint(
     Protocol protocol,
@@ -21,7 +28,8 @@ public record BmcEndpoint(
     String user,
     Secret password,
     Optional<Integer> ipmiPort,
-    Optional<BmcTrust> trust) {
+    Optional<BmcTrust> trust,
+    Optional<Protocol> prefer) {
   /** The usual port of IPMI. */
   public static final int IPMI_PORT = 623;
 
@@ -30,7 +38,16 @@ public record BmcEndpoint(
     IPMI,
     REDFISH,
     /** Whichever answers, Redfish first. */
-    AUTO
+    AUTO,
+    /** No controller: a magic packet turns the machine on, and nothing turns it off. */
+    WAKE,
+    /** No controller: a person is asked. */
+    HUMAN;
+
+    /** Something that can be spoken to stands behind it. */
+    public boolean isController() {
+      return this == IPMI || this == REDFISH || this == AUTO;
+    }
   }
 
   public BmcEndpoint {
@@ -40,13 +57,47 @@ public record BmcEndpoint(
     requireNonNull(password, "password");
     requireNonNull(ipmiPort, "ipmiPort");
     requireNonNull(trust, "trust");
+    requireNonNull(prefer, "prefer");
     checked(port);
     ipmiPort.ifPresent(BmcEndpoint::checked);
+    if (prefer.filter(first -> first != Protocol.IPMI && first != Protocol.REDFISH).isPresent()) {
+      throw new IllegalArgumentException("prefer is ipmi or redfish");
+    }
+    if (protocol == Protocol.WAKE) {
+      MacAddress.parse(user);
+      secureOn(password);
+    }
+  }
+
+  /** One without a preference. */
+  public BmcEndpoint(
+      Protocol protocol,
+      String host,
+      int port,
+      String user,
+      Secret password,
+      Optional<Integer> ipmiPort,
+      Optional<BmcTrust> trust) {
+    this(protocol, host, port, user, password, ipmiPort, trust, Optional.empty());
   }
 
   /** One that needs neither a second port nor a certificate. */
   public BmcEndpoint(Protocol protocol, String host, int port, String user, Secret password) {
     this(protocol, host, port, user, password, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The octets of a SecureOn password; none when it is empty.
+   *
+   * @throws IllegalArgumentException when it is neither 4 nor 6 octets
+   */
+  public static Bytes secureOn(Secret password) {
+    var hex = password.reveal().replaceAll("[:.-]", "");
+    if (!hex.matches("([0-9A-Fa-f]{8}|[0-9A-Fa-f]{12})?")) {
+      throw new IllegalArgumentException(
+          "a SecureOn password is 4 or 6 octets, written as 01:02:03:04:05:06");
+    }
+    return Bytes.of(HexFormat.of().parseHex(hex));
   }
 
   private static void checked(int port) {
@@ -56,11 +107,24 @@ public record BmcEndpoint(
   }
 
   public BmcEndpoint withTrust(Optional<BmcTrust> approved) {
-    return new BmcEndpoint(protocol, host, port, user, password, ipmiPort, approved);
+    return new BmcEndpoint(protocol, host, port, user, password, ipmiPort, approved, prefer);
   }
 
-  /** {@code ipmi://10.0.0.9:623}; never the credentials. */
+  public BmcEndpoint withCredentials(String otherUser, Secret otherPassword) {
+    return new BmcEndpoint(protocol, host, port, otherUser, otherPassword, ipmiPort, trust, prefer);
+  }
+
+  /**
+   * {@code ipmi://10.0.0.9:623}, {@code wake://52:54:00:12:34:56@10.0.0.255:9}, {@code
+   * human://hall-2}; never the credentials.
+   */
   public String address() {
+    if (protocol == Protocol.WAKE) {
+      return "wake://%s@%s:%d".formatted(user, host, port);
+    }
+    if (protocol == Protocol.HUMAN) {
+      return "human://" + host;
+    }
     return "%s://%s:%d".formatted(protocol.name().toLowerCase(Locale.ROOT), host, port);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * returns, the disk has it; when it throws, nothing of that call is stored. Secrets are encrypted
  * at rest.
  */
-public interface InventoryStore {
+public interface InventoryStore extends RecordStore {
   List<Machine> machines();
 
   void saveMachines(List<Machine> machines);

@@ -1,6 +1,7 @@
 package dev.ichor.inventory.port;
 
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.PowerAction;
 import java.util.List;
 
 /**
@@ -25,6 +26,40 @@ public interface Power {
 
   /** Turns it off hard; already off is success. */
   Result off(BmcEndpoint bmc);
+
+  /** Asks the operating system to end, and turns the machine off when it does not. */
+  default Result shutdown(BmcEndpoint bmc) {
+    return cannot(bmc, PowerAction.SHUTDOWN);
+  }
+
+  /** Starts it anew by reset; a machine that is off is turned on. */
+  default Result reset(BmcEndpoint bmc) {
+    return cannot(bmc, PowerAction.RESET);
+  }
+
+  /** Off and on again; a machine that is off is turned on. */
+  default Result cycle(BmcEndpoint bmc) {
+    return cannot(bmc, PowerAction.CYCLE);
+  }
+
+  /** The action by its name. */
+  default Result act(BmcEndpoint bmc, PowerAction action, Firmware firmware) {
+    return switch (action) {
+      case ON -> on(bmc);
+      case OFF -> off(bmc);
+      case SHUTDOWN -> shutdown(bmc);
+      case RESET -> reset(bmc);
+      case CYCLE -> cycle(bmc);
+      case NETBOOT -> netbootOnce(bmc, firmware);
+      case DISK -> diskOnce(bmc, firmware);
+    };
+  }
+
+  private static Result cannot(BmcEndpoint bmc, PowerAction action) {
+    return new Result.Failed(
+        "%s has no way to %s; do this step by hand".formatted(bmc.address(), action.words()),
+        false);
+  }
 
   /** Which boot mode the one-time flag asks for. */
   enum Firmware {
@@ -53,5 +88,8 @@ public interface Power {
      * @param transient_ worth repeating without a person (unreachable, busy)
      */
     record Failed(String advice, boolean transient_) implements Result {}
+
+    /** A person was asked; whether it is done is heard or seen later. */
+    record Asked(String sentence) implements Result {}
   }
 }

@@ -20,6 +20,7 @@ public class JpaInventoryStore implements InventoryStore {
   private final RuleRepository rules;
   private final SecretRepository secrets;
   private final EvidenceRepository evidence;
+  private final KeptRepository records;
   private final Disk disk;
   private final Sealer sealer;
   private final Documents documents;
@@ -30,6 +31,7 @@ public class JpaInventoryStore implements InventoryStore {
       RuleRepository rules,
       SecretRepository secrets,
       EvidenceRepository evidence,
+      KeptRepository records,
       Disk disk,
       Sealer sealer) {
     this.machines = machines;
@@ -37,6 +39,7 @@ public class JpaInventoryStore implements InventoryStore {
     this.rules = rules;
     this.secrets = secrets;
     this.evidence = evidence;
+    this.records = records;
     this.disk = disk;
     this.sealer = sealer;
     this.documents = new Documents(sealer);
@@ -162,6 +165,28 @@ public class JpaInventoryStore implements InventoryStore {
                     .stream()
                     .map(row -> documents.read(row.document, Evidence.class))
                     .toList());
+  }
+
+  @Override
+  public <T extends Record> List<T> kept(String kind, Class<T> type) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                records.find("kind", kind).stream()
+                    .map(row -> documents.read(row.document, type))
+                    .toList());
+  }
+
+  @Override
+  public void keep(String kind, String id, Record value) {
+    durably(() -> records.getEntityManager().merge(new KeptRow(kind, id, documents.write(value))));
+  }
+
+  @Override
+  public boolean drop(String kind, String id) {
+    var existed = QuarkusTransaction.requiringNew().call(() -> records.deleteById(kind + "/" + id));
+    disk.force();
+    return existed;
   }
 
   private void durably(Runnable write) {

@@ -42,7 +42,10 @@ class BootLearningTest {
           timeline,
           BootDefaults.standard(),
           watch,
-          new DiskByBmc(rack, timeline, InstantSource.system()),
+          new DiskByBmc(
+              new PowerHand(rack, new TaskDesk(store, registry, timeline, InstantSource.system())),
+              timeline,
+              InstantSource.system()),
           java.util.concurrent.ConcurrentHashMap.newKeySet(),
           (_, _) -> {});
   private Instant now = Instant.EPOCH;

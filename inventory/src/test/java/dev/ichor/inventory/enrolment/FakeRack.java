@@ -34,6 +34,7 @@ final class FakeRack implements Power, Configurator {
   final AtomicInteger bootstraps = new AtomicInteger();
   volatile Optional<String> refusal = Optional.empty();
   volatile boolean isBmcDead;
+  volatile Runnable duringPower = () -> {};
   volatile Runnable duringHandOver = () -> {};
 
   private Node node(InetAddress address) {
@@ -48,6 +49,7 @@ final class FakeRack implements Power, Configurator {
   @Override
   public Power.Result netbootOnce(BmcEndpoint bmc, Firmware firmware) {
     powerOns.incrementAndGet();
+    duringPower.run();
     return isBmcDead
         ? new Power.Result.Failed("BMC did not answer", true)
         : new Power.Result.Done(List.of("armed", "on"));

@@ -20,6 +20,7 @@ class MemoryStore implements InventoryStore {
   private final Map<String, Cluster> clusters = new LinkedHashMap<>();
   private final Map<String, Rule> rules = new LinkedHashMap<>();
   private final Map<String, Secret> secrets = new HashMap<>();
+  private final Map<String, Record> kept = new LinkedHashMap<>();
   private final List<Entry> evidence = new ArrayList<>();
   volatile boolean isBroken;
 
@@ -66,6 +67,24 @@ class MemoryStore implements InventoryStore {
   @Override
   public synchronized void saveSecret(String name, Secret value) {
     secrets.put(name, value);
+  }
+
+  @Override
+  public synchronized <T extends Record> List<T> kept(String kind, Class<T> type) {
+    return kept.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(kind + "/"))
+        .map(entry -> type.cast(entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public synchronized void keep(String kind, String id, Record value) {
+    kept.put(kind + "/" + id, value);
+  }
+
+  @Override
+  public synchronized boolean drop(String kind, String id) {
+    return kept.remove(kind + "/" + id) != null;
   }
 
   @Override

@@ -35,7 +35,11 @@ class SightingsTest {
           timeline,
           BootDefaults.standard(),
           new BootWatch(registry, timeline, InstantSource.system()),
-          new DiskByBmc(new FakeRack(), timeline, InstantSource.system()),
+          new DiskByBmc(
+              new PowerHand(
+                  new FakeRack(), new TaskDesk(store, registry, timeline, InstantSource.system())),
+              timeline,
+              InstantSource.system()),
           java.util.concurrent.ConcurrentHashMap.newKeySet(),
           (_, _) -> {});
 

@@ -12,7 +12,7 @@ import dev.ichor.inventory.model.Bytes;
 public final class Packets {
   private Packets() {}
 
-  static Bytes sessionless(LanMessage.Request request) {
+  public static Bytes sessionless(LanMessage.Request request) {
     var packet = new SessionlessPacket(request.encode());
     return RmcpMessage.ipmi(packet.encode()).encode();
   }

@@ -25,11 +25,6 @@ public record Command(int netFn, int number) {
   public static final Command WARM_RESET = new Command(APP, 0x03);
   public static final Command SET_WATCHDOG = new Command(APP, 0x24);
   public static final Command GET_WATCHDOG = new Command(APP, 0x25);
-  public static final Command SET_USER_ACCESS = new Command(APP, 0x43);
-  public static final Command GET_USER_ACCESS = new Command(APP, 0x44);
-  public static final Command SET_USER_NAME = new Command(APP, 0x45);
-  public static final Command GET_USER_NAME = new Command(APP, 0x46);
-  public static final Command SET_USER_PASSWORD = new Command(APP, 0x47);
   public static final Command ACTIVATE_PAYLOAD = new Command(APP, 0x48);
   public static final Command DEACTIVATE_PAYLOAD = new Command(APP, 0x49);
   public static final Command SET_PAYLOAD_ACCESS = new Command(APP, 0x4c);
@@ -59,6 +54,11 @@ public record Command(int netFn, int number) {
   public static final Command GET_SYSTEM_GUID = new Command(APP, 0x37);
   public static final Command GET_AUTH_CAPABILITIES = new Command(APP, 0x38);
   public static final Command SET_SESSION_PRIVILEGE = new Command(APP, 0x3b);
+  public static final Command SET_USER_ACCESS = new Command(APP, 0x43);
+  public static final Command GET_USER_ACCESS = new Command(APP, 0x44);
+  public static final Command SET_USER_NAME = new Command(APP, 0x45);
+  public static final Command GET_USER_NAME = new Command(APP, 0x46);
+  public static final Command SET_USER_PASSWORD = new Command(APP, 0x47);
   public static final Command CLOSE_SESSION = new Command(APP, 0x3c);
   public static final Command GET_CIPHER_SUITES = new Command(APP, 0x54);
 

@@ -63,8 +63,7 @@ public final class BmcFleetMain {
 
   private static SimulatedBmc bmc(int index) {
     var profile =
-        new BmcProfile(
-            new UUID(7, index), "Ichor", "Rack", "B" + index, "admin", "secret", 4);
+        new BmcProfile(new UUID(7, index), "Ichor", "Rack", "B" + index, "admin", "secret", 4);
     return new SimulatedBmc(profile, new AlwaysOn(), BmcFaults.NONE);
   }
 

@@ -1,0 +1,245 @@
+package dev.ichor.api.app;
+
+import dev.ichor.bmc.discovery.DiscoveryDesk;
+import dev.ichor.bmc.discovery.DiscoveryDesk.Address;
+import dev.ichor.bmc.discovery.client.SsdpSearch;
+import dev.ichor.bmc.discovery.policy.AddressRange;
+import dev.ichor.bmc.discovery.policy.BmcClaim;
+import dev.ichor.bmc.discovery.policy.BmcFinding;
+import dev.ichor.bmc.discovery.policy.Credential;
+import dev.ichor.bmc.discovery.policy.Scan;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.enrolment.MachineView;
+import dev.ichor.inventory.enrolment.Outcome;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.Machine.MachineKeys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds BMCs where an operator says, and makes them machines' BMCs when the operator agrees. */
+public final class DiscoveryOffice {
+  private final Inventory inventory;
+  private final DiscoveryDesk desk;
+  private final Supplier<Stream<String>> leased;
+  private final SsdpSearch ssdp;
+
+  /**
+   * @param leased addresses that our DHCP server has given out
+   */
+  DiscoveryOffice(
+      Inventory inventory, DiscoveryDesk desk, Supplier<Stream<String>> leased, SsdpSearch ssdp) {
+    this.inventory = inventory;
+    this.desk = desk;
+    this.leased = leased;
+    this.ssdp = ssdp;
+  }
+
+  /**
+   * Where to look, and how.
+   *
+   * @param leases at every address that our DHCP server has given out: most BMCs ask for one
+   * @param ssdp ask the LAN for Redfish services
+   */
+  public record Wish(
+      List<AddressRange> ranges,
+      boolean leases,
+      boolean ssdp,
+      int redfishPort,
+      int ipmiPort,
+      Optional<String> credentials,
+      boolean trustFirst) {}
+
+  /** What became of one found BMC. */
+  public record Adopted(String host, Optional<Machine> machine, String words) {}
+
+  /** Something to put right, and where. */
+  public record Finding(String bmc, Optional<String> machineName, BmcFinding finding) {}
+
+  public DiscoveryDesk desk() {
+    return desk;
+  }
+
+  /** Returns once it is known where to look; SSDP takes three seconds of it. */
+  public Scan begin(Wish wish) {
+    var addresses = new LinkedHashMap<String, Address>();
+    wish.ranges().stream()
+        .flatMap(range -> range.addresses().stream())
+        .forEach(host -> put(addresses, host, wish.redfishPort(), wish, "range"));
+    if (wish.leases()) {
+      leased.get().forEach(host -> put(addresses, host, wish.redfishPort(), wish, "lease"));
+    }
+    if (wish.ssdp()) {
+      ssdp.search().forEach(found -> put(addresses, found.host(), found.port(), wish, "ssdp"));
+    }
+    if (addresses.size() > AddressRange.LARGEST) {
+      throw new IllegalArgumentException(
+          "%d addresses are more than one scan takes; ask in parts of %d"
+              .formatted(addresses.size(), AddressRange.LARGEST));
+    }
+    return desk.begin(
+        List.copyOf(addresses.values()),
+        new DiscoveryDesk.Wish(what(wish), wish.credentials(), wish.trustFirst()));
+  }
+
+  private static void put(
+      Map<String, Address> addresses, String host, int port, Wish wish, String source) {
+    addresses.putIfAbsent(host, new Address(host, port, wish.ipmiPort(), source));
+  }
+
+  private static String what(Wish wish) {
+    var parts = new ArrayList<String>();
+    wish.ranges().forEach(range -> parts.add("%d addresses".formatted(range.addresses().size())));
+    if (wish.leases()) {
+      parts.add("leased addresses");
+    }
+    if (wish.ssdp()) {
+      parts.add("SSDP");
+    }
+    return String.join(", ", parts);
+  }
+
+  /** Whose it is, as of now. */
+  public BmcClaim.Match match(Scan.Found found) {
+    return found
+        .claim()
+        .map(claim -> claim.match(machines()))
+        .orElseGet(BmcClaim.Match.Nobody::new);
+  }
+
+  private List<Machine> machines() {
+    return inventory.machines().list().stream().map(MachineView::machine).toList();
+  }
+
+  /**
+   * Gives each BMC that let us in to the machine that it names; one that names no known machine
+   * makes a new one, which will be known again when it boots.
+   *
+   * @param hosts only these; empty: all of the scan
+   */
+  public List<Adopted> adopt(Scan scan, Set<String> hosts) {
+    return scan.found().stream()
+        .filter(found -> hosts.isEmpty() || hosts.contains(found.host()))
+        .map(this::adopt)
+        .toList();
+  }
+
+  private Adopted adopt(Scan.Found found) {
+    if (found.endpoint().isEmpty() || found.claim().isEmpty()) {
+      return new Adopted(found.host(), Optional.empty(), "left alone: " + found.login());
+    }
+    var endpoint = found.endpoint().get();
+    return switch (match(found)) {
+      case BmcClaim.Match.Several(var names) ->
+          new Adopted(
+              found.host(),
+              Optional.empty(),
+              "left alone: it fits %s; enter it by hand".formatted(String.join(", ", names)));
+      case BmcClaim.Match.One(var id, var by) -> {
+        var outcome = inventory.machines().bmc(id, Optional.of(endpoint));
+        yield outcome instanceof Outcome.Conflict(var advice)
+            ? new Adopted(found.host(), Optional.empty(), "left alone: " + advice)
+            : new Adopted(found.host(), now(id), "recognised by its " + by);
+      }
+      case BmcClaim.Match.Nobody() -> entered(found.host(), endpoint, found.claim().get());
+    };
+  }
+
+  /** IPMI's GUID comes in any of three byte orders: only an unambiguous UUID becomes a key. */
+  private Adopted entered(String host, BmcEndpoint endpoint, BmcClaim claim) {
+    var uuid =
+        claim.uuids().size() == 1
+            ? Optional.of(claim.uuids().getFirst())
+            : Optional.<java.util.UUID>empty();
+    try {
+      var id =
+          inventory
+              .machines()
+              .register(
+                  Optional.empty(),
+                  new MachineKeys(uuid, claim.serial(), claim.macs()),
+                  Optional.of(endpoint),
+                  Map.of());
+      return new Adopted(host, now(id), "a new machine");
+    } catch (IllegalArgumentException e) {
+      return new Adopted(host, Optional.empty(), "left alone: " + e.getMessage());
+    }
+  }
+
+  private Optional<Machine> now(dev.ichor.inventory.model.MachineId id) {
+    return inventory.machines().find(id).map(MachineView::machine);
+  }
+
+  /** Of the newest look at each BMC, and what the machines' own credentials show. */
+  public List<Finding> findings() {
+    var newest = new TreeMap<String, Scan.Found>();
+    desk.list().reversed().forEach(scan -> scan.found().forEach(it -> newest.put(it.host(), it)));
+    var byHost =
+        machines().stream()
+            .filter(machine -> machine.bmc().isPresent())
+            .collect(
+                Collectors.toMap(
+                    machine -> machine.bmc().orElseThrow().host(), Machine::name, (a, _) -> a));
+    var findings = new ArrayList<Finding>();
+    newest.forEach(
+        (host, found) ->
+            found
+                .findings()
+                .forEach(
+                    it ->
+                        findings.add(
+                            new Finding(host, Optional.ofNullable(byHost.get(host)), it))));
+    findings.addAll(ofCredentials());
+    return List.copyOf(findings);
+  }
+
+  private List<Finding> ofCredentials() {
+    var controlled =
+        machines().stream()
+            .filter(m -> m.bmc().filter(bmc -> bmc.protocol().isController()).isPresent())
+            .toList();
+    var users =
+        controlled.stream()
+            .collect(Collectors.groupingBy(DiscoveryOffice::credential, Collectors.counting()));
+    var findings = new ArrayList<Finding>();
+    for (var machine : controlled) {
+      var mine = credential(machine);
+      var host = machine.bmc().orElseThrow().host();
+      var count = users.getOrDefault(mine, 0L);
+      if (count > 1) {
+        findings.add(
+            new Finding(
+                host,
+                Optional.of(machine.name()),
+                new BmcFinding(
+                    "shared-password",
+                    "%d BMCs have the same password for '%s'; give each its own"
+                        .formatted(count, mine.user()))));
+      }
+      if (BmcFinding.isShipped(mine)) {
+        findings.add(
+            new Finding(
+                host,
+                Optional.of(machine.name()),
+                new BmcFinding(
+                    "default-password",
+                    "user '%s' has the password that the vendor ships; give it another"
+                        .formatted(mine.user()))));
+      }
+    }
+    return findings;
+  }
+
+  private static Credential credential(Machine machine) {
+    var bmc = machine.bmc().orElseThrow();
+    return new Credential(bmc.user(), bmc.password());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ichor.api.rest;
+
+import dev.ichor.api.app.BmcOffice;
+import dev.ichor.bmc.credentials.CredentialDesk;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.MachineId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Gives a machine's BMC a password of its own, which nobody ever sees. */
+@Path("/api/v1/machines/{id}/bmc/renew-password")
+@Tag(name = "bmc")
+@RunOnVirtualThread
+public class RenewResource {
+  private final Inventory inventory;
+  private final BmcOffice office;
+  private final Once once;
+
+  @Inject
+  RenewResource(Inventory inventory, BmcOffice office, Once once) {
+    this.inventory = inventory;
+    this.office = office;
+    this.once = once;
+  }
+
+  /**
+   * @param user made an administrator when it is not there; absent: the user on record
+   */
+  public record Wish(Optional<String> user) {}
+
+  /** Done. */
+  public record RenewedJson(String bmc, String user) {}
+
+  @POST
+  @Operation(
+      summary = "Sets a random password on the BMC, proves it by a login, keeps it encrypted",
+      description =
+          "The new password is on disk before the BMC hears it; whichever of the two works in the"
+              + " end is the one on record, also after a crash.")
+  public Response renew(
+      @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key, Wish body) {
+    var machine = Inputs.machine(id);
+    var user = Optional.ofNullable(body).flatMap(Wish::user);
+    user.ifPresent(name -> Inputs.bounded("user", name, 16));
+    var view = inventory.machines().find(machine);
+    if (view.isEmpty()) {
+      return ApiProblem.notFound(
+              "no machine %s; GET /api/v1/machines lists them".formatted(machine))
+          .response();
+    }
+    var bmc = view.get().machine().bmc().filter(it -> it.protocol().isController());
+    return bmc.isEmpty()
+        ? conflict("the machine has no BMC; set one first")
+        : once.run(key, List.of("renew", id, user), () -> renewed(machine, bmc.get(), user));
+  }
+
+  private Response renewed(MachineId machine, BmcEndpoint bmc, Optional<String> user) {
+    try {
+      return switch (office.credentials().renew(machine, bmc, user)) {
+        case CredentialDesk.Outcome.Changed(var name) ->
+            Response.ok(new RenewedJson(bmc.address(), name)).build();
+        case CredentialDesk.Outcome.Unchanged(var advice) ->
+            conflict("the old password still holds: " + advice);
+        case CredentialDesk.Outcome.Unproven(var advice) ->
+            conflict(
+                "neither the old nor the new password could be proven; both are kept, ask again: "
+                    + advice);
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return conflict("Ichor is stopping; what was begun is settled at the next start");
+    }
+  }
+
+  private static Response conflict(String advice) {
+    return new ApiProblem("conflict", 409, advice).response();
+  }
+}

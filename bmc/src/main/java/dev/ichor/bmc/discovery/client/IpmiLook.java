@@ -1,0 +1,123 @@
+package dev.ichor.bmc.discovery.client;
+
+import dev.ichor.bmc.ipmi.policy.Packets;
+import dev.ichor.bmc.ipmi.wire.AuthCapabilities;
+import dev.ichor.bmc.ipmi.wire.CipherSuiteRecords;
+import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.LanMessage;
+import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
+import dev.ichor.bmc.ipmi.wire.Privilege;
+import dev.ichor.bmc.ipmi.wire.SessionlessPacket;
+import dev.ichor.bmc.ipmi.wire.WireWriter;
+import dev.ichor.bmc.policy.Probed;
+import dev.ichor.inventory.model.Bytes;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks what every BMC answers without a session: Get Channel Authentication Capabilities (§22.13)
+ * and Get Channel Cipher Suites (§22.15).
+ */
+final class IpmiLook {
+  private static final Logger LOG = Logger.getLogger(IpmiLook.class);
+  private static final int SENDS = 2;
+  private static final int LARGEST = 1500;
+  private static final int IPMI_15 = 0x01;
+
+  private final Duration within;
+
+  IpmiLook(Duration within) {
+    this.within = within;
+  }
+
+  /** Empty when nothing there speaks IPMI. */
+  Optional<Probed.Lan> look(InetSocketAddress to) {
+    try (var socket = new DatagramSocket()) {
+      socket.connect(to);
+      socket.setSoTimeout((int) Math.max(1, within.toMillis()));
+      var data = AuthCapabilities.request(Privilege.USER, true);
+      var full = ask(socket, new LanMessage.Request(Command.GET_AUTH_CAPABILITIES, 1, data));
+      if (full.isPresent() && !full.get().completion().isOk()) { // too old for bit 7
+        data = AuthCapabilities.request(Privilege.USER, false);
+        full = ask(socket, new LanMessage.Request(Command.GET_AUTH_CAPABILITIES, 2, data));
+      }
+      return full.isPresent() && full.get().completion().isOk()
+          ? Optional.of(lan(full.get().data(), suites(socket)))
+          : Optional.empty();
+    } catch (IOException | MalformedIpmiException e) {
+      LOG.debugf("bmc probe bmc=%s why=\"%s\"", to, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Probed.Lan lan(Bytes data, List<Integer> suites) throws MalformedIpmiException {
+    var read = AuthCapabilities.decode(data);
+    var sessions = data.size() > 3 ? data.at(3) : IPMI_15;
+    return new Probed.Lan(
+        read.ipmi20(), (sessions & IPMI_15) != 0, read.nullUser(), read.anonymous(), suites);
+  }
+
+  /** Empty when it does not say. */
+  private List<Integer> suites(DatagramSocket socket) throws IOException {
+    var records = new WireWriter();
+    for (var piece = 0; piece < CipherSuiteRecords.MAX_PIECES; piece++) {
+      var data = CipherSuiteRecords.request(piece);
+      var answer =
+          ask(socket, new LanMessage.Request(Command.GET_CIPHER_SUITES, 3 + piece % 56, data));
+      if (answer.isEmpty() || !answer.get().completion().isOk() || answer.get().data().isEmpty()) {
+        break;
+      }
+      var part = answer.get().data().slice(1, answer.get().data().size());
+      records.bytes(part);
+      if (part.size() < CipherSuiteRecords.PIECE) {
+        break;
+      }
+    }
+    try {
+      return CipherSuiteRecords.decode(records.done()).ids();
+    } catch (MalformedIpmiException e) {
+      LOG.debugf("bmc probe suites why=\"%s\"", e.getMessage());
+      return List.of();
+    }
+  }
+
+  private Optional<LanMessage.Response> ask(DatagramSocket socket, LanMessage.Request request)
+      throws IOException {
+    var octets = Packets.sessionless(request).toArray();
+    for (var sent = 0; sent < SENDS; sent++) {
+      socket.send(new DatagramPacket(octets, octets.length));
+      var deadline = System.nanoTime() + within.toNanos();
+      while (System.nanoTime() < deadline) {
+        var packet = new DatagramPacket(new byte[LARGEST], LARGEST);
+        try {
+          socket.receive(packet);
+        } catch (SocketTimeoutException _) {
+          break; // sent again, or given up
+        }
+        var answer = read(Bytes.of(packet.getData()).slice(0, packet.getLength()), request);
+        if (answer.isPresent()) {
+          return answer;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<LanMessage.Response> read(Bytes datagram, LanMessage.Request request) {
+    try {
+      var message = SessionlessPacket.decode(Packets.ipmi(datagram)).message();
+      var response = LanMessage.Response.decode(message);
+      return response.answers(request) ? Optional.of(response) : Optional.empty();
+    } catch (MalformedIpmiException e) {
+      LOG.debugf("bmc probe dropped why=\"%s\"", e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

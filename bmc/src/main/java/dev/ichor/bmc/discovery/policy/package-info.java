@@ -1,0 +1,5 @@
+/** What is scanned, tried and concluded: pure. */
+@NullMarked
+package dev.ichor.bmc.discovery.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Wake-on-LAN on the wire: octets only. */
+@NullMarked
+package dev.ichor.bmc.wol.wire;
+
+import org.jspecify.annotations.NullMarked;

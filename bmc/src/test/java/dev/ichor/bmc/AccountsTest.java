@@ -1,0 +1,80 @@
+package dev.ichor.bmc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.bmc.support.FakeRedfish;
+import dev.ichor.bmc.support.FakeRedfish.Raw;
+import dev.ichor.bmc.support.IpmiSim;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.Power;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Passwords set on a service of our making, and on OpenIPMI's simulator, which is not ours. */
+class AccountsTest extends RedfishFaults {
+  private static final String SERVICE = "/redfish/v1/AccountService";
+
+  @TempDir private Path directory;
+
+  private void accounts() {
+    bmc.put(
+        "/redfish/v1/",
+        """
+        {"RedfishVersion":"1.15.0","Systems":{"@odata.id":"/redfish/v1/Systems"},
+         "AccountService":{"@odata.id":"/redfish/v1/AccountService"},
+         "Links":{"Sessions":{"@odata.id":"/redfish/v1/SessionService/Sessions"}}}""");
+    bmc.put(SERVICE, "{\"Accounts\":{\"@odata.id\":\"%s/Accounts\"}}".formatted(SERVICE));
+    bmc.put(
+        SERVICE + "/Accounts",
+        "{\"Members\":[{\"@odata.id\":\"%1$s/Accounts/1\"},{\"@odata.id\":\"%1$s/Accounts/2\"}]}"
+            .formatted(SERVICE));
+    bmc.put(SERVICE + "/Accounts/1", "{\"UserName\":\"admin\",\"Password\":null}");
+    bmc.put(SERVICE + "/Accounts/2", "{\"UserName\":\"\",\"Password\":null}");
+  }
+
+  private String patched(int account) {
+    return bmc.seen.stream()
+        .filter(it -> it.line().equals("PATCH %s/Accounts/%d".formatted(SERVICE, account)))
+        .map(FakeRedfish.Seen::body)
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  @DisplayName("Redfish: a known user gets the password at its account, and no other user does")
+  void redfishKnown() throws Exception {
+    accounts();
+    power.setPassword(endpoint(), "admin", Secret.of("Another2345"));
+    assertThat(patched(1)).contains("\"Password\":\"Another2345\"").doesNotContain("RoleId");
+    assertThat(patched(2)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Redfish: where users cannot be added, the first place without a name is taken")
+  void redfishPlace() throws Exception {
+    accounts();
+    bmc.fault =
+        seen ->
+            seen.line().equals("POST " + SERVICE + "/Accounts")
+                ? Optional.of(Raw.error(405, "Base.1.8.OperationNotAllowed", "fixed places"))
+                : Optional.empty();
+    power.setPassword(endpoint(), "ichor", Secret.of("Another2345"));
+    assertThat(patched(2)).contains("\"UserName\":\"ichor\"", "\"RoleId\":\"Administrator\"");
+  }
+
+  @Test
+  @DisplayName(
+      "IPMI: OpenIPMI's simulator takes the password, and then refuses the old one (§22.30)")
+  void ipmi() throws Exception {
+    try (var sim = IpmiSim.start(directory)) {
+      power.setPassword(sim.endpoint(), "reader", Secret.of("Another2345"));
+      assertThat(power.read(sim.endpoint("reader", "Another2345")))
+          .isInstanceOf(Power.Reading.State.class);
+      assertThat(power.read(sim.endpoint("reader", "looks")))
+          .isInstanceOf(Power.Reading.Unknown.class);
+    }
+  }
+}

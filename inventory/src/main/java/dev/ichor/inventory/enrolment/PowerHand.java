@@ -1,0 +1,40 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.PowerAction;
+import dev.ichor.inventory.port.Power;
+
+/** Acts on a machine's power by whatever it has: a controller, a magic packet, or a person. */
+final class PowerHand {
+  private final Power power;
+  private final TaskDesk tasks;
+
+  PowerHand(Power power, TaskDesk tasks) {
+    this.power = power;
+    this.tasks = tasks;
+  }
+
+  /** Blocks until it is confirmed, has failed, or a person was asked. */
+  Power.Result act(Machine machine, PowerAction action) {
+    var way = machine.bmc();
+    if (way.isEmpty()) {
+      return new Power.Result.Failed(
+          "the machine has no BMC on record; set one, or press its button", false);
+    }
+    return isByHand(machine)
+        ? new Power.Result.Asked(tasks.ask(machine, action))
+        : power.act(way.get(), action, firmware(machine));
+  }
+
+  static boolean isByHand(Machine machine) {
+    return machine.bmc().filter(way -> way.protocol() == BmcEndpoint.Protocol.HUMAN).isPresent();
+  }
+
+  private static Power.Firmware firmware(Machine machine) {
+    return machine
+        .clientArch()
+        .map(arch -> arch == 0 ? Power.Firmware.BIOS : Power.Firmware.UEFI)
+        .orElse(Power.Firmware.UNKNOWN);
+  }
+}

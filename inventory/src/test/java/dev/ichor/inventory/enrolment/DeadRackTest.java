@@ -1,0 +1,97 @@
+package dev.ichor.inventory.enrolment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.inventory.enrolment.FakeRack.Node;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Machine.MachineKeys;
+import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.model.Sighting;
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DeadRackTest {
+  private static final int DEAD = 500;
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:00:dd:01");
+  private static final Inet4Address ADDRESS = Inet4Address.ofLiteral("127.77.0.200");
+
+  private final FakeRack rack = new FakeRack();
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    var deadline = Instant.now().plus(Duration.ofSeconds(30));
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.sleep(5);
+    }
+  }
+
+  private void blocks() {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "While 500 BMCs hold every act on them, a machine that netboots is inspected at once")
+  void deadRack() throws Exception {
+    rack.duringPower = this::blocks;
+    rack.nodes.put(ADDRESS, Node.MAINTENANCE);
+    try (var inventory =
+        new Inventory(
+            new MemoryStore(),
+            rack,
+            rack,
+            BootDefaults.standard(),
+            InventoryTest.FAST,
+            InstantSource.system())) {
+      inventory.start();
+      for (var i = 0; i < DEAD; i++) {
+        var host = "127.80.%d.%d".formatted(i / 250, 1 + i % 250);
+        inventory
+            .machines()
+            .register(
+                Optional.of("dead-" + i),
+                new MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
+                Optional.of(
+                    new BmcEndpoint(BmcEndpoint.Protocol.IPMI, host, 623, "a", Secret.of("b"))),
+                Map.of());
+      }
+      await(() -> rack.powerOns.get() == DEAD);
+      inventory
+          .bootAuthority()
+          .sighted(
+              new Sighting(
+                  MAC,
+                  Optional.empty(),
+                  Sighting.Stage.SCRIPT,
+                  Optional.of(7),
+                  Optional.of(ADDRESS),
+                  "lo",
+                  Instant.now()));
+      await(
+          () ->
+              inventory.machines().list().stream()
+                  .anyMatch(
+                      view ->
+                          view.machine().keys().macs().contains(MAC)
+                              && view.machine().state() == MachineState.PENDING));
+    } finally {
+      end.countDown();
+    }
+  }
+}

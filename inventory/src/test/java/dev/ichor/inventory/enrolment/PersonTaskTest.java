@@ -1,0 +1,143 @@
+package dev.ichor.inventory.enrolment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.PowerAction;
+import dev.ichor.inventory.model.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PersonTaskTest {
+  private static final MacAddress MAC = MacAddress.parse("52:54:00:00:0f:01");
+
+  private final MemoryStore store = new MemoryStore();
+  private final FakeRack rack = new FakeRack();
+  private Inventory inventory = open();
+
+  private Inventory open() {
+    return new Inventory(
+        store, rack, rack, BootDefaults.standard(), InventoryTest.FAST, InstantSource.system());
+  }
+
+  @BeforeEach
+  void start() {
+    inventory.start();
+  }
+
+  @AfterEach
+  void close() {
+    inventory.close();
+  }
+
+  private MachineId byHand() {
+    return inventory
+        .machines()
+        .register(
+            Optional.of("mini"),
+            new Machine.MachineKeys(Optional.empty(), Optional.empty(), Set.of(MAC)),
+            Optional.of(
+                new BmcEndpoint(BmcEndpoint.Protocol.HUMAN, "hall-2", 9, "", Secret.of(""))),
+            Map.of());
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    var deadline = Instant.now().plus(Duration.ofSeconds(20));
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.sleep(5);
+    }
+  }
+
+  private Machine machine(MachineId id) {
+    return inventory.machines().find(id).orElseThrow().machine();
+  }
+
+  @Test
+  @DisplayName("A machine left to people makes one task, also after a restart; done is on record")
+  void asked() throws Exception {
+    var id = byHand();
+    await(() -> !inventory.tasks().list().isEmpty());
+    inventory.close();
+    inventory = open();
+    inventory.start();
+    await(() -> machine(id).progress().powerRequestedAt().isPresent());
+    assertThat(inventory.tasks().list()).hasSize(1);
+    var task = inventory.tasks().list().getFirst();
+    assertThat(task.sentence()).startsWith("mini: restart from the network");
+    assertThat(inventory.machines().find(id).orElseThrow().waitingFor()).contains("a person");
+    assertThat(inventory.tasks().done(task.task().id(), "by Ada")).isEqualTo(Outcome.DONE);
+    assertThat(machine(id).progress().powerDoneAt()).isPresent();
+    assertThat(inventory.machines().timeline(id, 50))
+        .anyMatch(it -> it.text().contains("a person says by Ada"));
+    assertThat(rack.powerOns).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("What a person cannot do fails with the person's words")
+  void refused() throws Exception {
+    var id = byHand();
+    await(() -> machine(id).progress().powerRequestedAt().isPresent());
+    await(() -> !inventory.tasks().list().isEmpty());
+    inventory.tasks().refuse(inventory.tasks().list().getFirst().task().id(), "no such server");
+    assertThat(machine(id).state()).isEqualTo(MachineState.FAILED);
+    assertThat(machine(id).failure().orElseThrow().why()).contains("no such server");
+  }
+
+  @Test
+  @DisplayName("The machine's own packets end the task when nobody says a word")
+  void seen() throws Exception {
+    var id = byHand();
+    await(() -> !inventory.tasks().list().isEmpty());
+    inventory
+        .evidence()
+        .record(
+            new Evidence(
+                new Evidence.Subject.ByMachine(id),
+                Instant.now().plusSeconds(1),
+                Evidence.Source.DHCP,
+                "dhcp-offer",
+                "asked for an address",
+                Map.of()));
+    await(() -> inventory.tasks().list().stream().noneMatch(view -> view.task().isOpen()));
+  }
+
+  @Test
+  @DisplayName("An operator's power request to it is answered: a person was asked")
+  void operator() {
+    var id = byHand();
+    assertThat(inventory.machines().power(id, PowerAction.OFF)).isInstanceOf(Outcome.Asked.class);
+    assertThat(inventory.machines().power(id, PowerAction.OFF)).isInstanceOf(Outcome.Asked.class);
+    assertThat(inventory.tasks().list())
+        .filteredOn(view -> view.task().action() == PowerAction.OFF)
+        .hasSize(1);
+  }
+
+  @Test
+  @DisplayName("A power act that a crash cut off is told at the next start, and is not repeated")
+  void interrupted() {
+    var id = byHand();
+    store.keep(
+        "power-intent", id.toString(), new PowerDesk.Intent(id, PowerAction.RESET, Instant.now()));
+    inventory.close();
+    inventory = open();
+    inventory.start();
+    assertThat(inventory.machines().timeline(id, 50))
+        .anyMatch(it -> it.kind().equals("power-interrupted"));
+    assertThat(store.kept("power-intent", PowerDesk.Intent.class)).isEmpty();
+  }
+}
