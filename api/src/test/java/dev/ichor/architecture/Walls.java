@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
@@ -43,6 +44,7 @@ final class Walls {
     rules.put("the-simulator-is-a-peer", simulator());
     rules.put("only-the-table-assigns-states", table());
     rules.put("nobody-prints-but-commands", printing());
+    rules.put("the-packages-of-talos-have-no-cycle", acyclic());
     return rules;
   }
 
@@ -61,11 +63,22 @@ final class Walls {
       in("bmc..policy.."),
       in("bmc..crypto.."),
       in("talos.config.."),
+      in("talos.contract.."),
+      in("talos.settings.."),
       in("talos.secrets.."),
       in("talos.yaml.."),
       in("inventory.model.."),
       in("inventory.lifecycle..")
     };
+  }
+
+  private ArchRule acyclic() {
+    return slices()
+        .matching(in("talos.(*).."))
+        .should()
+        .beFreeOfCycles()
+        .because("what depends on each other cannot be read, tested or changed alone")
+        .allowEmptyShould(true);
   }
 
   private ArchRule purity() {

@@ -5,7 +5,7 @@ import dev.ichor.api.talhelper.Site;
 import dev.ichor.api.talhelper.TalconfigPlan;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.talos.client.SopsBinary;
-import dev.ichor.talos.config.InvalidConfigException;
+import dev.ichor.talos.contract.InvalidConfigException;
 import dev.ichor.talos.secrets.MalformedSecretsException;
 import dev.ichor.talos.secrets.SecretsImport;
 import dev.ichor.talos.talhelper.Environment;

@@ -5,6 +5,8 @@ import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.port.Configurator.Generated;
+import dev.ichor.talos.contract.InvalidConfigException;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.secrets.SecretsBundle;
 import dev.ichor.talos.settings.Settings;
 import dev.ichor.talos.settings.SettingsDocuments;
@@ -143,7 +145,14 @@ public final class ConfigGenerator {
               .formatted(Printable.of(machine.name())));
     }
     missingExtensions(layers).ifPresent(warnings::add);
-    var config = MachineConfig.generate(input);
+    return new Generated.Ready(
+        applied(MachineConfig.generate(input), layers, input).render(), warnings);
+  }
+
+  /** All layers in order; what does not fit is told with its layer. */
+  static MachineConfig applied(MachineConfig generated, Layers layers, ConfigInput input)
+      throws InvalidConfigException {
+    var config = generated;
     for (var layer : layers.layers()) {
       try {
         config = applied(config, layer, input);
@@ -151,7 +160,7 @@ public final class ConfigGenerator {
         throw new InvalidConfigException("%s: %s".formatted(layer.from(), e.getMessage()));
       }
     }
-    return new Generated.Ready(config.render(), warnings);
+    return config;
   }
 
   private static MachineConfig applied(MachineConfig config, Layers.Layer layer, ConfigInput input)

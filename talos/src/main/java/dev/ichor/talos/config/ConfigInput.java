@@ -1,6 +1,7 @@
 package dev.ichor.talos.config;
 
 import dev.ichor.inventory.model.Role;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.secrets.SecretsBundle;
 import java.net.URI;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.ichor.talos.config;
 
+import dev.ichor.talos.contract.InvalidConfigException;
+import dev.ichor.talos.contract.Nearest;
 import dev.ichor.talos.yaml.YamlNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

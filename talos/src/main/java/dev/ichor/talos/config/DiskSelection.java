@@ -1,6 +1,7 @@
 package dev.ichor.talos.config;
 
 import dev.ichor.inventory.model.Hardware.Disk;
+import dev.ichor.talos.contract.InvalidConfigException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;

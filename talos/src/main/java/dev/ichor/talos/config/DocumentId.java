@@ -1,5 +1,6 @@
 package dev.ichor.talos.config;
 
+import dev.ichor.talos.contract.InvalidConfigException;
 import java.util.Map;
 
 /**

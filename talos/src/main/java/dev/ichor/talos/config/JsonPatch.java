@@ -1,5 +1,6 @@
 package dev.ichor.talos.config;
 
+import dev.ichor.talos.contract.InvalidConfigException;
 import dev.ichor.talos.yaml.MalformedYamlException;
 import dev.ichor.talos.yaml.YamlReader;
 import java.util.ArrayList;

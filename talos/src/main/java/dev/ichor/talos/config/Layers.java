@@ -1,6 +1,7 @@
 package dev.ichor.talos.config;
 
 import dev.ichor.inventory.model.Role;
+import dev.ichor.talos.contract.InvalidConfigException;
 import dev.ichor.talos.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.ichor.talos.config;
 
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Secret;
+import dev.ichor.talos.contract.InvalidConfigException;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.yaml.Fields;
 import dev.ichor.talos.yaml.MalformedYamlException;
 import dev.ichor.talos.yaml.YamlReader;

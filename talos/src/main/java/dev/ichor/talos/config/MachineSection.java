@@ -3,6 +3,7 @@ package dev.ichor.talos.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ichor.inventory.model.Role;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.secrets.Identity;
 import dev.ichor.talos.yaml.Fields;
 import java.util.Base64;

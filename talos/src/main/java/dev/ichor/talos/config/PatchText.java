@@ -1,6 +1,8 @@
 package dev.ichor.talos.config;
 
 import dev.ichor.inventory.model.Printable;
+import dev.ichor.talos.contract.InvalidConfigException;
+import dev.ichor.talos.contract.Nearest;
 import dev.ichor.talos.yaml.MalformedYamlException;
 import dev.ichor.talos.yaml.YamlReader;
 import java.util.ArrayList;

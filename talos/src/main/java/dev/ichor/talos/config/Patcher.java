@@ -1,5 +1,7 @@
 package dev.ichor.talos.config;
 
+import dev.ichor.talos.contract.InvalidConfigException;
+import dev.ichor.talos.contract.VersionContract;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

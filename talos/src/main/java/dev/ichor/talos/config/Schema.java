@@ -2,6 +2,7 @@ package dev.ichor.talos.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ichor.talos.contract.VersionContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

@@ -55,6 +55,11 @@ public final class Scrubber {
     } catch (MalformedYamlException e) {
       return "(its text is withheld: the configuration cannot be read, so its secrets are not known)";
     }
+    return without(text, values);
+  }
+
+  /** The text with each of these values as {@code ***}. */
+  public static String without(String text, Set<String> values) {
     var clean = text;
     // longest first: a short secret inside a longer one must not save the rest of it
     for (var value : values.stream().sorted(comparing(String::length).reversed()).toList()) {

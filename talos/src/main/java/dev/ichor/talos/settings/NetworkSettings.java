@@ -1,6 +1,6 @@
 package dev.ichor.talos.settings;
 
-import dev.ichor.talos.config.InvalidConfigException;
+import dev.ichor.talos.contract.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

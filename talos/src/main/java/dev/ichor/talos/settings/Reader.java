@@ -1,7 +1,7 @@
 package dev.ichor.talos.settings;
 
-import dev.ichor.talos.config.InvalidConfigException;
-import dev.ichor.talos.config.Nearest;
+import dev.ichor.talos.contract.InvalidConfigException;
+import dev.ichor.talos.contract.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.ichor.talos.settings;
 
 import dev.ichor.inventory.model.Role;
-import dev.ichor.talos.config.VersionContract;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.yaml.Fields;
 import java.util.ArrayList;
 import java.util.List;

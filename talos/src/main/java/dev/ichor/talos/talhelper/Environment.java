@@ -1,6 +1,6 @@
 package dev.ichor.talos.talhelper;
 
-import dev.ichor.talos.config.InvalidConfigException;
+import dev.ichor.talos.contract.InvalidConfigException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.ichor.talos.talhelper;
 
-import dev.ichor.talos.config.InvalidConfigException;
+import dev.ichor.talos.contract.InvalidConfigException;
 import dev.ichor.talos.settings.Reader;
 import dev.ichor.talos.yaml.Fields;
 import dev.ichor.talos.yaml.MalformedYamlException;

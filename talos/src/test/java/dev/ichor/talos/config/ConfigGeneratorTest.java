@@ -6,6 +6,7 @@ import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.port.Configurator.Generated;
 import dev.ichor.talos.Golden;
 import dev.ichor.talos.TestSecrets;
+import dev.ichor.talos.contract.VersionContract;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import dev.ichor.inventory.port.Configurator.Generated;
 import dev.ichor.talos.Conformance;
 import dev.ichor.talos.Conformance.Verdict;
 import dev.ichor.talos.TestSecrets;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.secrets.ClientAccess;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.talos.wire.cluster.ClusterInfo;

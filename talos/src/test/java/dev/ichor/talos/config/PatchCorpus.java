@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.talos.Conformance;
 import dev.ichor.talos.TestSecrets;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.yaml.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.ichor.talos.Conformance;
 import dev.ichor.talos.Golden;
 import dev.ichor.talos.TestSecrets;
+import dev.ichor.talos.contract.InvalidConfigException;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.yaml.Fields;
 import dev.ichor.talos.yaml.YamlReader;
 import dev.ichor.talos.yaml.YamlWriter;

@@ -3,6 +3,8 @@ package dev.ichor.talos.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ichor.talos.contract.InvalidConfigException;
+import dev.ichor.talos.contract.VersionContract;
 import dev.ichor.talos.yaml.YamlReader;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Progress;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.talos.TestSecrets;
+import dev.ichor.talos.contract.VersionContract;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ichor.talos.TestSecrets;
-import dev.ichor.talos.config.InvalidConfigException;
+import dev.ichor.talos.contract.InvalidConfigException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;

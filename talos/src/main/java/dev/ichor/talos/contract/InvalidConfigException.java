@@ -1,4 +1,4 @@
-package dev.ichor.talos.config;
+package dev.ichor.talos.contract;
 
 /** A configuration or patch that cannot be used; one sentence with path and remedy. */
 public final class InvalidConfigException extends Exception {

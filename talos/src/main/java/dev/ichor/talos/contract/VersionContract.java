@@ -1,4 +1,4 @@
-package dev.ichor.talos.config;
+package dev.ichor.talos.contract;
 
 import java.util.List;
 import java.util.Optional;
