@@ -18,9 +18,11 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.MacAddress;
+import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Secret;
@@ -52,6 +54,10 @@ final class Documents {
             .addModule(types)
             .addMixIn(Rule.Action.class, ActionMixin.class)
             .addMixIn(Evidence.Subject.class, SubjectMixin.class)
+            .addMixIn(Cluster.class, SealedTexts.Patched.class)
+            .addMixIn(Machine.Assignment.class, SealedTexts.Patched.class)
+            .addMixIn(Rule.Action.Assign.class, SealedTexts.Patched.class)
+            .handlerInstantiator(new SealedTexts(sealer))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.BootSettings;
+import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Role;
+import dev.ichor.inventory.model.Rule;
+import dev.ichor.inventory.model.Selector;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -44,5 +51,52 @@ class DocumentsTest {
     var before = documents.write(machine).replaceFirst("\"boot\":null,", "");
     assertThat(before).doesNotContain("\"boot\"");
     assertThat(documents.read(before, Machine.class)).isEqualTo(machine);
+  }
+
+  private static final String PATCH =
+      "machine: {registries: {config: {r: {auth: {password: hush}}}}}";
+
+  @Test
+  @DisplayName("Patches of clusters, machines and rules are sealed on the disk and come back")
+  void patches() {
+    var cluster =
+        new Cluster(
+            "bronze",
+            URI.create("https://10.0.0.1:6443"),
+            "v1.13.9",
+            "0".repeat(64),
+            "1.36.1",
+            Optional.empty(),
+            List.of(),
+            List.of(PATCH, "v1:not:sealed at all"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    var assigned =
+        machine.withAssignment(
+            Optional.of(new Machine.Assignment("bronze", Role.WORKER, List.of(PATCH))));
+    var rule =
+        new Rule(
+            "r",
+            1,
+            new Selector(Map.of()),
+            new Rule.Action.Assign("bronze", Role.WORKER, List.of(PATCH)));
+    for (var each : List.<Object>of(cluster, assigned, rule)) {
+      var stored = documents.write(each);
+      assertThat(stored).doesNotContain("hush").contains("v1:t:");
+      assertThat(documents.read(stored, each.getClass())).isEqualTo(each);
+    }
+  }
+
+  @Test
+  @DisplayName("Patches that an earlier version stored in clear are read")
+  void patchesInClear() {
+    var assigned =
+        machine.withAssignment(
+            Optional.of(new Machine.Assignment("bronze", Role.WORKER, List.of("a: b"))));
+    var earlier = documents.write(assigned).replaceFirst("\"v1:t:[^\"]+\"", "\"a: b\"");
+    assertThat(earlier).contains("[\"a: b\"]");
+    assertThat(documents.read(earlier, Machine.class)).isEqualTo(assigned);
   }
 }
