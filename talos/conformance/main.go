@@ -12,6 +12,7 @@
 //	conformance talosconfig FILE                    load a client configuration
 //	conformance schema                              the documents of this version, field by field
 //	conformance descriptors FILE                    compare a FileDescriptorSet with Talos's
+//	conformance read ADDRESS:PORT                   the hardware of a node in maintenance, strictly
 //	conformance node maintenance | configured BUNDLE serve a node API on loopback; the port first
 package main
 
@@ -34,6 +35,7 @@ var commands = map[string]struct {
 	"descriptors": {1, compareDescriptors},
 	"schema":      {0, schema},
 	"node":        {1, node},
+	"read":        {1, read},
 }
 
 func main() {

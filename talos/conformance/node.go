@@ -24,6 +24,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
 
+	"github.com/siderolabs/talos/pkg/machinery/api/common"
 	"github.com/siderolabs/talos/pkg/machinery/api/machine"
 	"github.com/siderolabs/talos/pkg/machinery/config/configloader"
 	"github.com/siderolabs/talos/pkg/machinery/config/generate/secrets"
@@ -137,6 +138,21 @@ func inventory(stage string) []resource.Resource {
 
 	memory := hardware.NewMemoryModuleInfo("DIMM-A1")
 	memory.TypedSpec().Size = 16384
+	memory.TypedSpec().SerialNumber = "0007"
+	memory.TypedSpec().DeviceLocator = "DIMM A1"
+
+	pci := hardware.NewPCIDeviceInfo("0000:00:1f.2")
+	pci.TypedSpec().Class = "Mass storage controller"
+	pci.TypedSpec().VendorID = "0x8086"
+	pci.TypedSpec().ProductID = "0x2922"
+
+	volume := block.NewDiscoveredVolume(block.NamespaceName, "nvme0n1p1")
+	volume.TypedSpec().Parent = "nvme0n1"
+	volume.TypedSpec().PartitionLabel = "EFI"
+
+	extension := runtime.NewExtensionStatus(runtime.NamespaceName, "0")
+	extension.TypedSpec().Metadata.Name = "iscsi-tools"
+	extension.TypedSpec().Metadata.Version = "v0.2.0"
 
 	disk := block.NewDisk(block.NamespaceName, "nvme0n1")
 	disk.TypedSpec().DevPath = "/dev/nvme0n1"
@@ -156,7 +172,9 @@ func inventory(stage string) []resource.Resource {
 	security := runtime.NewSecurityStateSpec(runtime.NamespaceName)
 	security.TypedSpec().SecureBoot = true
 
-	return []resource.Resource{status, version, system, processor, memory, disk, link, security}
+	return []resource.Resource{
+		status, version, system, processor, memory, disk, link, security, pci, volume, extension,
+	}
 }
 
 type machineAPI struct {
@@ -187,4 +205,28 @@ func (machineAPI) ApplyConfiguration(_ context.Context, in *machine.ApplyConfigu
 
 func (machineAPI) Bootstrap(context.Context, *machine.BootstrapRequest) (*machine.BootstrapResponse, error) {
 	return nil, status.Error(codes.AlreadyExists, "etcd data directory is not empty")
+}
+
+func (machineAPI) Logs(in *machine.LogsRequest, out grpc.ServerStreamingServer[common.Data]) error {
+	if in.GetId() != "kubelet" {
+		return fmt.Errorf("log %q was not registered", in.GetId())
+	}
+
+	return errors.Join(out.Send(&common.Data{Bytes: []byte("one\ntw")}), out.Send(&common.Data{Bytes: []byte("o\n")}))
+}
+
+func (machineAPI) Dmesg(_ *machine.DmesgRequest, out grpc.ServerStreamingServer[common.Data]) error {
+	return out.Send(&common.Data{Bytes: []byte("kern: info: started")})
+}
+
+func (machineAPI) List(in *machine.ListRequest, out grpc.ServerStreamingServer[machine.FileInfo]) error {
+	if in.GetRoot() != "/sys/class/tpm" && in.GetRoot() != "/sys/class/tpmrm" {
+		return status.Error(codes.NotFound, "no such file or directory")
+	}
+
+	name := map[string]string{"/sys/class/tpm": "tpm0", "/sys/class/tpmrm": "tpmrm0"}[in.GetRoot()]
+
+	return errors.Join(
+		out.Send(&machine.FileInfo{Name: in.GetRoot(), RelativeName: "."}),
+		out.Send(&machine.FileInfo{Name: in.GetRoot() + "/" + name, RelativeName: name}))
 }

@@ -26,6 +26,10 @@ function newKey() {
 export const machines = () => call('GET', '/machines');
 export const machine = id => call('GET', `/machines/${encodeURIComponent(id)}`);
 export const timeline = id => call('GET', `/machines/${encodeURIComponent(id)}/timeline?limit=500`);
+export const hardware = id => call('GET', `/machines/${encodeURIComponent(id)}/hardware`);
+export const hardwareDiff = id => call('GET', `/machines/${encodeURIComponent(id)}/hardware/diff`);
+export const services = id => call('GET', `/machines/${encodeURIComponent(id)}/services`);
+export const logPath = (id, log) => `/api/v1/machines/${encodeURIComponent(id)}/${log}?follow=true`;
 export const clusters = () => call('GET', '/clusters');
 export const act = (id, action, body) => call('POST', `/machines/${encodeURIComponent(id)}/${action}`, body);
 export const tasks = () => call('GET', '/tasks?open=true');

@@ -96,8 +96,16 @@ async function route() {
   } else {
     const entries = await api.timeline(id);
     if (current === id) panel.showTimeline(entries);
+    showHardware(id); // comes later: nothing waits for it
   }
   draw();
+}
+
+/** Of a machine that was not read yet there is nothing to show. */
+async function showHardware(id) {
+  const [record, difference] = await Promise.all(
+    [api.hardware(id), api.hardwareDiff(id)].map(answer => answer.catch(() => undefined)));
+  if (current === id) panel.showHardware(record, difference);
 }
 
 // What a machine waits for may change with any evidence; asked again at most once a second each.
@@ -140,7 +148,10 @@ function connect() {
   });
   source.addEventListener('evidence', event => {
     const {machine, evidence} = JSON.parse(event.data);
-    if (machine === current) panel.prepend(evidence);
+    if (machine === current) {
+      panel.prepend(evidence);
+      if (evidence.kind.startsWith('hardware-')) showHardware(machine);
+    }
     if (evidence.kind.startsWith('power-')) tasks.soon();
     askAgain(machine);
   });

@@ -1,6 +1,7 @@
 // One machine: what it is, what may be done to it, and its timeline.
 import {ConsoleView} from './console.js';
 import {ago, el} from './dom.js';
+import {LogPanel} from './logs.js';
 import {actionsOf} from './machines.js';
 
 const gib = bytes => `${Math.round(bytes / 2 ** 30)} GiB`;
@@ -12,12 +13,16 @@ export class MachinePanel {
     this.list = el('ol', {className: 'timeline'});
     this.facts = el('div');
     this.console = new ConsoleView();
-    host.append(this.facts, this.console.root, el('h3', {textContent: 'Timeline'}), this.list);
+    this.parts = el('div', {className: 'parts'});
+    host.append(this.facts, this.console.root, this.parts);
+    this.logs = new LogPanel(host);
+    host.append(el('h3', {textContent: 'Timeline'}), this.list);
   }
 
   show(machine) {
     this.host.hidden = false;
     if (this.console.machine && this.console.machine !== machine.id) this.console.close();
+    this.logs.show(machine.id);
     const head = el('div', {className: 'head'},
       el('div', {}, el('h2', {textContent: machine.name}),
         el('span', {className: 'state', textContent: machine.state, data: {state: machine.state}})),
@@ -56,6 +61,26 @@ export class MachinePanel {
       .flatMap(([name, value]) => [el('dt', {textContent: name}), el('dd', {textContent: value})]));
   }
 
+  /** Its parts by kind, and what changed last; nothing while it was not read. */
+  showHardware(record, difference) {
+    if (!record) {
+      this.parts.replaceChildren();
+      return;
+    }
+    const kinds = Map.groupBy(record.parts, part => part.kind);
+    const read = new Date(record.lastRead);
+    const changes = record.number > 1 ? difference?.changes ?? [] : [];
+    this.parts.replaceChildren(
+      el('h3', {textContent: `Hardware, read ${read.toLocaleString()}`}),
+      ...changes.map(change => el('p', {className: 'failure', textContent: change.text})),
+      ...[...kinds].map(([kind, parts]) => el('details', {data: {kind}},
+        el('summary', {textContent: `${kind} (${parts.length})`}),
+        el('dl', {}, ...parts.flatMap(part => [
+          el('dt', {textContent: part.slot}),
+          el('dd', {textContent: Object.entries({...part.facts, ...part.state}).map(([name, value]) => `${name} ${value}`).join(', ')}),
+        ])))));
+  }
+
   /** Newest first. */
   showTimeline(entries) {
     this.list.replaceChildren(...entries.map(line));
@@ -69,6 +94,8 @@ export class MachinePanel {
   hide() {
     this.host.hidden = true;
     this.console.close();
+    this.parts.replaceChildren();
+    this.logs.show(undefined);
     this.list.replaceChildren();
   }
 }

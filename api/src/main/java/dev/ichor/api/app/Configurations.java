@@ -1,15 +1,17 @@
 package dev.ichor.api.app;
 
+import dev.ichor.inventory.enrolment.ClusterDesk.Replacement;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
-import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator.Generated;
 import dev.ichor.talos.client.DryRun;
 import dev.ichor.talos.client.TalosConfigurator;
+import dev.ichor.talos.config.ClusterCheck;
 import dev.ichor.talos.config.ConfigDiff;
 import dev.ichor.talos.config.Redaction;
 import dev.ichor.talos.config.Scrubber;
@@ -21,6 +23,7 @@ import dev.ichor.talos.secrets.SecretsCheck;
 import dev.ichor.talos.secrets.SecretsCheck.Validity;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.talos.talhelper.TalconfigWriter;
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +42,17 @@ public final class Configurations {
 
   private final Inventory inventory;
   private final TalosConfigurator talos;
+  private final NodeLogs logs;
 
   public Configurations(Inventory inventory, TalosConfigurator talos) {
     this.inventory = inventory;
     this.talos = talos;
+    this.logs = new NodeLogs(inventory, talos);
+  }
+
+  /** Logs of the nodes that have these configurations. */
+  public NodeLogs logs() {
+    return logs;
   }
 
   /** Answer about a machine's configuration. */
@@ -127,27 +137,31 @@ public final class Configurations {
           "there is no node to ask: the machine is not known, in no cluster, or has no address");
     }
     var machine = known.get();
-    return switch (generated(machine)) {
-      case Generated.Impossible(var advice) -> new DryRun.Refused(advice);
-      case Generated.Ready ready when isConfigured(machine) ->
-          talos.dryRunConfigured(
-              address.get(), cluster.get(), secrets.get(), ready.configuration());
-      case Generated.Ready ready ->
-          talos.dryRun(
-              address.get(),
-              cluster.get(),
-              secrets.get(),
-              ready.configuration(),
-              hardware -> dev.ichor.inventory.enrolment.Identity.mayBe(machine.keys(), hardware));
+    var answer = dryRun(machine, cluster.get(), secrets.get(), address.get());
+    return switch (answer) {
+      case DryRun.Accepted(var mode, var details, var warnings) ->
+          new DryRun.Accepted(
+              mode,
+              scrubbed(cluster.get().name(), details),
+              warnings.stream().map(text -> scrubbed(cluster.get().name(), text)).toList());
+      case DryRun.Refused(var advice) -> new DryRun.Refused(scrubbed(cluster.get().name(), advice));
+      case DryRun.Unknown _, DryRun.Elsewhere _ -> answer;
     };
   }
 
-  /** A configuration that an earlier assignment left does not count: the disk was wiped since. */
-  private boolean isConfigured(Machine machine) {
-    return machine.state() == MachineState.ACTIVE
-        || machine.progress().configRequestedAt().isPresent()
-        || (machine.state() == MachineState.FAILED
-            && inventory.clusters().handedOver(machine.id()).isPresent());
+  private DryRun dryRun(Machine machine, Cluster cluster, Secret secrets, InetAddress address) {
+    return switch (generated(machine)) {
+      case Generated.Impossible(var advice) -> new DryRun.Refused(advice);
+      case Generated.Ready ready when inventory.clusters().isConfigured(machine) ->
+          talos.dryRunConfigured(address, cluster, secrets, ready.configuration());
+      case Generated.Ready ready ->
+          talos.dryRun(
+              address,
+              cluster,
+              secrets,
+              ready.configuration(),
+              hardware -> dev.ichor.inventory.enrolment.Identity.mayBe(machine.keys(), hardware));
+    };
   }
 
   /** The patches of a machine as if it had these: nothing is stored that cannot be applied. */
@@ -157,6 +171,40 @@ public final class Configurations {
         : Optional.empty();
   }
 
+  /** The patches of a cluster as if it had these. */
+  public Optional<String> objection(Cluster cluster) {
+    return ClusterCheck.objection(cluster).map(text -> scrubbed(cluster.name(), text));
+  }
+
+  /**
+   * Further patches on those of a cluster.
+   *
+   * @param from whose they are, for the sentence
+   * @return empty also when there is no such cluster
+   */
+  public Optional<String> objection(String cluster, Role role, String from, List<String> patches) {
+    return inventory
+        .clusters()
+        .find(cluster)
+        .flatMap(view -> ClusterCheck.objection(view.cluster(), role, from, patches))
+        .map(text -> scrubbed(cluster, text));
+  }
+
+  /** The text without any value that is known to be a secret of that cluster. */
+  private String scrubbed(String cluster, String text) {
+    return Scrubber.without(text, hidden(inventory, cluster));
+  }
+
+  /** What is known to be a secret of that cluster; nothing when its bundle cannot be read. */
+  public static Set<String> hidden(Inventory inventory, String cluster) {
+    var bundle = inventory.clusters().secrets(cluster);
+    try {
+      return bundle.isPresent() ? Scrubber.values(bundle.get()) : Set.of();
+    } catch (MalformedSecretsException e) {
+      return Set.of();
+    }
+  }
+
   /**
    * Replaces a cluster's secrets by those of a file.
    *
@@ -164,9 +212,14 @@ public final class Configurations {
    */
   public Outcome importSecrets(String name, Secret file) throws MalformedSecretsException {
     var fresh = talos.importedSecrets(file);
-    var old = inventory.clusters().secrets(name);
-    var bundle = old.isPresent() ? kept(old.get(), fresh) : fresh;
-    var outcome = inventory.clusters().replaceSecrets(name, bundle, sameKeys(old, fresh));
+    var outcome =
+        inventory
+            .clusters()
+            .<MalformedSecretsException>changeSecrets(
+                name,
+                old ->
+                    new Replacement(
+                        old.isPresent() ? kept(old.get(), fresh) : fresh, sameKeys(old, fresh)));
     AUDIT.infof(
         "audit action=secrets-import cluster=%s by=operator outcome=%s",
         name, outcome.getClass().getSimpleName());
@@ -221,15 +274,18 @@ public final class Configurations {
   /** Sets, or with no value removes, what patches name as {@code {{ secret.KEY }}}. */
   public Outcome value(String name, String key, Optional<Secret> value)
       throws MalformedSecretsException {
-    var stored = inventory.clusters().secrets(name);
-    if (stored.isEmpty()) {
-      return new Outcome.NotFound(
-          "no cluster '%s'; GET /api/v1/clusters lists them".formatted(name));
-    }
     AUDIT.infof("audit action=secret-value cluster=%s key=%s by=operator", name, key);
     return inventory
         .clusters()
-        .replaceSecrets(name, SecretValues.with(stored.get(), key, value), true);
+        .<MalformedSecretsException>changeSecrets(
+            name,
+            old -> {
+              if (old.isEmpty()) {
+                throw new MalformedSecretsException(
+                    "the cluster has no secrets on record; import them first");
+              }
+              return new Replacement(SecretValues.with(old.get(), key, value), true);
+            });
   }
 
   /** Each authority with its validity, and the names of further values; no secret is in it. */

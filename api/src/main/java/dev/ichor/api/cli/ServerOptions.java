@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -64,11 +66,64 @@ final class ServerOptions {
     return send(method, path, "text/plain", Optional.of(body.reveal()));
   }
 
+  /**
+   * An answer that goes on, line by line; closed by whoever reads it.
+   *
+   * @throws IOException with the problem's sentence when it is none
+   */
+  Stream<String> lines(String path) throws IOException {
+    var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    var request =
+        HttpRequest.newBuilder(base().resolve(path))
+            .header("Authorization", "Bearer " + token().reveal())
+            .header("Accept", "text/event-stream")
+            .build();
+    try {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofLines());
+      if (response.statusCode() >= 300) {
+        try (var body = response.body()) {
+          throw new IOException(
+              new Answer(response.statusCode(), body.collect(Collectors.joining())).detail());
+        }
+      }
+      return response.body().onClose(http::shutdownNow);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for " + base(), e);
+    }
+  }
+
+  /**
+   * An answer into a file.
+   *
+   * @throws IOException with the problem's sentence when it is none
+   */
+  void file(String path, Path file) throws IOException {
+    var request =
+        HttpRequest.newBuilder(base().resolve(path))
+            .header("Authorization", "Bearer " + token().reveal())
+            .build();
+    try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofFile(file));
+      if (response.statusCode() >= 300) {
+        var answer = new Answer(response.statusCode(), Files.readString(file));
+        Files.delete(file);
+        throw new IOException(answer.detail());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for " + base(), e);
+    }
+  }
+
+  private URI base() {
+    return server != null
+        ? server
+        : URI.create(System.getenv().getOrDefault("ICHOR_SERVER", "http://127.0.0.1:8080"));
+  }
+
   Answer send(String method, String path, String type, Optional<String> body) throws IOException {
-    var base =
-        server != null
-            ? server
-            : URI.create(System.getenv().getOrDefault("ICHOR_SERVER", "http://127.0.0.1:8080"));
+    var base = base();
     var publisher =
         body.map(HttpRequest.BodyPublishers::ofString)
             .orElseGet(HttpRequest.BodyPublishers::noBody);

@@ -4,11 +4,13 @@ import dev.ichor.inventory.enrolment.ClusterView;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.talos.config.Redaction;
+import dev.ichor.talos.config.Scrubber;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -42,7 +44,10 @@ public record ClusterJson(
    */
   public record GroupJson(String role, Optional<Map<String, String>> match, int count) {}
 
-  static ClusterJson of(ClusterView view) {
+  /**
+   * @param hidden values that no patch may show
+   */
+  static ClusterJson of(ClusterView view, Set<String> hidden) {
     var cluster = view.cluster();
     return new ClusterJson(
         cluster.name(),
@@ -59,7 +64,9 @@ public record ClusterJson(
                         Optional.of(group.selector().match()),
                         group.count()))
             .toList(),
-        cluster.patches().stream().map(Redaction.plain()::patch).toList(),
+        cluster.patches().stream()
+            .map(patch -> Scrubber.without(Redaction.plain().patch(patch), hidden))
+            .toList(),
         view.members().stream().map(MachineId::value).toList(),
         cluster.bootstrappedAt(),
         cluster.healthyAt(),

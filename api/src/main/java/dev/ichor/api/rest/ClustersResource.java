@@ -1,7 +1,9 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.AssetOffice;
+import dev.ichor.api.app.Configurations;
 import dev.ichor.inventory.enrolment.ClusterDesk;
+import dev.ichor.inventory.enrolment.ClusterView;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Secret;
@@ -30,11 +32,14 @@ public class ClustersResource {
   private final Inventory inventory;
   private final AssetOffice assets;
   private final Once once;
+  private final Configurations configurations;
 
   @Inject
-  ClustersResource(Inventory inventory, AssetOffice assets, Once once) {
+  ClustersResource(
+      Inventory inventory, AssetOffice assets, Once once, Configurations configurations) {
     this.inventory = inventory;
     this.assets = assets;
+    this.configurations = configurations;
     this.once = once;
   }
 
@@ -45,7 +50,7 @@ public class ClustersResource {
   @GET
   @Operation(summary = "All clusters")
   public List<ClusterJson> list() {
-    return desk().list().stream().map(ClusterJson::of).toList();
+    return desk().list().stream().map(this::shown).toList();
   }
 
   @POST
@@ -58,7 +63,11 @@ public class ClustersResource {
         () -> {
           var cluster = wish.cluster();
           cluster.boot().ifPresent(boot -> Inputs.loader(boot.loader(), assets));
-          var problem = ApiProblem.of(desk().create(cluster));
+          var problem =
+              configurations
+                  .objection(cluster)
+                  .map(ApiProblem::badRequest)
+                  .or(() -> ApiProblem.of(desk().create(cluster)));
           return problem.isPresent()
               ? problem.get().response()
               : Response.fromResponse(one(cluster.name()))
@@ -68,13 +77,17 @@ public class ClustersResource {
         });
   }
 
+  private ClusterJson shown(ClusterView view) {
+    return ClusterJson.of(view, Configurations.hidden(inventory, view.cluster().name()));
+  }
+
   @GET
   @Path("{name}")
   @Operation(summary = "One cluster")
   public Response one(@PathParam("name") String name) {
     return desk()
         .find(name)
-        .map(view -> Response.ok(ClusterJson.of(view)).build())
+        .map(view -> Response.ok(shown(view)).build())
         .orElseGet(() -> missing(name));
   }
 

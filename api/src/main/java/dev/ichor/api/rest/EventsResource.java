@@ -1,5 +1,6 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.app.Configurations;
 import dev.ichor.inventory.enrolment.Change;
 import dev.ichor.inventory.enrolment.Inventory;
 import io.smallrye.mutiny.Multi;
@@ -81,7 +82,12 @@ public class EventsResource {
           inventory
               .clusters()
               .find(cluster.name())
-              .map(view -> event(sse, "cluster", ClusterJson.of(view)));
+              .map(
+                  view ->
+                      event(
+                          sse,
+                          "cluster",
+                          ClusterJson.of(view, Configurations.hidden(inventory, cluster.name()))));
       case Change.EvidenceSeen(var machine, var evidence) ->
           Optional.of(
               event(

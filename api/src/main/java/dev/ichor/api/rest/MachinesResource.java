@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.AssetOffice;
+import dev.ichor.api.app.Configurations;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.enrolment.Outcome;
@@ -41,11 +42,14 @@ public class MachinesResource {
   private final Inventory inventory;
   private final AssetOffice assets;
   private final Once once;
+  private final Configurations configurations;
 
   @Inject
-  MachinesResource(Inventory inventory, AssetOffice assets, Once once) {
+  MachinesResource(
+      Inventory inventory, AssetOffice assets, Once once, Configurations configurations) {
     this.inventory = inventory;
     this.assets = assets;
+    this.configurations = configurations;
     this.once = once;
   }
 
@@ -184,10 +188,16 @@ public class MachinesResource {
       MachineWish.Assign body) {
     var wish = Inputs.body(body);
     var machine = Inputs.machine(id);
-    return once.run(
-        key,
-        List.of("assign", id, wish),
-        () -> answer(machine, desk().assign(machine, wish.assignment())));
+    var wanted = wish.assignment();
+    var objection =
+        configurations.objection(
+            wanted.cluster(), wanted.role(), "machine " + machine, wanted.patches());
+    return objection.isPresent()
+        ? ApiProblem.badRequest(objection.get()).response()
+        : once.run(
+            key,
+            List.of("assign", id, wish),
+            () -> answer(machine, desk().assign(machine, wanted)));
   }
 
   @POST

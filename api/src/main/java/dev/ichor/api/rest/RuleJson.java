@@ -5,9 +5,12 @@ import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Rule.Action;
 import dev.ichor.talos.config.Redaction;
+import dev.ichor.talos.config.Scrubber;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A rule, in and out.
@@ -84,12 +87,18 @@ public record RuleJson(
         () -> new IllegalArgumentException("this action needs action.%s; add it".formatted(field)));
   }
 
-  static RuleJson of(Rule rule) {
+  /**
+   * @param hidden values of a cluster that no patch may show
+   */
+  static RuleJson of(Rule rule, Function<String, Set<String>> hidden) {
     return new RuleJson(
-        rule.name(), rule.order(), Optional.of(rule.selector().match()), json(rule.action()));
+        rule.name(),
+        rule.order(),
+        Optional.of(rule.selector().match()),
+        json(rule.action(), hidden));
   }
 
-  private static ActionJson json(Action action) {
+  private static ActionJson json(Action action, Function<String, Set<String>> hidden) {
     return switch (action) {
       case Action.Approve() -> ActionJson.of("approve");
       case Action.Refuse(var reason) ->
@@ -120,7 +129,11 @@ public record RuleJson(
               Optional.of(role.talosName()),
               patches.isEmpty()
                   ? Optional.empty()
-                  : Optional.of(patches.stream().map(Redaction.plain()::patch).toList()));
+                  : Optional.of(
+                      patches.stream()
+                          .map(Redaction.plain()::patch)
+                          .map(patch -> Scrubber.without(patch, hidden.apply(cluster)))
+                          .toList()));
     };
   }
 }

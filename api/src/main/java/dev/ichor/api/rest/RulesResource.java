@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.app.Configurations;
 import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.model.Rule;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -24,10 +26,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RulesResource {
   private final Inventory inventory;
   private final Once once;
+  private final Configurations configurations;
 
   @Inject
-  RulesResource(Inventory inventory, Once once) {
+  RulesResource(Inventory inventory, Once once, Configurations configurations) {
     this.inventory = inventory;
+    this.configurations = configurations;
     this.once = once;
   }
 
@@ -35,7 +39,7 @@ public class RulesResource {
   @Operation(summary = "All rules in the order in which they are tried")
   public List<RuleJson> list() {
     return inventory.clusters().rules().stream()
-        .map(RuleJson::of)
+        .map(this::shown)
         .sorted(Comparator.comparing(RuleJson::order).thenComparing(RuleJson::name))
         .toList();
   }
@@ -49,11 +53,28 @@ public class RulesResource {
         List.of("save", wish),
         () -> {
           var rule = wish.rule();
+          var objection = objection(rule);
+          if (objection.isPresent()) {
+            return ApiProblem.badRequest(objection.get()).response();
+          }
           inventory.clusters().saveRule(rule);
           return Response.created(URI.create("/api/v1/rules/" + rule.name()))
-              .entity(RuleJson.of(rule))
+              .entity(shown(rule))
               .build();
         });
+  }
+
+  private RuleJson shown(Rule rule) {
+    return RuleJson.of(rule, cluster -> Configurations.hidden(inventory, cluster));
+  }
+
+  /** Its patches fit no machine of that role, in the cluster as it is now. */
+  private Optional<String> objection(Rule rule) {
+    return switch (rule.action()) {
+      case Rule.Action.Assign(var cluster, var role, var patches) ->
+          configurations.objection(cluster, role, "rule " + rule.name(), patches);
+      case Rule.Action.Approve _, Rule.Action.Refuse _, Rule.Action.Label _ -> Optional.empty();
+    };
   }
 
   @DELETE

@@ -128,9 +128,19 @@ public class SecretsResource {
 
   @PUT
   @Path("patches")
-  @Operation(summary = "Replaces the cluster's patches, for machines configured from now on")
+  @Operation(
+      summary = "Replaces the cluster's patches, for machines configured from now on",
+      description = "Refused when they fit no machine, whatever it is; nothing is changed then.")
   public Response patches(@PathParam("name") String name, List<String> body) {
-    return done(inventory.clusters().patches(name, Inputs.body(body)));
+    var patches = Inputs.body(body);
+    var objection =
+        inventory
+            .clusters()
+            .find(name)
+            .flatMap(view -> configurations.objection(view.cluster().withPatches(patches)));
+    return objection.isPresent()
+        ? ApiProblem.badRequest(objection.get()).response()
+        : done(inventory.clusters().patches(name, patches));
   }
 
   private static Response done(Outcome outcome) {

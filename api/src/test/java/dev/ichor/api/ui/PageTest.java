@@ -3,6 +3,7 @@ package dev.ichor.api.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ichor.api.app.TestNodes;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.MacAddress;
@@ -27,6 +28,7 @@ class PageTest {
   @Inject Inventory inventory;
   @Inject OperatorToken token;
   @TempDir Path profile;
+  @TempDir Path disk;
 
   @Test
   @DisplayName(
@@ -40,7 +42,9 @@ class PageTest {
         .post("/api/v1/clusters")
         .then()
         .statusCode(201);
-    try (var chromium = new Chromium(Chromium.installed().orElseThrow(), profile)) {
+    try (var node = TestNodes.inMaintenance("127.77.0.150", disk);
+        var chromium = new Chromium(Chromium.installed().orElseThrow(), profile)) {
+      assertThat(node.node().address()).isPresent();
       chromium.open(base().resolve("/ui/"));
       chromium.await("location.pathname === '/login' && document.querySelector('#token')");
       chromium.evaluate(
@@ -62,9 +66,16 @@ class PageTest {
       chromium.await(row + "?.querySelector('.state').textContent === 'PENDING'");
       chromium.evaluate(row + ".querySelector('a').click()");
       chromium.await("document.querySelector('#detail .timeline li')");
+      chromium.await("document.querySelector('#detail dl')?.textContent.includes('Acme')");
       assertThat(chromium.evaluate("document.querySelector('#detail dl').textContent"))
           .as("text from firmware is shown, never run")
           .contains("Acme <script>");
+      chromium.await(
+          "document.querySelector('#detail .parts [data-kind=memory] summary')?.textContent ==="
+              + " 'memory (2)'");
+      chromium.evaluate("document.querySelector('#detail [data-logs]').open = true");
+      chromium.await(
+          "document.querySelector('#detail .log').textContent.includes('boot 1 of Talos')");
       chromium.evaluate(row + ".querySelector('[data-action=approve]').click()");
       chromium.await(row + "?.querySelector('.state').textContent === 'AVAILABLE'");
       chromium.evaluate(row + ".querySelector('[data-action=assign]').click()");

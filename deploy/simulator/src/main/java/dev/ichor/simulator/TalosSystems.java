@@ -6,8 +6,10 @@ import dev.ichor.simulator.node.NodeDisk;
 import dev.ichor.simulator.node.NodeFaults;
 import dev.ichor.simulator.node.NodeHardware;
 import dev.ichor.simulator.node.NodeHardware.Disk;
+import dev.ichor.simulator.node.NodeHardware.Extras;
 import dev.ichor.simulator.node.NodeHardware.MemoryModule;
 import dev.ichor.simulator.node.NodeHardware.Nic;
+import dev.ichor.simulator.node.NodeHardware.PciDevice;
 import dev.ichor.simulator.node.NodeHardware.Processor;
 import dev.ichor.simulator.node.NodeHost;
 import dev.ichor.simulator.node.NodeRuntime;
@@ -19,6 +21,7 @@ import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Gives every machine of a rack a Talos node; what it is made of follows from its plan. */
@@ -42,13 +45,15 @@ final class TalosSystems implements OperatingSystem.Maker {
   /** Two sockets, four modules, a system disk and, in every third machine, a data disk. */
   static NodeHardware hardware(MachinePlan plan) {
     ClientIdentity identity = plan.identity();
+    String serial = identity.serial();
     List<Processor> processors =
         IntStream.range(0, 2)
             .mapToObj(i -> new Processor("CPU" + i, "Ichor", "Simulated Processor", 8, 16, 2400))
             .toList();
     List<MemoryModule> memory =
-        IntStream.range(0, 4).mapToObj(i -> new MemoryModule("DIMM" + i, 16384, "Ichor")).toList();
-    String serial = identity.serial();
+        IntStream.range(0, 4)
+            .mapToObj(i -> new MemoryModule("DIMM " + i, 16384, "Ichor", serial + "M" + i))
+            .toList();
     Disk system =
         new Disk(
             "sda", "Simulated SSD", serial + "A", "naa.5000" + serial, 240 * GIB, "sata", false);
@@ -64,7 +69,33 @@ final class TalosSystems implements OperatingSystem.Maker {
         processors,
         memory,
         plan.index() % 3 == 0 ? List.of(system, data) : List.of(system),
-        List.of(new Nic("enp1s0", identity.mac().toString(), true, 10_000)));
+        List.of(new Nic("enp1s0", identity.mac().toString(), true, 10_000)),
+        extras(plan));
+  }
+
+  /** Every second machine has a TPM. */
+  private static Extras extras(MachinePlan plan) {
+    return new Extras(
+        List.of(
+            new PciDevice(
+                "0000:00:1f.2",
+                "Mass storage controller",
+                "Ichor",
+                "Simulated AHCI",
+                "0x1c40",
+                "0x0001",
+                "ahci"),
+            new PciDevice(
+                "0000:01:00.0",
+                "Network controller",
+                "Ichor",
+                "Simulated NIC",
+                "0x1c40",
+                "0x0002",
+                "ichornic")),
+        Map.of(),
+        false,
+        plan.index() % 2 == 0);
   }
 
   private static NodeFaults faults(MachineFaults faults) {
@@ -73,7 +104,8 @@ final class TalosSystems implements OperatingSystem.Maker {
         faults.value("node-drop"),
         faults.value("node-install"),
         faults.value("node-unready") != 0,
-        Duration.ZERO);
+        Duration.ZERO,
+        faults.value("memory-lost"));
   }
 
   private record Talos(SimulatedNode node, NodeDisk disk) implements OperatingSystem {

@@ -8,6 +8,7 @@ import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,30 +107,64 @@ public final class ClusterDesk {
   }
 
   /**
-   * Replaces the bundle, or what is stored with it.
+   * A change of a cluster's bundle.
    *
-   * @param sameKeys the new bundle has the old one's keys; otherwise it is refused once a machine
-   *     of the cluster was given the old ones
+   * @param <E> when it cannot be made; then nothing is changed
    */
-  public Outcome replaceSecrets(String name, Secret bundle, boolean sameKeys) {
+  public interface SecretsChange<E extends Exception> {
+    /**
+     * @param newest the bundle as it is at this moment; empty when there is none to read
+     */
+    Replacement from(Optional<Secret> newest) throws E;
+  }
+
+  /**
+   * What is to stand in the bundle's place.
+   *
+   * @param sameKeys it has the old one's keys; otherwise it is refused once a machine of the
+   *     cluster was given the old ones
+   */
+  public record Replacement(Secret bundle, boolean sameKeys) {}
+
+  /** Replaces the bundle, or what is stored with it; two changes at once both count. */
+  public <E extends Exception> Outcome changeSecrets(String name, SecretsChange<E> change)
+      throws E {
     if (clusters.find(name).isEmpty()) {
       return missing(name);
     }
-    var holder =
-        members(name).stream()
-            .filter(
-                m ->
-                    m.progress().configRequestedAt().isPresent()
-                        || m.state() == MachineState.ACTIVE)
-            .findFirst();
-    if (!sameKeys && holder.isPresent()) {
-      return new Outcome.Conflict(
-          "these are the secrets of another cluster: machine %s of '%s' has a configuration with other keys; release its machines first, or create a cluster for them"
-              .formatted(holder.get().name(), name));
-    }
-    clusters.saveBundle(name, bundle);
+    var refusals = new ArrayList<Outcome>();
+    clusters.<E>updateBundle(
+        name,
+        newest -> {
+          var replacement = change.from(newest);
+          var holder = replacement.sameKeys() ? Optional.<Machine>empty() : holder(name);
+          holder.ifPresent(machine -> refusals.add(otherKeys(name, machine)));
+          return holder.isPresent() ? Optional.empty() : Optional.of(replacement.bundle());
+        });
     engine.poke();
-    return Outcome.DONE;
+    return refusals.isEmpty() ? Outcome.DONE : refusals.getFirst();
+  }
+
+  /** A machine that was given keys of the cluster. */
+  private Optional<Machine> holder(String name) {
+    return members(name).stream().filter(this::isConfigured).findFirst();
+  }
+
+  /**
+   * The machine was given a configuration that it may still have. One that failed keeps no
+   * progress, so what it was sent tells; what an earlier assignment left does not count, for the
+   * disk was wiped since.
+   */
+  public boolean isConfigured(Machine machine) {
+    return machine.hasConfiguration()
+        || (machine.state() == MachineState.FAILED
+            && clusters.handedOver(machine.id()).isPresent());
+  }
+
+  private static Outcome otherKeys(String name, Machine holder) {
+    return new Outcome.Conflict(
+        "these are the secrets of another cluster: machine %s of '%s' has a configuration with other keys; release its machines first, or create a cluster for them"
+            .formatted(holder.name(), name));
   }
 
   /** Replaces the cluster's patches; nodes that have their configuration keep it. */

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +26,7 @@ final class Clusters {
   private final InventoryStore store;
   private final Map<String, Cluster> clusters = new ConcurrentSkipListMap<>();
   private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
+  private final ReentrantLock keys = new ReentrantLock();
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
   private final Map<MachineId, NodeHealth> health = new ConcurrentHashMap<>();
   private final List<Consumer<Cluster>> listeners = new CopyOnWriteArrayList<>();
@@ -83,9 +86,40 @@ final class Clusters {
     return secret(bundleName(cluster));
   }
 
-  void saveBundle(String cluster, Secret bundle) {
-    store.saveSecret(bundleName(cluster), bundle);
-    secrets.put(bundleName(cluster), bundle);
+  /** A change of a bundle that sees the newest, and may refuse by returning empty. */
+  interface BundleChange<E extends Exception> {
+    Optional<Secret> from(Optional<Secret> newest) throws E;
+  }
+
+  /**
+   * Changes a bundle; durable when it returns. One at a time, and never between the look at a
+   * bundle and the promise of its keys to a machine.
+   *
+   * @return false when the change left it as it was
+   */
+  <E extends Exception> boolean updateBundle(String cluster, BundleChange<E> change) throws E {
+    keys.lock();
+    try {
+      var after = change.from(bundle(cluster));
+      after.ifPresent(
+          bundle -> {
+            store.saveSecret(bundleName(cluster), bundle);
+            secrets.put(bundleName(cluster), bundle);
+          });
+      return after.isPresent();
+    } finally {
+      keys.unlock();
+    }
+  }
+
+  /** Promises these keys to a machine; empty when the cluster has others by now. */
+  <T> Optional<T> promise(String cluster, Secret bundle, Supplier<Optional<T>> goal) {
+    keys.lock();
+    try {
+      return bundle(cluster).equals(Optional.of(bundle)) ? goal.get() : Optional.empty();
+    } finally {
+      keys.unlock();
+    }
   }
 
   /** Stored, not kept in memory: there may be thousands. */

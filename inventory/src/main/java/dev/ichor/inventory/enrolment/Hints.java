@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * What nodes push unasked. Nothing here is authenticated: hints hurry the engine and decide at most
@@ -22,14 +23,24 @@ final class Hints implements NodeEvents {
   private final Registry registry;
   private final Timeline timeline;
   private final Engine engine;
+  private final BiConsumer<MachineId, String> stages;
   private final InstantSource clock;
   private final Map<MachineId, String> lastStage = new ConcurrentHashMap<>();
   private final Set<MachineId> troubled = ConcurrentHashMap.newKeySet();
 
-  Hints(Registry registry, Timeline timeline, Engine engine, InstantSource clock) {
+  /**
+   * @param stages told of each stage that a machine enters
+   */
+  Hints(
+      Registry registry,
+      Timeline timeline,
+      Engine engine,
+      BiConsumer<MachineId, String> stages,
+      InstantSource clock) {
     this.registry = registry;
     this.timeline = timeline;
     this.engine = engine;
+    this.stages = stages;
     this.clock = clock;
   }
 
@@ -56,6 +67,7 @@ final class Hints implements NodeEvents {
     var word = Printable.of(stage) + (ready ? " (ready)" : "");
     if (!word.equals(lastStage.put(id, word))) {
       record(id, Evidence.Source.EVENT_SINK, "stage", "Talos stage " + word);
+      stages.accept(id, stage);
     }
     engine.hurry(id);
   }

@@ -32,6 +32,7 @@ public final class Inventory implements AutoCloseable {
   private final TaskDesk tasks;
   private final PowerDesk powerDesk;
   private final ClusterDesk clusterDesk;
+  private final HardwareWatch hardwareWatch;
   private final List<Consumer<Change>> subscribers = new CopyOnWriteArrayList<>();
 
   /** Reads everything from the store; nothing runs until {@link #start}. */
@@ -41,6 +42,17 @@ public final class Inventory implements AutoCloseable {
       Configurator configurator,
       BootDefaults defaults,
       Timings timings,
+      InstantSource clock) {
+    this(store, power, configurator, defaults, timings, HardwareWatch.Times.STANDARD, clock);
+  }
+
+  Inventory(
+      InventoryStore store,
+      Power power,
+      Configurator configurator,
+      BootDefaults defaults,
+      Timings timings,
+      HardwareWatch.Times hardwareTimes,
       InstantSource clock) {
     var registry = new Registry(store);
     var clusters = new Clusters(store);
@@ -54,29 +66,27 @@ public final class Inventory implements AutoCloseable {
     timeline.onEvidence(watch::onEvidence);
     var nodes = new NodeWorker(ledger, clusters, configurator, watch::systemSeen, clock);
     tasks = new TaskDesk(store, registry, timeline, clock);
-    timeline.onEvidence(tasks::onEvidence);
     var hand = new PowerHand(power, tasks);
     powerDesk = new PowerDesk(registry, hand, store, timeline, clock);
-    engine =
-        new Engine(
-            registry,
-            clusters,
-            timeline,
-            new MachineWorker(registry, ledger, hand, configurator, nodes, clock),
-            new ClusterWorker(clusters, timeline, configurator, clock),
-            timings,
-            clock);
+    var history = new HardwareHistory(store, registry, ledger);
+    var machineWorker =
+        new MachineWorker(registry, ledger, hand, configurator, nodes, history, clock);
+    var clusterWorker = new ClusterWorker(clusters, timeline, configurator, clock);
+    engine = new Engine(registry, clusters, timeline, machineWorker, clusterWorker, timings, clock);
+    hardwareWatch =
+        new HardwareWatch(registry, clusters, history, configurator, clock, hardwareTimes);
     var disk = new DiskByBmc(hand, timeline, clock);
     sightings =
         new Sightings(
             registry, clusters, timeline, defaults, watch, disk, addressTold, engine::seen);
-    hints = new Hints(registry, timeline, engine, clock);
+    hints = new Hints(registry, timeline, engine, hardwareWatch::stage, clock);
     machines = new MachineDesk(registry, clusters, timeline, engine, powerDesk, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);
     publishChanges(registry, clusters, clock);
   }
 
   private void publishChanges(Registry registry, Clusters clusters, InstantSource clock) {
+    timeline.onEvidence(tasks::onEvidence);
     registry.onChange(
         machine -> {
           publish(new Change.MachineChanged(machine));
@@ -120,6 +130,7 @@ public final class Inventory implements AutoCloseable {
   public void start() {
     powerDesk.tellInterrupted();
     engine.start();
+    hardwareWatch.start();
   }
 
   public BootAuthority bootAuthority() {
@@ -151,6 +162,10 @@ public final class Inventory implements AutoCloseable {
     return clusterDesk;
   }
 
+  public HardwareDesk hardware() {
+    return hardwareWatch.desk();
+  }
+
   /** Evidence lost to a full queue, and evidence about nobody known, since the start. */
   public EvidenceCounts evidenceCounts() {
     return new EvidenceCounts(timeline.dropped(), timeline.anonymous());
@@ -175,6 +190,7 @@ public final class Inventory implements AutoCloseable {
 
   @Override
   public void close() {
+    hardwareWatch.close();
     engine.close();
   }
 }

@@ -3,7 +3,6 @@ package dev.ichor.inventory.enrolment;
 import dev.ichor.inventory.lifecycle.Lifecycle;
 import dev.ichor.inventory.lifecycle.LifecycleEvent;
 import dev.ichor.inventory.model.Evidence.Source;
-import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.MachineState;
@@ -25,6 +24,7 @@ final class MachineWorker {
   private final PowerHand power;
   private final Configurator configurator;
   private final NodeWorker nodes;
+  private final HardwareHistory hardware;
   private final InstantSource clock;
 
   MachineWorker(
@@ -33,12 +33,14 @@ final class MachineWorker {
       PowerHand power,
       Configurator configurator,
       NodeWorker nodes,
+      HardwareHistory hardware,
       InstantSource clock) {
     this.registry = registry;
     this.ledger = ledger;
     this.power = power;
     this.configurator = configurator;
     this.nodes = nodes;
+    this.hardware = hardware;
     this.clock = clock;
   }
 
@@ -139,7 +141,8 @@ final class MachineWorker {
                 found.stage(),
                 HardwareWords.summary(found.hardware()),
                 found.fingerprint()));
-    return ledger.change(machine, m -> learn(m, found.hardware()))
+    hardware.take(machine, found.report(), false);
+    return ledger.change(machine, m -> hardware.learned(m, found.hardware()))
         && ledger.fire(machine, LifecycleEvent.INSPECTED, "its hardware was read");
   }
 
@@ -155,13 +158,6 @@ final class MachineWorker {
                 .stumbled("not wiped yet"));
     return ledger.note(
         machine, Source.TALOS_API, "not-wiped", "Talos is still on its disk: wipes again");
-  }
-
-  private Machine learn(Machine machine, Hardware hardware) {
-    var uuid = registry.unshared(hardware.smbiosUuid(), machine.id());
-    return machine
-        .withHardware(Optional.of(hardware))
-        .withKeys(Identity.learned(machine.keys(), uuid, hardware));
   }
 
   private boolean label(Machine machine, String key, String value, String why) {

@@ -102,12 +102,17 @@ final class NodeWorker {
       case Configurator.Generated.Ready(var configuration, _) -> {
         var asked = begun.progress().configRequestedAt();
         var goal =
-            ledger.goal(begun, m -> !m.isProtected(), p -> p.configRequested(clock.instant()));
+            clusters.promise(
+                cluster.get().name(),
+                secrets.get(),
+                () ->
+                    ledger.goal(
+                        begun, m -> !m.isProtected(), p -> p.configRequested(clock.instant())));
         if (goal.isEmpty()) {
           yield false;
         }
         clusters.saveHandedOver(begun.id(), configuration);
-        var handover = configurator.handOver(node, configuration);
+        var handover = configurator.handOver(node, configuration, secrets.get());
         compareCertificates(begun, first, handover);
         yield handedOver(begun, node, asked, handover);
       }

@@ -152,7 +152,16 @@ final class Tokens implements BootTokens {
         yield new Redeemed.SideDocuments(machine.id(), advice);
       }
       case Configurator.Generated.Ready(var configuration, _) ->
-          spent(machine, nonce, configuration);
+          clusters
+              .promise(
+                  cluster.get().name(),
+                  secrets.get(),
+                  () -> Optional.of(spent(machine, nonce, configuration)))
+              .orElseGet(
+                  () ->
+                      refused(
+                          machine,
+                          "its cluster got other secrets in this moment; restart the machine"));
     };
   }
 

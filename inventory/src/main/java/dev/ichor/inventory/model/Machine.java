@@ -221,6 +221,11 @@ public record Machine(
     }
   }
 
+  /** It was given a configuration, as far as is known: its API wants a client certificate. */
+  public boolean hasConfiguration() {
+    return state == MachineState.ACTIVE || progress.configRequestedAt().isPresent();
+  }
+
   /** What selectors match on. */
   public Map<String, String> facts() {
     var facts = new TreeMap<String, String>();

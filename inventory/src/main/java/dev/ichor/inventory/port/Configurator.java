@@ -2,6 +2,7 @@ package dev.ichor.inventory.port;
 
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Hardware;
+import dev.ichor.inventory.model.HardwareReport;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Secret;
 import java.net.InetAddress;
@@ -29,8 +30,19 @@ public interface Configurator {
    */
   Inspection inspect(InetAddress node);
 
-  /** Hands the configuration over in maintenance mode (ApplyConfiguration, mode AUTO). */
-  Handover handOver(InetAddress node, Secret configuration);
+  /**
+   * Reads everything that a node says of its hardware.
+   *
+   * @param secrets of its cluster, for a node that has its configuration; absent in maintenance
+   */
+  Survey survey(InetAddress node, Optional<Secret> secrets);
+
+  /**
+   * Hands the configuration over in maintenance mode (ApplyConfiguration, mode AUTO).
+   *
+   * @param secrets of the cluster: none of their values is in what comes back
+   */
+  Handover handOver(InetAddress node, Secret configuration, Secret secrets);
 
   /** Reads a configured node over mutual TLS. */
   Observation observe(InetAddress node, Cluster cluster, Secret secrets);
@@ -55,15 +67,32 @@ public interface Configurator {
      * @param fingerprint base64 of SHA-256 over the certificate's SubjectPublicKeyInfo
      * @param stage Talos machine stage, {@code maintenance} when ready for a configuration
      * @param installed a system disk exists already
+     * @param report everything that the hardware says of itself
      */
     record Found(
-        Hardware hardware, String talosVersion, String fingerprint, String stage, boolean installed)
+        Hardware hardware,
+        String talosVersion,
+        String fingerprint,
+        String stage,
+        boolean installed,
+        HardwareReport report)
         implements Inspection {}
 
     /** The node asks for a client certificate: it has a configuration. */
     record Configured() implements Inspection {}
 
     record Unreachable(String advice) implements Inspection {}
+  }
+
+  /** Answer to {@link #survey}. */
+  sealed interface Survey {
+    /**
+     * @param hardware the same in the few words that rules and configurations go by
+     */
+    record Read(HardwareReport report, Hardware hardware) implements Survey {}
+
+    /** Nothing is known: one sentence with the remedy. */
+    record Unreadable(String advice) implements Survey {}
   }
 
   /** Answer to {@link #handOver}. */

@@ -2,6 +2,7 @@ package dev.ichor.inventory.port;
 
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.HardwareRecord;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Rule;
@@ -46,6 +47,15 @@ public interface InventoryStore extends RecordStore {
 
   /** Newest first. */
   List<Evidence> timeline(MachineId machine, int limit);
+
+  /** How the machine was made up, newest first. */
+  List<HardwareRecord> hardware(MachineId machine, int limit);
+
+  /**
+   * Adds the record, or replaces the one of its number; the oldest beyond the newest {@code keep}
+   * are forgotten. Need not be on disk when it returns: it can be read again.
+   */
+  void saveHardware(MachineId machine, HardwareRecord record, int keep);
 
   /** Evidence whose machine is known. */
   record Entry(MachineId machine, Evidence evidence) {}

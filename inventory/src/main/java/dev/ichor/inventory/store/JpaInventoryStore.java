@@ -2,6 +2,7 @@ package dev.ichor.inventory.store;
 
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.HardwareRecord;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Rule;
@@ -11,6 +12,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** The inventory in the database; one transaction a call, forced to disk before it returns. */
 @ApplicationScoped
@@ -24,6 +26,7 @@ public class JpaInventoryStore implements InventoryStore {
   private final Disk disk;
   private final Sealer sealer;
   private final Documents documents;
+  private final HardwareLedger hardware;
 
   JpaInventoryStore(
       MachineRepository machines,
@@ -33,7 +36,8 @@ public class JpaInventoryStore implements InventoryStore {
       EvidenceRepository evidence,
       KeptRepository records,
       Disk disk,
-      Sealer sealer) {
+      Sealer sealer,
+      DataSource database) {
     this.machines = machines;
     this.clusters = clusters;
     this.rules = rules;
@@ -43,6 +47,7 @@ public class JpaInventoryStore implements InventoryStore {
     this.disk = disk;
     this.sealer = sealer;
     this.documents = new Documents(sealer);
+    this.hardware = new HardwareLedger(database, documents);
   }
 
   @Override
@@ -187,6 +192,16 @@ public class JpaInventoryStore implements InventoryStore {
     var existed = QuarkusTransaction.requiringNew().call(() -> records.deleteById(kind + "/" + id));
     disk.force();
     return existed;
+  }
+
+  @Override
+  public List<HardwareRecord> hardware(MachineId machine, int limit) {
+    return hardware.newest(machine, limit);
+  }
+
+  @Override
+  public void saveHardware(MachineId machine, HardwareRecord record, int keep) {
+    hardware.save(machine, record, keep);
   }
 
   private void durably(Runnable write) {

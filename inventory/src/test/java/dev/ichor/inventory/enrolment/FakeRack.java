@@ -4,16 +4,22 @@ import dev.ichor.inventory.model.Architecture;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Hardware;
+import dev.ichor.inventory.model.HardwarePart;
+import dev.ichor.inventory.model.HardwareReport;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator;
 import dev.ichor.inventory.port.Power;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A fake rack: nodes are what the test says they are, and calls are counted. */
@@ -29,13 +35,26 @@ final class FakeRack implements Power, Configurator {
   final Map<InetAddress, Node> nodes = new ConcurrentHashMap<>();
   final Set<InetAddress> configured = ConcurrentHashMap.newKeySet();
   final Map<InetAddress, List<Hardware.Nic>> nics = new ConcurrentHashMap<>();
+  final Map<InetAddress, List<HardwarePart>> parts = new ConcurrentHashMap<>();
+  final List<Optional<Secret>> surveys = new CopyOnWriteArrayList<>();
+
+  /** Answers to the next hand-overs, before the usual ones. */
+  final Queue<Handover> handovers = new ConcurrentLinkedQueue<>();
+
+  final List<String> handedOver = new CopyOnWriteArrayList<>();
+  volatile Runnable duringConfiguration = () -> {};
   final AtomicInteger powerOns = new AtomicInteger();
   final AtomicInteger diskBoots = new AtomicInteger();
   final AtomicInteger bootstraps = new AtomicInteger();
   volatile Optional<String> refusal = Optional.empty();
   volatile boolean isBmcDead;
   volatile Runnable duringPower = () -> {};
+
+  /** Nodes have another cluster's configuration. */
+  volatile boolean isStranger;
+
   volatile Runnable duringHandOver = () -> {};
+  volatile Runnable afterSurvey = () -> {};
 
   private Node node(InetAddress address) {
     return nodes.getOrDefault(address, Node.DARK);
@@ -78,7 +97,9 @@ final class FakeRack implements Power, Configurator {
 
   @Override
   public Generated configuration(Machine machine, Cluster cluster, Secret secrets) {
-    return new Generated.Ready(Secret.of("configuration of " + machine.name()), List.of());
+    duringConfiguration.run();
+    var keys = secrets.reveal().startsWith("secrets") ? "" : " with " + secrets.reveal();
+    return new Generated.Ready(Secret.of("configuration of " + machine.name() + keys), List.of());
   }
 
   @Override
@@ -89,10 +110,27 @@ final class FakeRack implements Power, Configurator {
   @Override
   public Inspection inspect(InetAddress address) {
     return node(address) == Node.MAINTENANCE || node(address) == Node.LOSES_REPLY
-        ? new Inspection.Found(hardware(address), "v1.13.9", "print", "maintenance", false)
+        ? new Inspection.Found(
+            hardware(address), "v1.13.9", "print", "maintenance", false, report(address))
         : node(address) == Node.DARK
             ? new Inspection.Unreachable("no answer")
             : new Inspection.Configured();
+  }
+
+  @Override
+  public Survey survey(InetAddress address, Optional<Secret> secrets) {
+    surveys.add(secrets);
+    var read =
+        node(address) == Node.DARK
+            ? new Survey.Unreadable("no answer")
+            : new Survey.Read(report(address), hardware(address));
+    afterSurvey.run();
+    return read;
+  }
+
+  private HardwareReport report(InetAddress address) {
+    return new HardwareReport(
+        Instant.EPOCH, "v1.13.9", parts.getOrDefault(address, List.of()), Set.of());
   }
 
   private Hardware hardware(InetAddress address) {
@@ -110,8 +148,16 @@ final class FakeRack implements Power, Configurator {
   }
 
   @Override
-  public Handover handOver(InetAddress address, Secret configuration) {
+  public Handover handOver(InetAddress address, Secret configuration, Secret secrets) {
     duringHandOver.run();
+    handedOver.add(configuration.reveal());
+    var planned = handovers.poll();
+    if (planned != null) {
+      if (planned instanceof Handover.Accepted) {
+        configured.add(address);
+      }
+      return planned;
+    }
     if (refusal.isPresent()) {
       return new Handover.Refused(refusal.get());
     }
@@ -131,6 +177,9 @@ final class FakeRack implements Power, Configurator {
 
   @Override
   public Observation observe(InetAddress address, Cluster cluster, Secret secrets) {
+    if (isStranger) {
+      return new Observation.NotOurs("another cluster's certificate");
+    }
     return switch (node(address)) {
       case DARK, MAINTENANCE, LOSES_REPLY -> new Observation.Unreachable("no answer");
       case INSTALLED ->

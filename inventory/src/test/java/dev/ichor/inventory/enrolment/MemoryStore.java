@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.HardwareRecord;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Rule;
@@ -22,6 +23,7 @@ class MemoryStore implements InventoryStore {
   private final Map<String, Secret> secrets = new HashMap<>();
   private final Map<String, Record> kept = new LinkedHashMap<>();
   private final List<Entry> evidence = new ArrayList<>();
+  private final Map<MachineId, List<HardwareRecord>> hardware = new HashMap<>();
   volatile boolean isBroken;
 
   @Override
@@ -111,5 +113,18 @@ class MemoryStore implements InventoryStore {
         .limit(limit)
         .map(Entry::evidence)
         .toList();
+  }
+
+  @Override
+  public synchronized List<HardwareRecord> hardware(MachineId machine, int limit) {
+    return hardware.getOrDefault(machine, List.of()).reversed().stream().limit(limit).toList();
+  }
+
+  @Override
+  public synchronized void saveHardware(MachineId machine, HardwareRecord record, int keep) {
+    var records = hardware.computeIfAbsent(machine, _ -> new ArrayList<>());
+    records.removeIf(
+        each -> each.number() == record.number() || each.number() <= record.number() - keep);
+    records.add(record);
   }
 }

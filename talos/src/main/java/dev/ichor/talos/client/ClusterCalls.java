@@ -5,7 +5,9 @@ import com.google.protobuf.Empty;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator.Bootstrap;
 import dev.ichor.inventory.port.Configurator.Observation;
+import dev.ichor.inventory.port.Configurator.Survey;
 import dev.ichor.talos.secrets.ClientAccess;
+import dev.ichor.talos.secrets.Identity;
 import dev.ichor.talos.secrets.MalformedSecretsException;
 import dev.ichor.talos.secrets.SecretsBundle;
 import dev.ichor.talos.wire.machine.BootstrapRequest;
@@ -34,10 +36,28 @@ final class ClusterCalls {
   }
 
   NodeChannel connect(InetAddress node, SecretsBundle secrets) throws MalformedSecretsException {
-    var now = clock.instant();
-    var witness = ServerWitness.of(TalosTls.certificate(secrets.os().certificate()), node, now);
-    var tls = TalosTls.mutual(witness, access.own(secrets, now));
+    return connect(node, secrets, access.own(secrets, clock.instant()));
+  }
+
+  private NodeChannel connect(InetAddress node, SecretsBundle secrets, Identity shown)
+      throws MalformedSecretsException {
+    var certificate = TalosTls.certificate(secrets.os().certificate());
+    var witness = ServerWitness.of(certificate, node, clock.instant());
+    var tls = TalosTls.mutual(witness, shown);
     return new NodeChannel(node, tls, witness, limits);
+  }
+
+  /** As {@link #connect}, with the rights of a reader. */
+  NodeChannel connectToRead(InetAddress node, SecretsBundle secrets)
+      throws MalformedSecretsException {
+    return connect(node, secrets, access.reader(secrets, clock.instant()));
+  }
+
+  /** Everything that the hardware says of itself. */
+  Survey survey(InetAddress node, SecretsBundle secrets) throws MalformedSecretsException {
+    try (var channel = connectToRead(node, secrets)) {
+      return HardwareSurvey.read(node, channel, clock);
+    }
   }
 
   Observation observe(InetAddress node, SecretsBundle secrets) throws MalformedSecretsException {

@@ -51,8 +51,20 @@ final class CosiClient {
     }
   }
 
+  /**
+   * What a node has of a type.
+   *
+   * @param isWhole false when there was more than is taken, or the version does not have the type
+   */
+  record Listing(List<CosiResource> resources, boolean isWhole) {}
+
   /** All resources of the type. */
   List<CosiResource> list(CosiType type) {
+    return listing(type).resources();
+  }
+
+  /** All resources of the type, and whether these are all. */
+  Listing listing(CosiType type) {
     var resources = new ArrayList<CosiResource>();
     try {
       var request = ListRequest.newBuilder().setNamespace(type.namespace()).setType(type.type());
@@ -63,10 +75,10 @@ final class CosiClient {
         octets += next.getSerializedSize();
         resources.add(resource(next));
       }
-      return resources;
+      return new Listing(resources, resources.size() < MOST && octets < LARGEST_LIST);
     } catch (StatusRuntimeException e) {
       if (isAbsent(e)) {
-        return List.of();
+        return new Listing(List.of(), false);
       }
       throw e;
     }

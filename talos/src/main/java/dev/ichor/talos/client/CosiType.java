@@ -18,6 +18,10 @@ record CosiType(String namespace, String type) {
   static final CosiType PROCESSOR = new CosiType("hardware", "Processors.hardware.talos.dev");
   static final CosiType MEMORY_MODULE =
       new CosiType("hardware", "MemoryModules.hardware.talos.dev");
+  static final CosiType PCI_DEVICE = new CosiType("hardware", "PCIDevices.hardware.talos.dev");
+  static final CosiType DISCOVERED_VOLUME = runtime("DiscoveredVolumes.block.talos.dev");
+  static final CosiType EXTENSION = runtime("ExtensionStatuses.runtime.talos.dev");
+  static final CosiType ADDRESS = new CosiType("network", "AddressStatuses.net.talos.dev");
   static final CosiType LINK_STATUS = new CosiType("network", "LinkStatuses.net.talos.dev");
 
   private static CosiType runtime(String type) {

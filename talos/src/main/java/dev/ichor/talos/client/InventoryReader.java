@@ -37,6 +37,9 @@ final class InventoryReader {
           "0123456789",
           "123456789");
 
+  /** Disks and links that rules and configurations go by; the record stays in memory. */
+  private static final int MOST = 512;
+
   private InventoryReader() {}
 
   /**
@@ -62,8 +65,8 @@ final class InventoryReader {
         architecture,
         processors,
         memory,
-        cosi.list(CosiType.DISK).stream().map(InventoryReader::disk).toList(),
-        cosi.list(CosiType.LINK_STATUS).stream().flatMap(InventoryReader::nic).toList(),
+        cosi.list(CosiType.DISK).stream().limit(MOST).map(InventoryReader::disk).toList(),
+        cosi.list(CosiType.LINK_STATUS).stream().flatMap(InventoryReader::nic).limit(MOST).toList(),
         cosi.get(CosiType.SECURITY_STATE, "securitystate")
             .map(found -> found.flag("secureBoot"))
             .orElse(false));

@@ -7,11 +7,13 @@ import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator.Handover;
 import dev.ichor.inventory.port.Configurator.Inspection;
+import dev.ichor.inventory.port.Configurator.Survey;
 import dev.ichor.talos.config.Scrubber;
 import dev.ichor.talos.wire.machine.ApplyConfigurationRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
+import java.time.InstantSource;
 
 /** What can be asked of a node that has no configuration yet: read its hardware, hand one over. */
 final class MaintenanceCalls {
@@ -19,9 +21,11 @@ final class MaintenanceCalls {
   private static final int MOST_WARNINGS = 32;
 
   private final NodeLimits limits;
+  private final InstantSource clock;
 
-  MaintenanceCalls(NodeLimits limits) {
+  MaintenanceCalls(NodeLimits limits, InstantSource clock) {
     this.limits = limits;
+    this.clock = clock;
   }
 
   NodeChannel connect(InetAddress node) {
@@ -50,18 +54,19 @@ final class MaintenanceCalls {
     var cosi = channel.resources(limits.inventory());
     var status = cosi.get(CosiType.MACHINE_STATUS, "machine");
     var version = cosi.get(CosiType.VERSION, "version").map(found -> found.text("version"));
-    var hardware = InventoryReader.read(cosi, architecture(channel, cosi));
+    var survey = HardwareSurvey.read(channel, cosi, architecture(channel, cosi), clock.instant());
     var installed = cosi.get(CosiType.SYSTEM_DISK, "system-disk").isPresent();
     return new Inspection.Found(
-        hardware,
+        survey.hardware(),
         version.orElse(""),
         channel.fingerprint(),
         status.map(found -> found.text("stage")).orElse("unknown"),
-        installed);
+        installed,
+        survey.report());
   }
 
   /** Until 1.12 maintenance mode has no Version call; then the serial console's name tells. */
-  private static Architecture architecture(NodeChannel channel, CosiClient cosi) {
+  static Architecture architecture(NodeChannel channel, CosiClient cosi) {
     try {
       var reply = channel.machine().version(Empty.getDefaultInstance());
       var told = reply.getMessagesCount() == 0 ? "" : reply.getMessages(0).getVersion().getArch();
@@ -116,6 +121,13 @@ final class MaintenanceCalls {
                   .formatted(name(node), code, Scrubber.scrub(text, configuration)));
       case NodeFault other -> new Handover.Uncertain(advice(node, other));
     };
+  }
+
+  /** Everything that the hardware says of itself. */
+  Survey survey(InetAddress node) {
+    try (var channel = connect(node)) {
+      return HardwareSurvey.read(node, channel, clock);
+    }
   }
 
   /** One sentence: what happened, then what to do. */

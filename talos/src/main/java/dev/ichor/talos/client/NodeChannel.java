@@ -30,6 +30,7 @@ final class NodeChannel implements AutoCloseable {
             .withOption(
                 io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 Math.toIntExact(limits.call().toMillis()))
+            .withOption(io.netty.channel.ChannelOption.SO_KEEPALIVE, true)
             .disableRetry()
             .build();
   }
@@ -38,6 +39,12 @@ final class NodeChannel implements AutoCloseable {
   MachineServiceBlockingStub machine() {
     return MachineServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(limits.call().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The machine API for a stream that goes on until somebody closes this, or for two hours. */
+  MachineServiceBlockingStub stream() {
+    return MachineServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(LogTail.LONGEST_SECONDS, TimeUnit.SECONDS);
   }
 
   /** The COSI state, with one deadline for everything that is read through it. */

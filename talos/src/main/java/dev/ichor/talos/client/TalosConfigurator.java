@@ -7,6 +7,7 @@ import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator;
 import dev.ichor.talos.config.ConfigGenerator;
 import dev.ichor.talos.config.Reporting;
+import dev.ichor.talos.config.Scrubber;
 import dev.ichor.talos.secrets.ClientAccess;
 import dev.ichor.talos.secrets.MalformedSecretsException;
 import dev.ichor.talos.secrets.SecretValues;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -37,6 +39,7 @@ public final class TalosConfigurator implements Configurator {
   private final ClientAccess access;
   private final MaintenanceCalls maintenance;
   private final ClusterCalls configured;
+  private final LogCalls logs;
 
   /**
    * @param reporting where a machine shall send events and kernel log once it is configured
@@ -50,8 +53,9 @@ public final class TalosConfigurator implements Configurator {
     this.clock = clock;
     this.reporting = reporting;
     this.access = new ClientAccess(random);
-    this.maintenance = new MaintenanceCalls(limits);
+    this.maintenance = new MaintenanceCalls(limits, clock);
     this.configured = new ClusterCalls(limits, access, clock);
+    this.logs = new LogCalls(maintenance, configured);
   }
 
   @Override
@@ -99,12 +103,36 @@ public final class TalosConfigurator implements Configurator {
     }
   }
 
+  /**
+   * Begins to read a log of a node.
+   *
+   * @param secrets of its cluster; absent in maintenance
+   * @param hidden texts that no line may show
+   * @throws MalformedSecretsException when the cluster's secrets cannot be used
+   */
+  public LogTail log(InetAddress node, Optional<Secret> secrets, LogWish wish, Set<String> hidden)
+      throws MalformedSecretsException {
+    return logs.open(node, secrets, wish, hidden);
+  }
+
+  /** The services that a node has logs of. */
+  public NodeServices services(InetAddress node, Optional<Secret> secrets)
+      throws MalformedSecretsException {
+    return logs.services(node, secrets);
+  }
+
   @Override
   public Generated configuration(Machine machine, Cluster cluster, Secret secrets) {
     try {
       var bundle = SecretsYaml.read(secrets);
       var values = SecretValues.of(secrets);
-      return ConfigGenerator.generate(machine, cluster, bundle, values, reporting.apply(machine));
+      var generated =
+          ConfigGenerator.generate(machine, cluster, bundle, values, reporting.apply(machine));
+      return switch (generated) {
+        case Generated.Ready ready -> ready;
+        case Generated.Impossible(var advice) ->
+            new Generated.Impossible(Scrubber.without(advice, Scrubber.values(secrets)));
+      };
     } catch (MalformedSecretsException e) {
       return new Generated.Impossible(unusable(cluster, e));
     }
@@ -133,10 +161,42 @@ public final class TalosConfigurator implements Configurator {
   }
 
   @Override
-  public Handover handOver(InetAddress node, Secret configuration) {
-    var outcome = maintenance.handOver(node, configuration);
+  public Survey survey(InetAddress node, Optional<Secret> secrets) {
+    try {
+      return secrets.isPresent()
+          ? configured.survey(node, SecretsYaml.read(secrets.get()))
+          : maintenance.survey(node);
+    } catch (MalformedSecretsException e) {
+      return new Survey.Unreadable(
+          "its cluster's secrets cannot be used: %s; restore them from a backup"
+              .formatted(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Handover handOver(InetAddress node, Secret configuration, Secret secrets) {
+    var outcome = scrubbed(maintenance.handOver(node, configuration), secrets);
     LOG.infof("talos handover node=%s result=%s", node.getHostAddress(), outcome);
     return outcome;
+  }
+
+  /** What quotes the configuration may quote a secret that stands under an innocent key. */
+  private static Handover scrubbed(Handover outcome, Secret secrets) {
+    Set<String> hidden;
+    try {
+      hidden = Scrubber.values(secrets);
+    } catch (MalformedSecretsException e) {
+      return outcome; // then no configuration was made with them
+    }
+    return switch (outcome) {
+      case Handover.Accepted(var fingerprint, var warnings) ->
+          new Handover.Accepted(
+              fingerprint, warnings.stream().map(text -> Scrubber.without(text, hidden)).toList());
+      case Handover.Refused(var advice) -> new Handover.Refused(Scrubber.without(advice, hidden));
+      case Handover.Uncertain(var advice) ->
+          new Handover.Uncertain(Scrubber.without(advice, hidden));
+      case Handover.AlreadyConfigured already -> already;
+    };
   }
 
   @Override

@@ -15,6 +15,7 @@ public final class ClientAccess {
   public static final Duration TALOSCONFIG_LIFETIME = Duration.ofHours(8760);
 
   private static final String ADMIN = "os:admin";
+  private static final String READER = "os:reader";
 
   private final Authority authority;
 
@@ -24,11 +25,18 @@ public final class ClientAccess {
 
   /** The certificate that Ichor itself shows to a node; short, and with room for slow clocks. */
   public Identity own(SecretsBundle bundle, Instant now) throws MalformedSecretsException {
+    return own(bundle, ADMIN, now);
+  }
+
+  /** The same for what only reads: hardware, logs. It can change nothing on the node. */
+  public Identity reader(SecretsBundle bundle, Instant now) throws MalformedSecretsException {
+    return own(bundle, READER, now);
+  }
+
+  private Identity own(SecretsBundle bundle, String role, Instant now)
+      throws MalformedSecretsException {
     return authority.client(
-        bundle.os(),
-        List.of(ADMIN),
-        now.minus(Duration.ofHours(1)),
-        now.plus(Duration.ofHours(24)));
+        bundle.os(), List.of(role), now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(24)));
   }
 
   /** An administrator's talosconfig with one context, named as the cluster. */

@@ -16,6 +16,9 @@ import dev.ichor.talos.wire.machine.ApplyConfigurationRequest;
 import dev.ichor.talos.wire.machine.ApplyConfigurationResponse;
 import dev.ichor.talos.wire.machine.BootstrapRequest;
 import dev.ichor.talos.wire.machine.BootstrapResponse;
+import dev.ichor.talos.wire.machine.DmesgRequest;
+import dev.ichor.talos.wire.machine.FileInfo;
+import dev.ichor.talos.wire.machine.LogsRequest;
 import dev.ichor.talos.wire.machine.MachineServiceGrpc;
 import dev.ichor.talos.wire.machine.Version;
 import dev.ichor.talos.wire.machine.VersionInfo;
@@ -23,6 +26,7 @@ import dev.ichor.talos.wire.machine.VersionResponse;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -32,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A Talos node's API on loopback: COSI resources from a map, calls recorded, statuses on demand.
@@ -44,6 +50,23 @@ final class FakeNode implements AutoCloseable {
 
   /** "type/id" to YAML. */
   final Map<String, String> resources = new ConcurrentHashMap<>();
+
+  private static final String FLOOD_PART = ("x".repeat(99) + "\n").repeat(100);
+
+  /** Parts that Logs and Dmesg begin with. */
+  final List<String> logs = new CopyOnWriteArrayList<>();
+
+  final List<String> logRequests = new CopyOnWriteArrayList<>();
+  final AtomicInteger openStreams = new AtomicInteger();
+  volatile boolean staysOpen;
+
+  /** Octets that follow them. */
+  volatile long flood;
+
+  volatile boolean flooded;
+
+  /** What List shows. */
+  final List<String> files = new CopyOnWriteArrayList<>();
 
   volatile List<byte[]> kubeconfig = List.of();
   volatile boolean breaksOnApply;
@@ -115,6 +138,59 @@ final class FakeNode implements AutoCloseable {
     }
 
     @Override
+    public void list(
+        dev.ichor.talos.wire.machine.ListRequest request, StreamObserver<FileInfo> reply) {
+      if (refused("List", reply)) {
+        return;
+      }
+      files.stream()
+          .filter(file -> file.startsWith(request.getRoot() + "/"))
+          .map(file -> file.substring(request.getRoot().length() + 1))
+          .forEach(name -> reply.onNext(FileInfo.newBuilder().setRelativeName(name).build()));
+      reply.onCompleted();
+    }
+
+    @Override
+    public void logs(LogsRequest request, StreamObserver<Data> reply) {
+      logRequests.add(
+          "%s/%s tail=%d follow=%s"
+              .formatted(
+                  request.getNamespace(),
+                  request.getId(),
+                  request.getTailLines(),
+                  request.getFollow()));
+      if (!refused("Logs", reply)) {
+        stream((ServerCallStreamObserver<Data>) reply);
+      }
+    }
+
+    @Override
+    public void dmesg(DmesgRequest request, StreamObserver<Data> reply) {
+      stream((ServerCallStreamObserver<Data>) reply);
+    }
+
+    /** What is in {@code logs}; then the flood, as fast as it is taken; then perhaps silence. */
+    private void stream(ServerCallStreamObserver<Data> reply) {
+      openStreams.incrementAndGet();
+      reply.setOnCancelHandler(openStreams::decrementAndGet);
+      logs.forEach(part -> reply.onNext(data(part)));
+      var left = new AtomicLong(flood);
+      Runnable pour =
+          () -> {
+            while (left.get() > 0 && reply.isReady()) {
+              left.addAndGet(-FLOOD_PART.length());
+              reply.onNext(data(FLOOD_PART));
+            }
+            if (left.get() <= 0 && !staysOpen && !flooded) {
+              flooded = true;
+              reply.onCompleted();
+            }
+          };
+      reply.setOnReadyHandler(pour);
+      pour.run();
+    }
+
+    @Override
     public void bootstrap(BootstrapRequest request, StreamObserver<BootstrapResponse> reply) {
       if (!refused("Bootstrap", reply)) {
         answer(reply, BootstrapResponse.getDefaultInstance());
@@ -158,6 +234,10 @@ final class FakeNode implements AutoCloseable {
               });
       reply.onCompleted();
     }
+  }
+
+  private static Data data(String text) {
+    return Data.newBuilder().setBytes(ByteString.copyFromUtf8(text)).build();
   }
 
   private static Resource resource(String type, String id, String yaml) {

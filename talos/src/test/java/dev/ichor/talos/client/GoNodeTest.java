@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ichor.inventory.model.Architecture;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Hardware;
+import dev.ichor.inventory.model.HardwarePart.Kind;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator.Bootstrap;
 import dev.ichor.inventory.port.Configurator.Handover;
 import dev.ichor.inventory.port.Configurator.Inspection;
 import dev.ichor.inventory.port.Configurator.Observation;
+import dev.ichor.inventory.port.Configurator.Survey;
 import dev.ichor.talos.Conformance;
 import dev.ichor.talos.TestSecrets;
 import dev.ichor.talos.config.Reporting;
@@ -25,8 +27,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,15 +96,17 @@ class GoNodeTest {
       assertThat(found.talosVersion()).isEqualTo("v1.13.9");
       assertThat(found.hardware()).isEqualTo(expected());
       var golden = TestSecrets.resource("controlplane-1.13.yaml");
-      assertThat(node.configurator().handOver(TestTls.loopback(), Secret.of(golden)))
+      assertThat(
+              node.configurator()
+                  .handOver(TestTls.loopback(), Secret.of(golden), Secret.of("a: b")))
           .isInstanceOf(Handover.Accepted.class);
       var broken = Secret.of(golden.replace("kubelet:", "kublet:"));
-      var refused = node.configurator().handOver(TestTls.loopback(), broken);
+      var refused = node.configurator().handOver(TestTls.loopback(), broken, Secret.of("a: b"));
       assertThat(((Handover.Refused) refused).advice()).contains("unknown keys", "kublet");
       var token = TestSecrets.fixed().trustdToken().reveal();
       var quoting =
           Secret.of(golden.replaceFirst("  ca:", "  cas:\n    token: " + token + "\n  ca:"));
-      var quoted = node.configurator().handOver(TestTls.loopback(), quoting);
+      var quoted = node.configurator().handOver(TestTls.loopback(), quoting, Secret.of("a: b"));
       assertThat(((Handover.Refused) quoted).advice()).contains("***").doesNotContain(token);
       assertThat(node.configurator().observe(TestTls.loopback(), CLUSTER, secrets()))
           .isInstanceOf(Observation.Maintenance.class);
@@ -129,6 +135,42 @@ class GoNodeTest {
   }
 
   @Test
+  @DisplayName("Talos's resources read as parts; Logs, Dmesg and List of its stubs as ours expect")
+  void evidence() throws Exception {
+    try (var node = GoNode.start("node", "maintenance")) {
+      var survey = (Survey.Read) node.configurator().survey(TestTls.loopback(), Optional.empty());
+      var report = survey.report();
+      assertThat(report.of(Kind.MEMORY).getFirst().facts())
+          .containsEntry("serial", "0007")
+          .containsEntry("locator", "DIMM A1")
+          .containsEntry("sizeMiB", "16384");
+      assertThat(report.of(Kind.PCI).getFirst().facts()).containsEntry("vendorId", "0x8086");
+      assertThat(report.of(Kind.DISK).getFirst().state()).containsEntry("contents", "EFI");
+      assertThat(report.of(Kind.EXTENSION).getFirst().slot()).isEqualTo("iscsi-tools");
+      assertThat(report.of(Kind.SECURITY).getFirst().facts())
+          .containsEntry("secureBoot", "true")
+          .containsEntry("tpm", "2.0");
+      assertThat(lines(node, new LogWish.Service("kubelet", 10, false)))
+          .containsExactly(
+              new LogItem.Line("one"), new LogItem.Line("two"), new LogItem.End("that is all"));
+      assertThat(lines(node, new LogWish.Kernel(false)))
+          .startsWith(new LogItem.Line("kern: info: started"));
+      assertThat(lines(node, new LogWish.Service("kublet", 10, false)).getLast().toString())
+          .contains("no log of a service 'kublet'");
+    }
+  }
+
+  private static List<LogItem> lines(GoNode node, LogWish wish) throws Exception {
+    var items = new ArrayList<LogItem>();
+    try (var tail = node.configurator().log(TestTls.loopback(), Optional.empty(), wish, Set.of())) {
+      do {
+        items.add(tail.next(Duration.ofSeconds(30)));
+      } while (!(items.getLast() instanceof LogItem.End));
+    }
+    return items;
+  }
+
+  @Test
   @DisplayName("Configured: Go's TLS takes our certificate, and refuses none and another cluster's")
   void configured() throws Exception {
     var bundle = Files.writeString(directory.resolve("secrets.yaml"), secrets().reveal());
@@ -142,7 +184,7 @@ class GoNodeTest {
           .isInstanceOf(Bootstrap.AlreadyDone.class);
       assertThat(configurator.inspect(TestTls.loopback()))
           .isInstanceOf(Inspection.Configured.class);
-      assertThat(configurator.handOver(TestTls.loopback(), Secret.of("x: 1")))
+      assertThat(configurator.handOver(TestTls.loopback(), Secret.of("x: 1"), Secret.of("a: b")))
           .isInstanceOf(Handover.AlreadyConfigured.class);
       var others =
           SecretsYaml.write(new SecretsGenerator(new SecureRandom()).generate(Instant.now()));

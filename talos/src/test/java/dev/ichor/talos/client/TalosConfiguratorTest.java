@@ -157,7 +157,9 @@ class TalosConfiguratorTest {
   @DisplayName("The configuration goes out unchanged in mode AUTO, warnings come back")
   void handsOver() throws Exception {
     try (var node = new FakeNode(TestTls.open(TestTls.maintenance()))) {
-      var outcome = configurator(node.port()).handOver(TestTls.loopback(), Secret.of("a: 1\n"));
+      var outcome =
+          configurator(node.port())
+              .handOver(TestTls.loopback(), Secret.of("a: 1\n"), Secret.of("a: b"));
       assertThat(outcome).isInstanceOf(Handover.Accepted.class);
       assertThat(((Handover.Accepted) outcome).warnings())
           .containsExactly("use a document instead");
@@ -173,7 +175,9 @@ class TalosConfiguratorTest {
     try (var node = new FakeNode(TestTls.open(TestTls.maintenance()))) {
       node.refusals.put(
           "ApplyConfiguration", Status.INVALID_ARGUMENT.withDescription("unknown keys found"));
-      var outcome = configurator(node.port()).handOver(TestTls.loopback(), Secret.of("x: 1"));
+      var outcome =
+          configurator(node.port())
+              .handOver(TestTls.loopback(), Secret.of("x: 1"), Secret.of("a: b"));
       assertThat(outcome).isInstanceOf(Handover.Refused.class);
       assertThat(((Handover.Refused) outcome).advice()).contains("unknown keys found");
     }
@@ -184,7 +188,9 @@ class TalosConfiguratorTest {
   void lostReply() throws Exception {
     try (var node = new FakeNode(TestTls.open(TestTls.maintenance()))) {
       node.breaksOnApply = true;
-      var outcome = configurator(node.port()).handOver(TestTls.loopback(), Secret.of("x: 1"));
+      var outcome =
+          configurator(node.port())
+              .handOver(TestTls.loopback(), Secret.of("x: 1"), Secret.of("a: b"));
       assertThat(outcome).isInstanceOf(Handover.Uncertain.class);
       assertThat(((Handover.Uncertain) outcome).advice()).contains("broke before its reply");
     }
@@ -197,7 +203,7 @@ class TalosConfiguratorTest {
       var configurator = configurator(node.port());
       assertThat(configurator.inspect(TestTls.loopback()))
           .isInstanceOf(Inspection.Configured.class);
-      assertThat(configurator.handOver(TestTls.loopback(), Secret.of("x: 1")))
+      assertThat(configurator.handOver(TestTls.loopback(), Secret.of("x: 1"), Secret.of("a: b")))
           .isInstanceOf(Handover.AlreadyConfigured.class);
       assertThat(node.applied).isEmpty();
     }
@@ -212,7 +218,7 @@ class TalosConfiguratorTest {
     }
     var configurator = configurator(port);
     assertThat(configurator.inspect(TestTls.loopback())).isInstanceOf(Inspection.Unreachable.class);
-    assertThat(configurator.handOver(TestTls.loopback(), Secret.of("")))
+    assertThat(configurator.handOver(TestTls.loopback(), Secret.of(""), Secret.of("a: b")))
         .isInstanceOf(Handover.Uncertain.class);
     assertThat(configurator.observe(TestTls.loopback(), CLUSTER, ours()))
         .isInstanceOf(Observation.Unreachable.class);

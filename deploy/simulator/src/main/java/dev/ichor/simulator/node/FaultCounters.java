@@ -33,6 +33,10 @@ final class FaultCounters {
     return faults.neverReady();
   }
 
+  int memoryLost() {
+    return faults.memoryLost();
+  }
+
   Duration bootDelay() {
     return faults.bootDelay();
   }

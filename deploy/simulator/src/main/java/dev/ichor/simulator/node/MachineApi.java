@@ -11,6 +11,7 @@ import dev.ichor.talos.wire.machine.ApplyConfigurationResponse;
 import dev.ichor.talos.wire.machine.Bootstrap;
 import dev.ichor.talos.wire.machine.BootstrapRequest;
 import dev.ichor.talos.wire.machine.BootstrapResponse;
+import dev.ichor.talos.wire.machine.DmesgRequest;
 import dev.ichor.talos.wire.machine.EtcdMember;
 import dev.ichor.talos.wire.machine.EtcdMemberListRequest;
 import dev.ichor.talos.wire.machine.EtcdMemberListResponse;
@@ -18,8 +19,11 @@ import dev.ichor.talos.wire.machine.EtcdMembers;
 import dev.ichor.talos.wire.machine.Event;
 import dev.ichor.talos.wire.machine.EventsRequest;
 import dev.ichor.talos.wire.machine.FeaturesInfo;
+import dev.ichor.talos.wire.machine.FileInfo;
 import dev.ichor.talos.wire.machine.Hostname;
 import dev.ichor.talos.wire.machine.HostnameResponse;
+import dev.ichor.talos.wire.machine.ListRequest;
+import dev.ichor.talos.wire.machine.LogsRequest;
 import dev.ichor.talos.wire.machine.MachineServiceGrpc;
 import dev.ichor.talos.wire.machine.MemInfo;
 import dev.ichor.talos.wire.machine.Memory;
@@ -49,10 +53,12 @@ import java.time.Duration;
 final class MachineApi extends MachineServiceGrpc.MachineServiceImplBase {
   private final NodeSession session;
   private final ApplyHandler apply;
+  private final LogStreams logs;
 
   MachineApi(NodeSession session, boolean maintenance) {
     this.session = session;
     this.apply = new ApplyHandler(session, maintenance);
+    this.logs = new LogStreams(session);
   }
 
   private static <T extends MessageLite> void answer(StreamObserver<T> reply, T message) {
@@ -231,6 +237,21 @@ final class MachineApi extends MachineServiceGrpc.MachineServiceImplBase {
         request.getReboot() ? End.REBOOT : End.POWER_OFF,
         Stage.RESETTING,
         "reset ordered over the API");
+  }
+
+  @Override
+  public void dmesg(DmesgRequest request, StreamObserver<Data> reply) {
+    logs.dmesg(request, reply);
+  }
+
+  @Override
+  public void logs(LogsRequest request, StreamObserver<Data> reply) {
+    logs.logs(request, reply);
+  }
+
+  @Override
+  public void list(ListRequest request, StreamObserver<FileInfo> reply) {
+    logs.list(request, reply);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ichor.simulator.node;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,78 @@ public record NodeHardware(
     List<Processor> processors,
     List<MemoryModule> memory,
     List<Disk> disks,
-    List<Nic> nics) {
+    List<Nic> nics,
+    Extras extras) {
+
+  /**
+   * What only some care about.
+   *
+   * @param pci functions of the bus
+   * @param extensions name to version, of the system that was booted
+   * @param secureBoot the firmware enforces it
+   */
+  public record Extras(
+      List<PciDevice> pci, Map<String, String> extensions, boolean secureBoot, boolean tpm) {
+    static final Extras NONE = new Extras(List.of(), Map.of(), false, false);
+
+    public Extras {
+      pci = List.copyOf(pci);
+      extensions = Map.copyOf(extensions);
+    }
+  }
+
+  /**
+   * One function of the PCI bus.
+   *
+   * @param address {@code 0000:00:1f.2}
+   * @param vendorId {@code 0x8086}
+   */
+  public record PciDevice(
+      String address,
+      String deviceClass,
+      String vendor,
+      String product,
+      String vendorId,
+      String productId,
+      String driver) {}
+
+  /** A machine without extras. */
+  public NodeHardware(
+      String uuid,
+      String serial,
+      String manufacturer,
+      String product,
+      String architecture,
+      List<Processor> processors,
+      List<MemoryModule> memory,
+      List<Disk> disks,
+      List<Nic> nics) {
+    this(
+        uuid,
+        serial,
+        manufacturer,
+        product,
+        architecture,
+        processors,
+        memory,
+        disks,
+        nics,
+        Extras.NONE);
+  }
+
+  NodeHardware withoutLastMemory(int count) {
+    return new NodeHardware(
+        uuid,
+        serial,
+        manufacturer,
+        product,
+        architecture,
+        processors,
+        memory.subList(0, Math.max(0, memory.size() - count)),
+        disks,
+        nics,
+        extras);
+  }
 
   public NodeHardware {
     requireNonNull(uuid, "uuid");
@@ -49,8 +121,16 @@ public record NodeHardware(
     }
   }
 
-  /** One memory slot; {@code sizeMiB} 0 is an empty slot. */
-  public record MemoryModule(String locator, int sizeMiB, String manufacturer) {
+  /**
+   * One memory slot; {@code sizeMiB} 0 is an empty slot.
+   *
+   * @param serial empty when SMBIOS has none
+   */
+  public record MemoryModule(String locator, int sizeMiB, String manufacturer, String serial) {
+    public MemoryModule(String locator, int sizeMiB, String manufacturer) {
+      this(locator, sizeMiB, manufacturer, "");
+    }
+
     public MemoryModule {
       requireNonNull(locator, "locator");
       requireNonNull(manufacturer, "manufacturer");
@@ -104,6 +184,10 @@ public record NodeHardware(
   /** The disk at a device path such as {@code /dev/sda}; empty when the machine has none there. */
   public Optional<Disk> diskAt(String path) {
     return disks.stream().filter(disk -> disk.path().equals(path)).findFirst();
+  }
+
+  boolean hasTpm() {
+    return extras.tpm();
   }
 
   /** The card that booted: the first one. */

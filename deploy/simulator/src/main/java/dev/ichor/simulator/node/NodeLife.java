@@ -28,6 +28,9 @@ final class NodeLife {
 
   End live() throws InterruptedException {
     int boot = disk.countBoot();
+    if (boot > 1) {
+      session.node().loseMemory(faults.memoryLost());
+    }
     Optional<String> panic = session.line().panic();
     if (panic.isPresent()) {
       session.trace("kernel panic: " + panic.get());

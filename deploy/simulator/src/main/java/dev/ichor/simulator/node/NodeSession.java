@@ -31,6 +31,7 @@ final class NodeSession {
   private final KernelLine line;
   private final Instant bootTime = Instant.now();
   private final EventLog events = new EventLog();
+  private final LogBook logs = new LogBook();
   private final StatusBoard board = new StatusBoard(events);
   private final BlockingQueue<Verdict> accepted = new LinkedBlockingQueue<>();
   private volatile Optional<End> order = Optional.empty();
@@ -138,6 +139,7 @@ final class NodeSession {
   /** One line for people: to the host's trace and to the kernel log. */
   void trace(String text) {
     node.host().trace(text);
+    logs.trace(text);
     outlets.line(text);
   }
 
@@ -170,6 +172,7 @@ final class NodeSession {
 
   void openApi(ApiServer server) {
     api = Optional.of(server);
+    logs.say("apid", "serving on " + address.getHostAddress());
   }
 
   void closeApi(boolean graceful) {
@@ -219,6 +222,10 @@ final class NodeSession {
 
   EventLog events() {
     return events;
+  }
+
+  LogBook logs() {
+    return logs;
   }
 
   StatusBoard board() {

@@ -56,11 +56,6 @@ final class ResourceCatalog {
   /** Empty when this node does not support the type. */
   Optional<Kind> kind(String type) {
     return switch (type) {
-      case "SystemInformations.hardware.talos.dev" ->
-          one("hardware", "systeminformation", systemInformation());
-      case "Processors.hardware.talos.dev" -> many("hardware", processors());
-      case "MemoryModules.hardware.talos.dev" -> many("hardware", memoryModules());
-      case "PCIDevices.hardware.talos.dev" -> many("hardware", List.of());
       case "Disks.block.talos.dev" -> many("runtime", disks());
       case "SystemDisks.block.talos.dev" -> many("runtime", systemDisk());
       case "DiscoveredVolumes.block.talos.dev" -> many("runtime", volumes());
@@ -82,11 +77,17 @@ final class ResourceCatalog {
           one(
               "runtime",
               "securitystate",
-              spec("secureBoot", false, "bootedWithUKI", false, "moduleSignatureEnforced", true));
+              spec(
+                  "secureBoot",
+                  session.hardware().extras().secureBoot(),
+                  "bootedWithUKI",
+                  false,
+                  "moduleSignatureEnforced",
+                  true));
       case "KernelCmdlines.runtime.talos.dev" ->
           one("runtime", "cmdline", spec("cmdline", session.line().text()));
       case "MachineTypes.config.talos.dev" -> one("config", "machine-type", machineType());
-      default -> Optional.empty(); // an open list
+      default -> HardwareResources.kind(type, session.hardware());
     };
   }
 
@@ -105,53 +106,6 @@ final class ResourceCatalog {
       map.put((String) pairs[i], pairs[i + 1]);
     }
     return map;
-  }
-
-  private Map<String, Object> systemInformation() {
-    NodeHardware hardware = session.hardware();
-    return spec(
-        "manufacturer", hardware.manufacturer(),
-        "productName", hardware.product(),
-        "version", "1.0",
-        "serialnumber", hardware.serial(),
-        "uuid", hardware.uuid(),
-        "wakeUpType", "Power Switch",
-        "skuNumber", "");
-  }
-
-  private List<Item> processors() {
-    return session.hardware().processors().stream()
-        .map(
-            cpu ->
-                new Item(
-                    cpu.socket().replace(' ', '-'),
-                    1,
-                    spec(
-                        "socket", cpu.socket(),
-                        "manufacturer", cpu.manufacturer(),
-                        "productName", cpu.product(),
-                        "maxSpeedMhz", cpu.mhz(),
-                        "bootSpeedMhz", cpu.mhz(),
-                        "status", 65,
-                        "coreCount", cpu.cores(),
-                        "coreEnabled", cpu.cores(),
-                        "threadCount", cpu.threads())))
-        .toList();
-  }
-
-  private List<Item> memoryModules() {
-    return session.hardware().memory().stream()
-        .map(
-            module ->
-                new Item(
-                    module.locator().replace(' ', '-'),
-                    1,
-                    spec(
-                        "sizeMiB", module.sizeMiB(),
-                        "deviceLocator", module.locator(),
-                        "bankLocator", "",
-                        "manufacturer", module.manufacturer())))
-        .toList();
   }
 
   private List<Item> disks() {

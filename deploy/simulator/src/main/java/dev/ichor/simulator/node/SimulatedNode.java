@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.Inet4Address;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Talos Linux on one simulated machine: what runs after the firmware handed over to a kernel. It is
@@ -13,11 +14,12 @@ import java.util.Optional;
  * Thread safe.
  */
 public final class SimulatedNode implements AutoCloseable {
-  private final NodeHardware hardware;
+  private volatile NodeHardware hardware;
   private final NodeDisk disk;
   private final NodeHost host;
   private final NodeRuntime runtime;
   private final FaultCounters faults;
+  private final AtomicBoolean lostMemory = new AtomicBoolean();
   private volatile Optional<NodeSession> session = Optional.empty();
 
   /** A machine that is off. */
@@ -89,6 +91,13 @@ public final class SimulatedNode implements AutoCloseable {
   /** The machine's disk. */
   public NodeDisk disk() {
     return disk;
+  }
+
+  /** The last of its memory modules are pulled out; 0 takes none. */
+  public void loseMemory(int count) {
+    if (count > 0 && !lostMemory.getAndSet(true)) {
+      hardware = hardware.withoutLastMemory(count);
+    }
   }
 
   /** The machine's hardware. */

@@ -40,6 +40,7 @@ public record MachineFaults(Map<String, Integer> knobs) {
           Map.entry("node-refuse", "n right configurations are refused"),
           Map.entry("node-drop", "n accepted configurations lose their reply"),
           Map.entry("node-install", "n installations fail"),
+          Map.entry("memory-lost", "n memory modules are missing from the second boot on"),
           Map.entry("node-unready", "1: the node never becomes ready"));
 
   public MachineFaults {

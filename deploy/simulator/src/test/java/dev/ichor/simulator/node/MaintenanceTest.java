@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Empty;
 import dev.ichor.talos.wire.machine.ApplyConfigurationRequest.Mode;
 import dev.ichor.talos.wire.machine.BootstrapRequest;
+import dev.ichor.talos.wire.machine.DmesgRequest;
+import dev.ichor.talos.wire.machine.LogsRequest;
 import dev.ichor.talos.wire.machine.RebootRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -221,5 +223,39 @@ class MaintenanceTest {
     TestMachines.await("reboot", () -> node.reboots.get() == 1);
     node.awaitStage(Stage.MAINTENANCE);
     assertThat(node.node.disk().isInstalled()).isFalse();
+  }
+
+  @Test
+  @DisplayName("loses its last memory module from the second boot on, when it is told to")
+  void losesMemory() throws InterruptedException {
+    assertThat(client.list("hardware", "MemoryModules.hardware.talos.dev")).hasSize(2);
+    restart(NodeFaults.none().withLostMemory(1));
+    assertThat(client.list("hardware", "MemoryModules.hardware.talos.dev")).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("shows its own log and the kernel's to anyone, and no log of what is not there")
+  void logs() {
+    var request = LogsRequest.newBuilder().setNamespace("system").setTailLines(-1);
+    assertThat(
+            client
+                .machine()
+                .logs(request.setId("machined").build())
+                .next()
+                .getBytes()
+                .toStringUtf8())
+        .contains("boot 1 of Talos");
+    assertThat(
+            client
+                .machine()
+                .dmesg(DmesgRequest.getDefaultInstance())
+                .next()
+                .getBytes()
+                .toStringUtf8())
+        .contains("[talos] boot 1 of Talos");
+    assertStatus(
+        Status.Code.NOT_FOUND,
+        "was not registered",
+        () -> client.machine().logs(request.setId("kublet").build()).next());
   }
 }
