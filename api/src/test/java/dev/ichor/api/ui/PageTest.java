@@ -51,14 +51,7 @@ class PageTest {
           "document.querySelector('#token').value = '%s'; document.querySelector('button').click()"
               .formatted(token.value().reveal()));
       chromium.await("document.querySelector('#live')?.dataset.state === 'live'");
-
-      byHand();
-      var card =
-          "[...document.querySelectorAll('#tasks .card')].find(c => c.textContent.includes('page-hand'))";
-      chromium.await(card);
-      chromium.evaluate(card + ".querySelector('[data-action=done]').click()");
-      chromium.await("!" + card);
-
+      task(chromium);
       sight();
       var row =
           "[...document.querySelectorAll('#machines tr')].find(r => r.dataset.id === '%s')"
@@ -89,6 +82,14 @@ class PageTest {
             view ->
                 view.machine().keys().macs().contains(MAC)
                     && view.machine().state() == MachineState.PROVISIONING);
+  }
+  private void task(Chromium chromium) throws Exception {
+    byHand();
+    var card =
+        "[...document.querySelectorAll('#tasks .card')].find(c => c.textContent.includes('page-hand'))";
+    chromium.await(card);
+    chromium.evaluate(card + ".querySelector('[data-action=done]').click()");
+    chromium.await("!" + card);
   }
 
   /** Left to people: the page shows what they are asked to do, and takes their word. */

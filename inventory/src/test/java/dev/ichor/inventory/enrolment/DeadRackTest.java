@@ -45,6 +45,20 @@ class DeadRackTest {
     }
   }
 
+  private static void enterDead(Inventory inventory) {
+    for (var i = 0; i < DEAD; i++) {
+      var host = "127.80.%d.%d".formatted(i / 250, 1 + i % 250);
+      inventory
+          .machines()
+          .register(
+              Optional.of("dead-" + i),
+              new MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
+              Optional.of(
+                  new BmcEndpoint(BmcEndpoint.Protocol.IPMI, host, 623, "a", Secret.of("b"))),
+              Map.of());
+    }
+  }
+
   @Test
   @DisplayName(
       "While 500 BMCs hold every act on them, a machine that netboots is inspected at once")
@@ -60,17 +74,7 @@ class DeadRackTest {
             InventoryTest.FAST,
             InstantSource.system())) {
       inventory.start();
-      for (var i = 0; i < DEAD; i++) {
-        var host = "127.80.%d.%d".formatted(i / 250, 1 + i % 250);
-        inventory
-            .machines()
-            .register(
-                Optional.of("dead-" + i),
-                new MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
-                Optional.of(
-                    new BmcEndpoint(BmcEndpoint.Protocol.IPMI, host, 623, "a", Secret.of("b"))),
-                Map.of());
-      }
+      enterDead(inventory);
       await(() -> rack.powerOns.get() == DEAD);
       inventory
           .bootAuthority()
