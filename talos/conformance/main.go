@@ -14,6 +14,8 @@
 //	conformance descriptors FILE                    compare a FileDescriptorSet with Talos's
 //	conformance read ADDRESS:PORT                   the hardware of a node in maintenance, strictly
 //	conformance node maintenance | configured BUNDLE serve a node API on loopback; the port first
+//
+// Built with the tag "client" it is an operator of a node too: client.go.
 package main
 
 import (

@@ -1,11 +1,14 @@
 package dev.ichor.simulator.node;
 
+import dev.ichor.simulator.node.NodeSession.End;
 import dev.ichor.talos.wire.machine.ApplyConfiguration;
 import dev.ichor.talos.wire.machine.ApplyConfigurationRequest;
 import dev.ichor.talos.wire.machine.ApplyConfigurationRequest.Mode;
 import dev.ichor.talos.wire.machine.ApplyConfigurationResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** MachineService.ApplyConfiguration, in maintenance and on a configured node. */
@@ -39,9 +42,8 @@ final class ApplyHandler {
       return;
     }
     if (request.getDryRun()) {
-      answer(
-          reply,
-          "Dry run summary:\nApplied configuration without a reboot (skipped in dry-run).\n");
+      Mode mode = maintenance ? Mode.NO_REBOOT : chosen(request.getMode(), verdict);
+      answer(reply, mode, "Dry run summary:\n" + summary(mode) + " (skipped in dry-run).\n");
       return;
     }
     if (session.node().faults().refuseConfig()) {
@@ -52,20 +54,21 @@ final class ApplyHandler {
     if (maintenance) {
       accept(verdict, reply);
     } else {
-      store(verdict, reply);
+      store(verdict, request, reply);
     }
   }
 
   /**
-   * TRY is refused in maintenance: without a configuration to return to it does not work on a real
-   * node either.
+   * STAGED and TRY are refused in maintenance: without a configuration to return to it does not
+   * work on a real node either.
    */
   private boolean modeKnown(Mode mode) {
     return switch (mode) {
       case AUTO, NO_REBOOT -> true;
-      case REBOOT -> maintenance;
-      case STAGED -> !maintenance;
-      case TRY, UNRECOGNIZED -> false;
+      // 0 of old clients: until 1.13 a configured node restarts, since 1.14 it refuses
+      case REBOOT -> maintenance || session.talosVersion().compareTo("v1.14") < 0;
+      case STAGED, TRY -> !maintenance;
+      case UNRECOGNIZED -> false;
     };
   }
 
@@ -82,12 +85,15 @@ final class ApplyHandler {
       // never answered: the listener's restart breaks the connection
       session.trace("the reply of ApplyConfiguration is lost by a fault of the simulation");
     } else {
-      answer(reply, "Applied configuration without a reboot");
+      answer(reply, Mode.NO_REBOOT, summary(Mode.NO_REBOOT));
     }
     session.accepted().add(verdict);
   }
 
-  private void store(Verdict verdict, StreamObserver<ApplyConfigurationResponse> reply) {
+  private void store(
+      Verdict verdict,
+      ApplyConfigurationRequest request,
+      StreamObserver<ApplyConfigurationResponse> reply) {
     if (!(verdict instanceof Verdict.Complete(var config))) {
       refuse(
           reply,
@@ -99,13 +105,67 @@ final class ApplyHandler {
       refuse(reply, Status.FAILED_PRECONDITION, "the installation is in progress");
       return;
     }
-    session.node().disk().writeConfiguration(config.text());
-    session.trace("configuration replaced; the simulator uses it from the next boot on");
-    answer(reply, "Applied configuration without a reboot");
+    Mode mode = chosen(request.getMode(), verdict);
+    var before = session.config();
+    if (mode != Mode.TRY) {
+      session.node().disk().writeConfiguration(config.text());
+    }
+    if (mode == Mode.NO_REBOOT || mode == Mode.TRY) {
+      session.adopt(config);
+      session.apply(config.side());
+    }
+    session.trace("configuration replaced, mode " + mode);
+    answer(reply, mode, summary(mode));
+    if (mode == Mode.TRY) {
+      before.ifPresent(old -> session.afterwards(patience(request), () -> back(config, old)));
+    }
+    if (mode == Mode.REBOOT) {
+      boolean kexec = session.runtime().settings().kexecAfterInstall();
+      session.order(kexec ? End.KEXEC : End.REBOOT, Stage.REBOOTING, "restarts to take it");
+    }
   }
 
-  private static void answer(StreamObserver<ApplyConfigurationResponse> reply, String details) {
-    var item = ApplyConfiguration.newBuilder().setMode(Mode.NO_REBOOT).setModeDetails(details);
+  /** TRY's time is over: back to the old one, unless another came meanwhile. */
+  private void back(NodeConfig tried, NodeConfig old) {
+    if (session.config().filter(now -> now.text().equals(tried.text())).isPresent()) {
+      session.adopt(old);
+      session.apply(old.side());
+      session.trace("the tried configuration was not kept");
+    }
+  }
+
+  private static Duration patience(ApplyConfigurationRequest request) {
+    return request.hasTryModeTimeout()
+        ? Duration.ofSeconds(request.getTryModeTimeout().getSeconds())
+        : Duration.ofMinutes(1);
+  }
+
+  /** AUTO restarts (until 1.13) for what a running kernel cannot take: here machine.kernel. */
+  private Mode chosen(Mode asked, Verdict verdict) {
+    if (asked != Mode.AUTO || !(verdict instanceof Verdict.Complete(var config))) {
+      return asked;
+    }
+    boolean same =
+        kernel(config).equals(session.config().map(ApplyHandler::kernel).orElse(Optional.empty()));
+    return same || session.talosVersion().compareTo("v1.14") >= 0 ? Mode.NO_REBOOT : Mode.REBOOT;
+  }
+
+  private static Optional<Object> kernel(NodeConfig config) {
+    return ConfigJudge.main(config.text()).flatMap(document -> document.at("machine.kernel"));
+  }
+
+  private static String summary(Mode mode) {
+    return switch (mode) {
+      case REBOOT -> "Applied configuration with a reboot";
+      case STAGED -> "Staged configuration to be applied after the next reboot";
+      case TRY -> "Applied configuration without a reboot; it goes back by itself";
+      case AUTO, NO_REBOOT, UNRECOGNIZED -> "Applied configuration without a reboot";
+    };
+  }
+
+  private static void answer(
+      StreamObserver<ApplyConfigurationResponse> reply, Mode mode, String details) {
+    var item = ApplyConfiguration.newBuilder().setMode(mode).setModeDetails(details);
     reply.onNext(ApplyConfigurationResponse.newBuilder().addMessages(item).build());
     reply.onCompleted();
   }

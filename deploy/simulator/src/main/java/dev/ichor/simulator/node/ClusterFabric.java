@@ -6,15 +6,18 @@ import dev.ichor.simulator.node.NodePki.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A fake of the network between the nodes of a cluster: it stands for trustd (which gives a worker
  * its API certificate), for etcd's peer traffic and for kube-apiserver. One object is shared by all
- * nodes of a rack; nodes of the same cluster find each other by machine.ca and machine.token. There
- * is no quorum: one member with data is enough. Thread safe.
+ * nodes of a rack; nodes of the same cluster find each other by machine.ca and machine.token. A
+ * member that is off stays a member, and without a majority nothing goes on; who the members are is
+ * forgotten with the process, and known again as they come up. Thread safe.
  */
 public final class ClusterFabric {
   private final Map<Key, Members> clusters = new HashMap<>();
@@ -48,6 +51,8 @@ public final class ClusterFabric {
   private static final class Members {
     final Map<String, Identity> authorities = new LinkedHashMap<>();
     final Map<String, EtcdMember> etcd = new LinkedHashMap<>();
+    final Set<String> running = new LinkedHashSet<>();
+    final Set<String> removed = new LinkedHashSet<>();
     final Map<String, EtcdMember> ready = new LinkedHashMap<>();
     int bootstraps;
   }
@@ -65,7 +70,7 @@ public final class ClusterFabric {
   synchronized void down(Key key, String node) {
     Members members = of(key);
     members.authorities.remove(node);
-    members.etcd.remove(node);
+    members.running.remove(node);
     members.ready.remove(node);
   }
 
@@ -74,18 +79,62 @@ public final class ClusterFabric {
     return of(key).authorities.values().stream().findFirst();
   }
 
-  /** A control plane's etcd runs with data. */
-  synchronized void etcdUp(Key key, String node, EtcdMember member) {
-    of(key).etcd.put(node, member);
+  /** A node without data is to become a member: whatever it was before is forgotten. */
+  synchronized void etcdJoins(Key key, String node) {
+    of(key).removed.remove(node);
   }
 
-  /** Whether a member with data runs that others can join. */
+  /** A control plane's etcd runs with data; false when the others have removed it for good. */
+  synchronized boolean etcdUp(Key key, String node, EtcdMember member) {
+    Members members = of(key);
+    if (members.removed.contains(node)) {
+      return false;
+    }
+    members.etcd.put(node, member);
+    members.running.add(node);
+    return true;
+  }
+
+  /** Whether a majority of the members runs, so that others can join. */
   synchronized boolean hasEtcd(Key key) {
-    return !of(key).etcd.isEmpty();
+    Members members = of(key);
+    return !members.etcd.isEmpty() && members.running.size() > members.etcd.size() / 2;
   }
 
   synchronized List<EtcdMember> etcdMembers(Key key) {
     return new ArrayList<>(of(key).etcd.values());
+  }
+
+  /** The first that runs leads; empty without a majority. */
+  synchronized Optional<EtcdMember> etcdLeader(Key key) {
+    Members members = of(key);
+    return hasEtcd(key)
+        ? members.etcd.entrySet().stream()
+            .filter(entry -> members.running.contains(entry.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+        : Optional.empty();
+  }
+
+  synchronized boolean isEtcdRunning(Key key, String node) {
+    return of(key).running.contains(node);
+  }
+
+  /** A member is no member any more; false when it was none. */
+  synchronized boolean etcdRemove(Key key, long id) {
+    Members members = of(key);
+    var found =
+        members.etcd.entrySet().stream()
+            .filter(entry -> entry.getValue().id() == id)
+            .map(Map.Entry::getKey)
+            .findFirst();
+    found.ifPresent(
+        node -> {
+          members.etcd.remove(node);
+          members.running.remove(node);
+          members.removed.add(node);
+        });
+    return found.isPresent();
   }
 
   /** A control plane is ready: kube-apiserver answers. */
@@ -94,7 +143,11 @@ public final class ClusterFabric {
   }
 
   synchronized boolean hasReadyControlPlane(Key key) {
-    return !of(key).ready.isEmpty();
+    return !of(key).ready.isEmpty() && hasEtcd(key);
+  }
+
+  synchronized boolean isReady(Key key, String node) {
+    return of(key).ready.containsKey(node);
   }
 
   synchronized int bootstrapped(Key key) {

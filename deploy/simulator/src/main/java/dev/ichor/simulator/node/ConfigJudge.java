@@ -48,6 +48,11 @@ final class ConfigJudge {
     return new ConfigJudge(hardware).judge(text, documents);
   }
 
+  /** The v1alpha1 document of a text that was judged before. */
+  static Optional<YamlMap> main(String text) {
+    return documents(text).stream().filter(document -> !document.has("kind")).findFirst();
+  }
+
   private static List<YamlMap> documents(String text) {
     var settings =
         LoadSettings.builder().setAllowDuplicateKeys(false).setCodePointLimit(32 << 20).build();

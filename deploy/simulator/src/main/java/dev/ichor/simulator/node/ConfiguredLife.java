@@ -65,13 +65,17 @@ final class ConfiguredLife {
       session.pause(POLL);
       if (fabric.hasEtcd(key)) {
         session.pause(times.join());
+        fabric.etcdJoins(key, uuid);
         session.node().disk().addEtcdData();
         session.trace("joined etcd");
       }
     }
     EtcdMember member =
         new EtcdMember(id(), session.hostname(), session.address().getHostAddress());
-    fabric.etcdUp(key, uuid, member);
+    while (!fabric.etcdUp(key, uuid, member)) {
+      waitingFor("services", "etcd: the member has been permanently removed from the cluster");
+      session.pause(POLL);
+    }
     service("etcd");
     waitingFor("staticPods", "kube-apiserver is starting");
     session.pause(times.join());
@@ -97,6 +101,10 @@ final class ConfiguredLife {
   }
 
   private long id() {
+    return memberId(uuid);
+  }
+
+  static long memberId(String uuid) {
     return Integer.toUnsignedLong(uuid.hashCode()) << 20 | 1;
   }
 

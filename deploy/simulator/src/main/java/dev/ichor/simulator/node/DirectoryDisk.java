@@ -19,6 +19,8 @@ public final class DirectoryDisk implements NodeDisk {
   private static final String SYSTEM_DISK = "system-disk";
   private static final String ETCD = "etcd-data";
   private static final String BOOTS = "boots";
+  private static final String TALOS = "talos";
+  private static final String TALOS_BEFORE = "talos-before";
 
   private final Path directory;
   private final Properties properties = new Properties();
@@ -108,9 +110,36 @@ public final class DirectoryDisk implements NodeDisk {
   }
 
   @Override
+  public synchronized Optional<String> talosVersion() {
+    return Optional.ofNullable(properties.getProperty(TALOS));
+  }
+
+  @Override
+  public synchronized boolean upgrade(String present, String next) {
+    properties.setProperty(TALOS_BEFORE, present);
+    properties.setProperty(TALOS, next);
+    save();
+    return true;
+  }
+
+  @Override
+  public synchronized boolean rollback() {
+    String before = properties.getProperty(TALOS_BEFORE);
+    if (before == null) {
+      return false;
+    }
+    properties.setProperty(TALOS_BEFORE, properties.getProperty(TALOS, before));
+    properties.setProperty(TALOS, before);
+    save();
+    return true;
+  }
+
+  @Override
   public synchronized void wipe() {
     wipeState();
     properties.remove(SYSTEM_DISK);
+    properties.remove(TALOS);
+    properties.remove(TALOS_BEFORE);
     wipeEphemeral();
   }
 

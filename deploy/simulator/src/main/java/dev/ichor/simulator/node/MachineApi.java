@@ -12,10 +12,14 @@ import dev.ichor.talos.wire.machine.Bootstrap;
 import dev.ichor.talos.wire.machine.BootstrapRequest;
 import dev.ichor.talos.wire.machine.BootstrapResponse;
 import dev.ichor.talos.wire.machine.DmesgRequest;
-import dev.ichor.talos.wire.machine.EtcdMember;
+import dev.ichor.talos.wire.machine.EtcdAlarmListResponse;
+import dev.ichor.talos.wire.machine.EtcdLeaveClusterRequest;
+import dev.ichor.talos.wire.machine.EtcdLeaveClusterResponse;
 import dev.ichor.talos.wire.machine.EtcdMemberListRequest;
 import dev.ichor.talos.wire.machine.EtcdMemberListResponse;
-import dev.ichor.talos.wire.machine.EtcdMembers;
+import dev.ichor.talos.wire.machine.EtcdRemoveMemberByIDRequest;
+import dev.ichor.talos.wire.machine.EtcdRemoveMemberByIDResponse;
+import dev.ichor.talos.wire.machine.EtcdStatusResponse;
 import dev.ichor.talos.wire.machine.Event;
 import dev.ichor.talos.wire.machine.EventsRequest;
 import dev.ichor.talos.wire.machine.FeaturesInfo;
@@ -29,18 +33,23 @@ import dev.ichor.talos.wire.machine.MemInfo;
 import dev.ichor.talos.wire.machine.Memory;
 import dev.ichor.talos.wire.machine.MemoryResponse;
 import dev.ichor.talos.wire.machine.PlatformInfo;
+import dev.ichor.talos.wire.machine.ReadRequest;
 import dev.ichor.talos.wire.machine.Reboot;
 import dev.ichor.talos.wire.machine.RebootRequest;
 import dev.ichor.talos.wire.machine.RebootResponse;
 import dev.ichor.talos.wire.machine.Reset;
 import dev.ichor.talos.wire.machine.ResetRequest;
 import dev.ichor.talos.wire.machine.ResetResponse;
+import dev.ichor.talos.wire.machine.RollbackRequest;
+import dev.ichor.talos.wire.machine.RollbackResponse;
 import dev.ichor.talos.wire.machine.ServiceListResponse;
 import dev.ichor.talos.wire.machine.Shutdown;
 import dev.ichor.talos.wire.machine.ShutdownRequest;
 import dev.ichor.talos.wire.machine.ShutdownResponse;
 import dev.ichor.talos.wire.machine.SystemStat;
 import dev.ichor.talos.wire.machine.SystemStatResponse;
+import dev.ichor.talos.wire.machine.UpgradeRequest;
+import dev.ichor.talos.wire.machine.UpgradeResponse;
 import dev.ichor.talos.wire.machine.Version;
 import dev.ichor.talos.wire.machine.VersionInfo;
 import dev.ichor.talos.wire.machine.VersionResponse;
@@ -54,11 +63,15 @@ final class MachineApi extends MachineServiceGrpc.MachineServiceImplBase {
   private final NodeSession session;
   private final ApplyHandler apply;
   private final LogStreams logs;
+  private final EtcdApi etcd;
+  private final Upgrades upgrades;
 
   MachineApi(NodeSession session, boolean maintenance) {
     this.session = session;
     this.apply = new ApplyHandler(session, maintenance);
     this.logs = new LogStreams(session);
+    this.etcd = new EtcdApi(session);
+    this.upgrades = new Upgrades(session);
   }
 
   private static <T extends MessageLite> void answer(StreamObserver<T> reply, T message) {
@@ -76,7 +89,7 @@ final class MachineApi extends MachineServiceGrpc.MachineServiceImplBase {
   public void version(Empty request, StreamObserver<VersionResponse> reply) {
     var info =
         VersionInfo.newBuilder()
-            .setTag(session.runtime().settings().talosVersion())
+            .setTag(session.talosVersion())
             .setSha("simulated")
             .setOs("linux")
             .setArch(session.hardware().architecture());
@@ -154,21 +167,53 @@ final class MachineApi extends MachineServiceGrpc.MachineServiceImplBase {
   @Override
   public void etcdMemberList(
       EtcdMemberListRequest request, StreamObserver<EtcdMemberListResponse> reply) {
-    var config = session.config().filter(NodeConfig::controlPlane);
-    if (config.isEmpty() || !session.node().disk().hasEtcdData()) {
-      reply.onError(Status.UNAVAILABLE.withDescription("etcd is not running").asRuntimeException());
+    etcd.members(reply);
+  }
+
+  @Override
+  public void etcdStatus(Empty request, StreamObserver<EtcdStatusResponse> reply) {
+    etcd.status(reply);
+  }
+
+  @Override
+  public void etcdAlarmList(Empty request, StreamObserver<EtcdAlarmListResponse> reply) {
+    etcd.alarms(reply);
+  }
+
+  @Override
+  public void etcdRemoveMemberByID(
+      EtcdRemoveMemberByIDRequest request, StreamObserver<EtcdRemoveMemberByIDResponse> reply) {
+    etcd.remove(request.getMemberId(), reply);
+  }
+
+  @Override
+  public void etcdLeaveCluster(
+      EtcdLeaveClusterRequest request, StreamObserver<EtcdLeaveClusterResponse> reply) {
+    etcd.leave(reply);
+  }
+
+  @Override
+  public void upgrade(UpgradeRequest request, StreamObserver<UpgradeResponse> reply) {
+    upgrades.upgrade(request, reply);
+  }
+
+  @Override
+  public void rollback(RollbackRequest request, StreamObserver<RollbackResponse> reply) {
+    upgrades.rollback(reply);
+  }
+
+  @Override
+  public void read(ReadRequest request, StreamObserver<Data> reply) {
+    if (!request.getPath().equals("/proc/sys/kernel/random/boot_id")) {
+      reply.onError(
+          Status.NOT_FOUND
+              .withDescription("stat " + request.getPath() + ": no such file or directory")
+              .asRuntimeException());
       return;
     }
-    var members = EtcdMembers.newBuilder();
-    for (var member : session.runtime().fabric().etcdMembers(config.get().fabricKey())) {
-      members.addMembers(
-          EtcdMember.newBuilder()
-              .setId(member.id())
-              .setHostname(member.hostname())
-              .addPeerUrls("https://" + member.address() + ":2380")
-              .addClientUrls("https://" + member.address() + ":2379"));
-    }
-    answer(reply, EtcdMemberListResponse.newBuilder().addMessages(members).build());
+    answer(
+        reply,
+        Data.newBuilder().setBytes(ByteString.copyFromUtf8(session.bootId() + "\n")).build());
   }
 
   @Override
@@ -214,6 +259,13 @@ final class MachineApi extends MachineServiceGrpc.MachineServiceImplBase {
       reply.onError(
           Status.INVALID_ARGUMENT
               .withDescription("user disks and system partitions exclude each other")
+              .asRuntimeException());
+      return;
+    }
+    if (request.getGraceful() && !etcd.leave()) {
+      reply.onError(
+          Status.FAILED_PRECONDITION
+              .withDescription("etcd cannot be left: this is its only member, or it has no quorum")
               .asRuntimeException());
       return;
     }

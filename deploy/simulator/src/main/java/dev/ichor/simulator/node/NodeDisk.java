@@ -46,4 +46,23 @@ public interface NodeDisk {
 
   /** EPHEMERAL only: etcd's data is gone. */
   void wipeEphemeral();
+
+  /** Which Talos is on the disk; empty: the one that the rack was made with. */
+  default Optional<String> talosVersion() {
+    return Optional.empty();
+  }
+
+  /**
+   * Puts another Talos beside the present one, which is kept for a rollback.
+   *
+   * @return false when this disk cannot
+   */
+  default boolean upgrade(String present, String next) {
+    return false;
+  }
+
+  /** The Talos of before the last upgrade boots from now on; false when there is none. */
+  default boolean rollback() {
+    return false;
+  }
 }

@@ -42,7 +42,7 @@ final class NodeLife {
         "boot "
             + boot
             + " of Talos "
-            + session.runtime().settings().talosVersion()
+            + session.talosVersion()
             + " at "
             + session.address().getHostAddress());
     sequence("initialize", SequenceEvent.Action.START);
@@ -172,6 +172,7 @@ final class NodeLife {
         sequence(SequenceEvent.Action.NOOP, reason);
       } else {
         session.node().disk().install(config.installDisk().path(), config.text());
+        Upgrades.installed(session, config);
         phase("install", PhaseEvent.Action.STOP);
         phase("kexec", PhaseEvent.Action.START);
       }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ final class NodeSession {
   private final Inet4Address address;
   private final KernelLine line;
   private final Instant bootTime = Instant.now();
+  private final String bootId = UUID.randomUUID().toString();
+  private final String talosVersion;
   private final EventLog events = new EventLog();
   private final LogBook logs = new LogBook();
   private final StatusBoard board = new StatusBoard(events);
@@ -47,6 +50,10 @@ final class NodeSession {
     this.node = node;
     this.address = address;
     this.line = line;
+    this.talosVersion =
+        line.equals(KernelLine.INSTALLED)
+            ? node.disk().talosVersion().orElse(node.runtime().settings().talosVersion())
+            : node.runtime().settings().talosVersion();
     this.side =
         new Side(
             line.value("talos.events.sink"),
@@ -118,6 +125,20 @@ final class NodeSession {
           .connections()
           .schedule(thread::interrupt, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Something that follows later, if this boot still runs then. */
+  void afterwards(Duration delay, Runnable what) {
+    node.runtime()
+        .connections()
+        .schedule(
+            () -> {
+              if (isRunning()) {
+                node.runtime().tasks().execute(what);
+              }
+            },
+            delay.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private synchronized boolean take(End end) {
@@ -214,6 +235,16 @@ final class NodeSession {
 
   KernelLine line() {
     return line;
+  }
+
+  /** /proc/sys/kernel/random/boot_id: another one with each boot. */
+  String bootId() {
+    return bootId;
+  }
+
+  /** Of what this boot runs: from the disk, or as it came over the network. */
+  String talosVersion() {
+    return talosVersion;
   }
 
   Instant bootTime() {

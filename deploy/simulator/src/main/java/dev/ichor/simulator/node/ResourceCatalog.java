@@ -69,10 +69,7 @@ final class ResourceCatalog {
           one("network", "hostname", spec("hostname", session.hostname(), "domainname", ""));
       case MACHINE_STATUS -> many("runtime", List.of(machineStatus()));
       case "Versions.runtime.talos.dev" ->
-          one(
-              "runtime",
-              "version",
-              spec("version", session.runtime().settings().talosVersion(), "name", "Talos"));
+          one("runtime", "version", spec("version", session.talosVersion(), "name", "Talos"));
       case "SecurityStates.talos.dev", "SecurityStates.runtime.talos.dev" ->
           one(
               "runtime",
@@ -87,6 +84,12 @@ final class ResourceCatalog {
       case "KernelCmdlines.runtime.talos.dev" ->
           one("runtime", "cmdline", spec("cmdline", session.line().text()));
       case "MachineTypes.config.talos.dev" -> one("config", "machine-type", machineType());
+      case "Diagnostics.runtime.talos.dev" -> many("runtime", List.of());
+      case "MachineConfigs.config.talos.dev" -> many("config", ClusterResources.configs(session));
+      case "NodeStatuses.kubernetes.talos.dev" ->
+          many("k8s", ClusterResources.kubernetesNode(session));
+      case "StaticPodStatuses.kubernetes.talos.dev" ->
+          many("k8s", ClusterResources.staticPods(session));
       default -> HardwareResources.kind(type, session.hardware());
     };
   }

@@ -20,10 +20,16 @@ final class Services {
               if (config.controlPlane()) {
                 list.addServices(running("trustd"));
                 list.addServices(
-                    session.node().disk().hasEtcdData() ? running("etcd") : waiting("etcd"));
+                    isEtcdHealthy(session, config) ? running("etcd") : waiting("etcd"));
               }
             });
     return list.build();
+  }
+
+  private static boolean isEtcdHealthy(NodeSession session, NodeConfig config) {
+    ClusterFabric fabric = session.runtime().fabric();
+    return fabric.isEtcdRunning(config.fabricKey(), session.hardware().uuid())
+        && fabric.hasEtcd(config.fabricKey());
   }
 
   private static ServiceInfo running(String id) {
