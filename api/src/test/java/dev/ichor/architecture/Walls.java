@@ -68,7 +68,8 @@ final class Walls {
       in("talos.secrets.."),
       in("talos.yaml.."),
       in("inventory.model.."),
-      in("inventory.lifecycle..")
+      in("inventory.lifecycle.."),
+      in("inventory.rollout..")
     };
   }
 

@@ -23,6 +23,7 @@ import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.port.Power;
 import dev.ichor.talos.client.NodeLimits;
 import dev.ichor.talos.client.TalosConfigurator;
+import dev.ichor.talos.client.TalosOperations;
 import dev.ichor.talos.config.Reporting;
 import dev.ichor.talos.events.EventSinkServer;
 import dev.ichor.talos.events.KernelLogServer;
@@ -290,6 +291,7 @@ public final class Appliance implements AutoCloseable {
           stores.inventory(),
           power,
           configurator,
+          new TalosOperations(new SecureRandom(), clock, NodeLimits.DEFAULT),
           BootDefaults.standard(),
           Timings.standard(),
           clock);

@@ -61,7 +61,13 @@ final class TestInventory {
     var site = new FakeSite();
     var inventory =
         new Inventory(
-            store, site, site, BootDefaults.standard(), Timings.standard(), InstantSource.system());
+            store,
+            site,
+            site,
+            new SilentNodes(),
+            BootDefaults.standard(),
+            Timings.standard(),
+            InstantSource.system());
     inventory.start();
     running = Optional.of(inventory);
     var power =

@@ -87,18 +87,21 @@ public final class ClusterDesk {
     if (cluster.isEmpty() || secrets.isEmpty()) {
       return Optional.empty();
     }
-    List<InetAddress> endpoints =
-        members(name).stream()
-            .filter(m -> m.state() == MachineState.ACTIVE)
-            .filter(
-                m ->
-                    m.assignment()
-                        .filter(a -> a.role() == dev.ichor.inventory.model.Role.CONTROL_PLANE)
-                        .isPresent())
-            .flatMap(m -> m.address().stream())
-            .<InetAddress>map(address -> address)
-            .toList();
-    return Optional.of(configurator.talosconfig(cluster.get(), secrets.get(), endpoints));
+    return Optional.of(configurator.talosconfig(cluster.get(), secrets.get(), endpoints(name)));
+  }
+
+  /** Where its Talos API answers: the ACTIVE control planes. */
+  public List<InetAddress> endpoints(String name) {
+    return members(name).stream()
+        .filter(m -> m.state() == MachineState.ACTIVE)
+        .filter(
+            m ->
+                m.assignment()
+                    .filter(a -> a.role() == dev.ichor.inventory.model.Role.CONTROL_PLANE)
+                    .isPresent())
+        .flatMap(m -> m.address().stream())
+        .<InetAddress>map(address -> address)
+        .toList();
   }
 
   /** The bundle as it is stored; every caller is a place where the keys of a cluster leave. */

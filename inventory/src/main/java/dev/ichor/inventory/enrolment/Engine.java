@@ -4,6 +4,7 @@ import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Rollout;
 import dev.ichor.inventory.model.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class Engine implements AutoCloseable {
   private final Timeline timeline;
   private final MachineWorker machineWorker;
   private final ClusterWorker clusterWorker;
+  private final RolloutWorker rolloutWorker;
   private final MachinePlan plan;
   private final Timings timings;
   private final InstantSource clock;
@@ -57,6 +59,7 @@ final class Engine implements AutoCloseable {
       Timeline timeline,
       MachineWorker machineWorker,
       ClusterWorker clusterWorker,
+      RolloutWorker rolloutWorker,
       Timings timings,
       InstantSource clock) {
     this.registry = registry;
@@ -64,6 +67,7 @@ final class Engine implements AutoCloseable {
     this.timeline = timeline;
     this.machineWorker = machineWorker;
     this.clusterWorker = clusterWorker;
+    this.rolloutWorker = rolloutWorker;
     this.plan = new MachinePlan(timings);
     this.timings = timings;
     this.clock = clock;
@@ -176,6 +180,19 @@ final class Engine implements AutoCloseable {
               calls);
         }
       }
+      rollOut(cluster, now);
+    }
+  }
+
+  /** Of a cluster whose change goes through its nodes. */
+  private record RolloutKey(String cluster) {}
+
+  private void rollOut(Cluster cluster, Instant now) {
+    var key = new RolloutKey(cluster.name());
+    if (cluster.unfinished().filter(it -> it.state() == Rollout.State.RUNNING).isPresent()
+        && !busy.contains(key)
+        && !now.isBefore(notBefore.getOrDefault(key, Instant.MIN))) {
+      launch(key, () -> rolloutWorker.step(cluster.name()), timings::firstRetry);
     }
   }
 

@@ -9,7 +9,9 @@ import dev.ichor.inventory.port.Configurator;
 import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.InventoryStore;
 import dev.ichor.inventory.port.NodeEvents;
+import dev.ichor.inventory.port.NodeOperations;
 import dev.ichor.inventory.port.Power;
+import dev.ichor.inventory.rollout.RolloutPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class Inventory implements AutoCloseable {
   private final PowerDesk powerDesk;
   private final ClusterDesk clusterDesk;
   private final HardwareWatch hardwareWatch;
+  private final LifeDesk life;
+  private final HealthDesk health;
   private final List<Consumer<Change>> subscribers = new CopyOnWriteArrayList<>();
 
   /** Reads everything from the store; nothing runs until {@link #start}. */
@@ -40,6 +44,7 @@ public final class Inventory implements AutoCloseable {
       InventoryStore store,
       Power power,
       Configurator configurator,
+      NodeOperations operations,
       BootDefaults defaults,
       Timings timings,
       InstantSource clock) {
@@ -64,7 +69,9 @@ public final class Inventory implements AutoCloseable {
         new Tokens(seal, registry, clusters, ledger, configurator, addressTold::contains, clock);
     var watch = new BootWatch(registry, timeline, clock);
     timeline.onEvidence(watch::onEvidence);
-    var nodes = new NodeWorker(ledger, clusters, configurator, watch::systemSeen, clock);
+    var members = new Members(registry, operations);
+    var gate = new JoinGate(members);
+    var nodes = new NodeWorker(ledger, clusters, configurator, gate, watch::systemSeen, clock);
     tasks = new TaskDesk(store, registry, timeline, clock);
     var hand = new PowerHand(power, tasks);
     powerDesk = new PowerDesk(registry, hand, store, timeline, clock);
@@ -72,7 +79,16 @@ public final class Inventory implements AutoCloseable {
     var machineWorker =
         new MachineWorker(registry, ledger, hand, configurator, nodes, history, clock);
     var clusterWorker = new ClusterWorker(clusters, timeline, configurator, clock);
-    engine = new Engine(registry, clusters, timeline, machineWorker, clusterWorker, timings, clock);
+    engine =
+        new Engine(
+            registry,
+            clusters,
+            timeline,
+            machineWorker,
+            clusterWorker,
+            rollouts(registry, clusters, ledger, members, operations, configurator, clock),
+            timings,
+            clock);
     hardwareWatch =
         new HardwareWatch(registry, clusters, history, configurator, clock, hardwareTimes);
     var disk = new DiskByBmc(hand, timeline, clock);
@@ -82,7 +98,27 @@ public final class Inventory implements AutoCloseable {
     hints = new Hints(registry, timeline, engine, hardwareWatch::stage, clock);
     machines = new MachineDesk(registry, clusters, timeline, engine, powerDesk, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);
+    life = new LifeDesk(registry, clusters, members, configurator, engine::poke, clock);
+    health = new HealthDesk(registry, clusters, members, operations, configurator);
     publishChanges(registry, clusters, clock);
+  }
+
+  private static RolloutWorker rollouts(
+      Registry registry,
+      Clusters clusters,
+      Ledger ledger,
+      Members members,
+      NodeOperations operations,
+      Configurator configurator,
+      InstantSource clock) {
+    return new RolloutWorker(
+        registry,
+        clusters,
+        ledger,
+        new RolloutFacts(registry, clusters, members, operations, configurator),
+        new NodeActs(registry, clusters, ledger, operations, configurator),
+        new RolloutPolicy(RolloutPolicy.Limits.standard()),
+        clock);
   }
 
   private void publishChanges(Registry registry, Clusters clusters, InstantSource clock) {
@@ -164,6 +200,16 @@ public final class Inventory implements AutoCloseable {
 
   public HardwareDesk hardware() {
     return hardwareWatch.desk();
+  }
+
+  /** Upgrades, new configurations, nodes that leave. */
+  public LifeDesk life() {
+    return life;
+  }
+
+  /** How clusters fare, from what their nodes answer now. */
+  public HealthDesk health() {
+    return health;
   }
 
   /** Evidence lost to a full queue, and evidence about nobody known, since the start. */

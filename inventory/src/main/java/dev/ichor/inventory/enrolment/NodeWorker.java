@@ -25,6 +25,7 @@ final class NodeWorker {
   private final Ledger ledger;
   private final Clusters clusters;
   private final Configurator configurator;
+  private final JoinGate gate;
   private final Consumer<MachineId> runs;
   private final InstantSource clock;
 
@@ -35,11 +36,13 @@ final class NodeWorker {
       Ledger ledger,
       Clusters clusters,
       Configurator configurator,
+      JoinGate gate,
       Consumer<MachineId> runs,
       InstantSource clock) {
     this.ledger = ledger;
     this.clusters = clusters;
     this.configurator = configurator;
+    this.gate = gate;
     this.runs = runs;
     this.clock = clock;
   }
@@ -96,6 +99,10 @@ final class NodeWorker {
           Source.LIFECYCLE,
           "no-secrets",
           "its cluster has no secrets; create the cluster again");
+    }
+    var hindrance = gate.hindrance(begun, cluster.get(), secrets.get());
+    if (hindrance.isPresent()) {
+      return ledger.stumble(begun, Source.LIFECYCLE, "join-waits", hindrance.get());
     }
     return switch (configurator.configuration(begun, cluster.get(), secrets.get())) {
       case Configurator.Generated.Impossible(var advice) -> ledger.fail(begun, advice);

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param healthyAt when every assigned node was last seen running and ready
  * @param configuration how its machines get theirs; absent: pushed over TLS
  * @param boot how the firmware of its machines is led to their boot; absent: the usual way
+ * @param rollout the change that goes through its nodes, or the last one; absent: there was none
  */
 public record Cluster(
     String name,
@@ -36,7 +37,8 @@ public record Cluster(
     Optional<Instant> bootstrappedAt,
     Optional<Instant> healthyAt,
     Optional<BootSettings> boot,
-    Optional<ConfigurationMode> configuration) {
+    Optional<ConfigurationMode> configuration,
+    Optional<Rollout> rollout) {
   /**
    * Machines that the cluster takes by itself.
    *
@@ -104,6 +106,39 @@ public record Cluster(
         bootstrappedAt,
         healthyAt,
         boot,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Without a rollout. */
+  public Cluster(
+      String name,
+      URI endpoint,
+      String talosVersion,
+      String schematic,
+      String kubernetesVersion,
+      Optional<String> installDisk,
+      List<NodeGroup> groups,
+      List<String> patches,
+      Optional<MachineId> bootstrapGoal,
+      Optional<Instant> bootstrappedAt,
+      Optional<Instant> healthyAt,
+      Optional<BootSettings> boot,
+      Optional<ConfigurationMode> configuration) {
+    this(
+        name,
+        endpoint,
+        talosVersion,
+        schematic,
+        kubernetesVersion,
+        installDisk,
+        groups,
+        patches,
+        bootstrapGoal,
+        bootstrappedAt,
+        healthyAt,
+        boot,
+        configuration,
         Optional.empty());
   }
 
@@ -112,104 +147,107 @@ public record Cluster(
     return configuration.equals(Optional.of(ConfigurationMode.PULL));
   }
 
+  /** The rollout that is not over. */
+  public Optional<Rollout> unfinished() {
+    return rollout.filter(it -> !it.isOver());
+  }
+
+  private Draft draft() {
+    return new Draft(this);
+  }
+
   public Cluster withConfiguration(Optional<ConfigurationMode> wanted) {
-    return new Cluster(
-        name,
-        endpoint,
-        talosVersion,
-        schematic,
-        kubernetesVersion,
-        installDisk,
-        groups,
-        patches,
-        bootstrapGoal,
-        bootstrappedAt,
-        healthyAt,
-        boot,
-        wanted);
+    var draft = draft();
+    draft.configuration = wanted;
+    return draft.cluster();
   }
 
   public Cluster withBoot(Optional<BootSettings> wanted) {
-    return new Cluster(
-        name,
-        endpoint,
-        talosVersion,
-        schematic,
-        kubernetesVersion,
-        installDisk,
-        groups,
-        patches,
-        bootstrapGoal,
-        bootstrappedAt,
-        healthyAt,
-        wanted,
-        configuration);
+    var draft = draft();
+    draft.boot = wanted;
+    return draft.cluster();
   }
 
   public Cluster withPatches(List<String> wanted) {
-    return new Cluster(
-        name,
-        endpoint,
-        talosVersion,
-        schematic,
-        kubernetesVersion,
-        installDisk,
-        groups,
-        wanted,
-        bootstrapGoal,
-        bootstrappedAt,
-        healthyAt,
-        boot);
+    var draft = draft();
+    draft.patches = wanted;
+    return draft.cluster();
   }
 
   public Cluster withBootstrapGoal(MachineId goal) {
-    return new Cluster(
-        name,
-        endpoint,
-        talosVersion,
-        schematic,
-        kubernetesVersion,
-        installDisk,
-        groups,
-        patches,
-        Optional.of(goal),
-        bootstrappedAt,
-        healthyAt,
-        boot,
-        configuration);
+    var draft = draft();
+    draft.bootstrapGoal = Optional.of(goal);
+    return draft.cluster();
   }
 
   public Cluster withBootstrappedAt(Instant at) {
-    return new Cluster(
-        name,
-        endpoint,
-        talosVersion,
-        schematic,
-        kubernetesVersion,
-        installDisk,
-        groups,
-        patches,
-        bootstrapGoal,
-        Optional.of(at),
-        healthyAt,
-        boot,
-        configuration);
+    var draft = draft();
+    draft.bootstrappedAt = Optional.of(at);
+    return draft.cluster();
   }
 
   public Cluster withHealthyAt(Optional<Instant> at) {
-    return new Cluster(
-        name,
-        endpoint,
-        talosVersion,
-        schematic,
-        kubernetesVersion,
-        installDisk,
-        groups,
-        patches,
-        bootstrapGoal,
-        bootstrappedAt,
-        at,
-        boot,
-        configuration);
+    var draft = draft();
+    draft.healthyAt = at;
+    return draft.cluster();
+  }
+
+  public Cluster withRollout(Rollout replaced) {
+    var draft = draft();
+    draft.rollout = Optional.of(replaced);
+    return draft.cluster();
+  }
+
+  /** What its nodes run from now on, and what machines that join it get. */
+  public Cluster withTalos(String version, String wantedSchematic) {
+    var draft = draft();
+    draft.talosVersion = version;
+    draft.schematic = wantedSchematic;
+    return draft.cluster();
+  }
+
+  /** The same values, some of them about to change. */
+  private static final class Draft {
+    private final Cluster before;
+    private String talosVersion;
+    private String schematic;
+    private List<String> patches;
+    private Optional<MachineId> bootstrapGoal;
+    private Optional<Instant> bootstrappedAt;
+    private Optional<Instant> healthyAt;
+    private Optional<BootSettings> boot;
+    private Optional<ConfigurationMode> configuration;
+    private Optional<Rollout> rollout;
+
+    Draft(Cluster before) {
+      this.before = before;
+      talosVersion = before.talosVersion;
+      schematic = before.schematic;
+      patches = before.patches;
+      bootstrapGoal = before.bootstrapGoal;
+      bootstrappedAt = before.bootstrappedAt;
+      healthyAt = before.healthyAt;
+      boot = before.boot;
+      configuration = before.configuration;
+      rollout = before.rollout;
+    }
+
+    Cluster cluster() {
+      return new Cluster(
+          before.name,
+          before.endpoint,
+          talosVersion,
+          schematic,
+          before.kubernetesVersion,
+          before.installDisk,
+          before.groups,
+          patches,
+          bootstrapGoal,
+          bootstrappedAt,
+          healthyAt,
+          boot,
+          configuration,
+          rollout);
+    }
   }
 }

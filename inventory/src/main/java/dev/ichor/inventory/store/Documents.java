@@ -24,6 +24,7 @@ import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Rollout;
 import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Secret;
 import java.io.IOException;
@@ -58,6 +59,7 @@ final class Documents {
             .addMixIn(Machine.Assignment.class, SealedTexts.Patched.class)
             .addMixIn(Rule.Action.Assign.class, SealedTexts.Patched.class)
             .handlerInstantiator(new SealedTexts(sealer))
+            .addMixIn(Rollout.Kind.class, RolloutMixin.class)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
@@ -82,6 +84,15 @@ final class Documents {
     @JsonSubTypes.Type(value = Evidence.Subject.ByAddress.class, name = "address")
   })
   private interface SubjectMixin {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Rollout.Kind.Upgrade.class, name = "upgrade"),
+    @JsonSubTypes.Type(value = Rollout.Kind.Revert.class, name = "revert"),
+    @JsonSubTypes.Type(value = Rollout.Kind.Apply.class, name = "apply"),
+    @JsonSubTypes.Type(value = Rollout.Kind.Remove.class, name = "remove")
+  })
+  private interface RolloutMixin {}
 
   String write(Object value) {
     try {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A fake rack: nodes are what the test says they are, and calls are counted. */
 final class FakeRack implements Power, Configurator {
@@ -55,6 +56,12 @@ final class FakeRack implements Power, Configurator {
 
   volatile Runnable duringHandOver = () -> {};
   volatile Runnable afterSurvey = () -> {};
+
+  /** Whom Bootstrap was asked of, in order. */
+  final List<InetAddress> bootstrapAsked = new CopyOnWriteArrayList<>();
+
+  /** Told before the act (false) and after it (true); what it throws stands for a crash there. */
+  volatile Consumer<Boolean> duringBootstrap = _ -> {};
 
   private Node node(InetAddress address) {
     return nodes.getOrDefault(address, Node.DARK);
@@ -192,7 +199,13 @@ final class FakeRack implements Power, Configurator {
 
   @Override
   public Bootstrap bootstrap(InetAddress address, Cluster cluster, Secret secrets) {
+    bootstrapAsked.add(address);
+    duringBootstrap.accept(false);
+    if (bootstraps.get() > 0) {
+      return new Bootstrap.AlreadyDone();
+    }
     bootstraps.incrementAndGet();
+    duringBootstrap.accept(true);
     nodes.replaceAll((_, state) -> state == Node.INSTALLED ? Node.READY : state);
     return new Bootstrap.Done();
   }

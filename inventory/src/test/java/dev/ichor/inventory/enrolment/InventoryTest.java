@@ -50,7 +50,14 @@ class InventoryTest {
 
   private Inventory open() {
     var opened =
-        new Inventory(store, rack, rack, BootDefaults.standard(), FAST, InstantSource.system());
+        new Inventory(
+            store,
+            rack,
+            rack,
+            new FakeNodes(),
+            BootDefaults.standard(),
+            FAST,
+            InstantSource.system());
     opened.start();
     return opened;
   }

@@ -57,7 +57,13 @@ class MixUpTest {
   private final FakeRack rack = new FakeRack();
   private final Inventory inventory =
       new Inventory(
-          new MemoryStore(), rack, rack, BootDefaults.standard(), FAST, InstantSource.system());
+          new MemoryStore(),
+          rack,
+          rack,
+          new FakeNodes(),
+          BootDefaults.standard(),
+          FAST,
+          InstantSource.system());
 
   MixUpTest() {
     inventory.start();

@@ -85,6 +85,7 @@ class WrongMachineTest {
             new MemoryStore(),
             rack,
             rack,
+            new FakeNodes(),
             BootDefaults.standard(),
             InventoryTest.FAST,
             InstantSource.system());

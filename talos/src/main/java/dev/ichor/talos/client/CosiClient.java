@@ -58,6 +58,20 @@ final class CosiClient {
    */
   record Listing(List<CosiResource> resources, boolean isWhole) {}
 
+  /** The specification as YAML, empty when there is no such resource. */
+  Optional<String> yaml(CosiType type, String id) {
+    try {
+      var request =
+          GetRequest.newBuilder().setNamespace(type.namespace()).setType(type.type()).setId(id);
+      return Optional.of(state.get(request.build()).getResource().getSpec().getYamlSpec());
+    } catch (StatusRuntimeException e) {
+      if (isAbsent(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** All resources of the type. */
   List<CosiResource> list(CosiType type) {
     return listing(type).resources();

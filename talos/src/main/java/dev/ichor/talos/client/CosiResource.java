@@ -19,6 +19,11 @@ record CosiResource(String id, Map<String, Object> spec) {
         : Printable.of(value.toString());
   }
 
+  /** A text of any length and content, as it came; blank when absent. Not for people. */
+  String raw(String key) {
+    return spec.get(key) instanceof String text ? text : "";
+  }
+
   /** Zero when absent or no number. */
   long number(String key) {
     return spec.get(key) instanceof Number number ? number.longValue() : 0;

@@ -24,6 +24,14 @@ record CosiType(String namespace, String type) {
   static final CosiType ADDRESS = new CosiType("network", "AddressStatuses.net.talos.dev");
   static final CosiType LINK_STATUS = new CosiType("network", "LinkStatuses.net.talos.dev");
 
+  static final CosiType DIAGNOSTIC = runtime("Diagnostics.runtime.talos.dev");
+  static final CosiType NODE_STATUS = new CosiType("k8s", "NodeStatuses.kubernetes.talos.dev");
+  static final CosiType STATIC_POD_STATUS =
+      new CosiType("k8s", "StaticPodStatuses.kubernetes.talos.dev");
+
+  /** Of administrators alone; its specification is the configuration's text. */
+  static final CosiType MACHINE_CONFIG = new CosiType("config", "MachineConfigs.config.talos.dev");
+
   private static CosiType runtime(String type) {
     return new CosiType("runtime", type);
   }

@@ -47,6 +47,12 @@ final class NodeChannel implements AutoCloseable {
         .withDeadlineAfter(LogTail.LONGEST_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** The machine API for a call that takes its time, as one that fetches an image. */
+  MachineServiceBlockingStub machine(Duration budget) {
+    return MachineServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(budget.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** The COSI state, with one deadline for everything that is read through it. */
   CosiClient resources(Duration budget) {
     return new CosiClient(

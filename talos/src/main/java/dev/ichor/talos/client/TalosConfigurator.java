@@ -16,6 +16,7 @@ import dev.ichor.talos.secrets.SecretsImport;
 import dev.ichor.talos.secrets.SecretsYaml;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -147,6 +148,35 @@ public final class TalosConfigurator implements Configurator {
           endpoints,
           clock.instant(),
           ClientAccess.TALOSCONFIG_LIFETIME);
+    } catch (MalformedSecretsException e) {
+      throw new IllegalStateException(unusable(cluster, e), e);
+    }
+  }
+
+  /** A talosconfig of some roles and lifetime. */
+  public Secret talosconfig(
+      Cluster cluster,
+      Secret secrets,
+      List<InetAddress> endpoints,
+      List<String> roles,
+      Duration lifetime) {
+    try {
+      var bundle = SecretsYaml.read(secrets);
+      var now = clock.instant();
+      return access.talosconfig(cluster.name(), bundle, endpoints, roles, now, lifetime);
+    } catch (MalformedSecretsException e) {
+      throw new IllegalStateException(unusable(cluster, e), e);
+    }
+  }
+
+  /** A kubeconfig of a user in some groups; the cluster need not answer for it. */
+  public Secret kubeconfig(
+      Cluster cluster, Secret secrets, String user, List<String> groups, Duration lifetime) {
+    try {
+      var bundle = SecretsYaml.read(secrets);
+      var now = clock.instant();
+      return access.kubeconfig(
+          cluster.name(), cluster.endpoint(), bundle, user, groups, now, lifetime);
     } catch (MalformedSecretsException e) {
       throw new IllegalStateException(unusable(cluster, e), e);
     }

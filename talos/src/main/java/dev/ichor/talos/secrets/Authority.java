@@ -77,22 +77,39 @@ final class Authority {
    */
   Identity client(Identity issuer, List<String> roles, Instant from, Instant until)
       throws MalformedSecretsException {
+    return client(issuer, KeyKind.ED25519, subject(roles), from, until);
+  }
+
+  /** A client of the Kubernetes API: CN is the user, each O a group. */
+  Identity user(Identity issuer, String name, List<String> groups, Instant from, Instant until)
+      throws MalformedSecretsException {
+    var subject = new X500NameBuilder(BCStyle.INSTANCE);
+    groups.forEach(group -> subject.addRDN(BCStyle.O, group));
+    subject.addRDN(BCStyle.CN, name);
+    return client(issuer, KeyKind.ECDSA_P256, subject.build(), from, until);
+  }
+
+  private Identity client(
+      Identity issuer, KeyKind kind, X500Name subject, Instant from, Instant until)
+      throws MalformedSecretsException {
     var issuerPem = Pem.parse(issuer.certificate());
     var issuerKey = Pem.parse(issuer.key().reveal());
     var issuerKind =
         KeyKind.ofLabel(issuerKey.label())
             .orElseThrow(
-                () -> new MalformedSecretsException("certs.os.key has label " + issuerKey.label()));
+                () ->
+                    new MalformedSecretsException(
+                        "the authority's key has label " + issuerKey.label()));
     try {
       var holder = new X509CertificateHolder(issuerPem.der().toArray());
-      var pair = KeyKind.ED25519.generate(random);
+      var pair = kind.generate(random);
       var builder =
           new JcaX509v3CertificateBuilder(
               holder.getSubject(),
               serial(),
               Date.from(from),
               Date.from(until),
-              subject(roles),
+              subject,
               pair.getPublic());
       builder
           .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
@@ -107,12 +124,12 @@ final class Authority {
         builder.addExtension(Extension.authorityKeyIdentifier, false, identifier);
       }
       var certificate = sign(builder, issuerKind, issuerKind.decode(issuerKey.der().toArray()));
-      return new Identity(certificate, key(KeyKind.ED25519, KeyKind.ED25519.encode(pair)));
+      return new Identity(certificate, key(kind, kind.encode(pair)));
     } catch (GeneralSecurityException
         | IOException
         | IllegalArgumentException
         | OperatorCreationException e) {
-      throw new MalformedSecretsException("certs.os does not sign: " + e.getMessage());
+      throw new MalformedSecretsException("the authority does not sign: " + e.getMessage());
     }
   }
 

@@ -4,10 +4,12 @@ import dev.ichor.inventory.model.Secret;
 import dev.ichor.talos.yaml.Fields;
 import dev.ichor.talos.yaml.YamlWriter;
 import java.net.InetAddress;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Client certificates for the Talos API, signed by the cluster's {@code certs.os}. */
 public final class ClientAccess {
@@ -47,7 +49,22 @@ public final class ClientAccess {
       Instant now,
       Duration lifetime)
       throws MalformedSecretsException {
-    var admin = authority.client(bundle.os(), List.of(ADMIN), now, now.plus(lifetime));
+    return talosconfig(cluster, bundle, endpoints, List.of(ADMIN), now, lifetime);
+  }
+
+  /**
+   * A talosconfig of some roles ({@code os:admin}, {@code os:operator}, {@code os:reader}, {@code
+   * os:etcd:backup}).
+   */
+  public Secret talosconfig(
+      String cluster,
+      SecretsBundle bundle,
+      List<InetAddress> endpoints,
+      List<String> roles,
+      Instant now,
+      Duration lifetime)
+      throws MalformedSecretsException {
+    var admin = authority.client(bundle.os(), roles, now, now.plus(lifetime));
     var addresses = endpoints.stream().map(InetAddress::getHostAddress).toList();
     var context =
         new Fields()
@@ -61,5 +78,44 @@ public final class ClientAccess {
                 .with("context", cluster)
                 .with("contexts", new Fields().with(cluster, context))
                 .toMap()));
+  }
+
+  /** A kubeconfig with one context, signed by the cluster's own Kubernetes authority. */
+  public Secret kubeconfig(
+      String cluster,
+      URI endpoint,
+      SecretsBundle bundle,
+      String user,
+      List<String> groups,
+      Instant now,
+      Duration lifetime)
+      throws MalformedSecretsException {
+    var identity = authority.user(bundle.kubernetes(), user, groups, now, now.plus(lifetime));
+    var context = user + "@" + cluster;
+    var server =
+        new Fields()
+            .with("server", endpoint.toString())
+            .with(
+                "certificate-authority-data",
+                SecretsYaml.encode(bundle.kubernetes().certificate()));
+    var key =
+        new Fields()
+            .with("client-certificate-data", SecretsYaml.encode(identity.certificate()))
+            .with("client-key-data", SecretsYaml.encode(identity.key().reveal()));
+    var names = new Fields().with("cluster", cluster).with("user", context);
+    return Secret.of(
+        YamlWriter.write(
+            new Fields()
+                .with("apiVersion", "v1")
+                .with("kind", "Config")
+                .with("clusters", List.of(named(cluster, "cluster", server)))
+                .with("users", List.of(named(context, "user", key)))
+                .with("contexts", List.of(named(context, "context", names)))
+                .with("current-context", context)
+                .toMap()));
+  }
+
+  private static Map<String, Object> named(String name, String what, Fields value) {
+    return new Fields().with("name", name).with(what, value).toMap();
   }
 }

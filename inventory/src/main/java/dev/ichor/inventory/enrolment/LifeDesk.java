@@ -1,0 +1,311 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.model.Rollout;
+import dev.ichor.inventory.model.Rollout.ApplyMode;
+import dev.ichor.inventory.model.Rollout.Kind;
+import dev.ichor.inventory.model.Rollout.Node;
+import dev.ichor.inventory.model.Rollout.Phase;
+import dev.ichor.inventory.model.Rollout.Release;
+import dev.ichor.inventory.model.Rollout.State;
+import dev.ichor.inventory.port.Configurator;
+import dev.ichor.inventory.rollout.Phases;
+import dev.ichor.inventory.rollout.Phases.Sign;
+import dev.ichor.inventory.rollout.VersionStep;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+
+/**
+ * What people and their automation change in a running cluster: one rollout at a time, stored
+ * before the call returns, done by the engine. Asking twice for the same is done once.
+ */
+public final class LifeDesk {
+  private static final Logger AUDIT = Logger.getLogger("dev.ichor.audit");
+
+  private final Registry registry;
+  private final Clusters clusters;
+  private final Members members;
+  private final Configurator configurator;
+  private final Runnable poke;
+  private final InstantSource clock;
+
+  LifeDesk(
+      Registry registry,
+      Clusters clusters,
+      Members members,
+      Configurator configurator,
+      Runnable poke,
+      InstantSource clock) {
+    this.registry = registry;
+    this.clusters = clusters;
+    this.members = members;
+    this.configurator = configurator;
+    this.poke = poke;
+    this.clock = clock;
+  }
+
+  /**
+   * Installs another Talos on every node, one control plane at a time.
+   *
+   * @param schematic absent: the cluster's
+   */
+  public Outcome upgrade(
+      String name, String version, Optional<String> schematic, int workersAtOnce) {
+    var wanted = schematic.or(() -> clusters.find(name).map(Cluster::schematic)).orElse("");
+    return start(
+        name,
+        "upgrade to " + version,
+        workersAtOnce,
+        cluster -> {
+          cluster.withTalos(version, wanted); // refuses what has not the form
+          var from = new Release(cluster.talosVersion(), cluster.schematic());
+          return new Kind.Upgrade(from, new Release(version, wanted));
+        },
+        cluster -> upgradeHindrance(cluster, version, wanted));
+  }
+
+  private Optional<String> upgradeHindrance(Cluster cluster, String version, String schematic) {
+    return VersionStep.objection(cluster.talosVersion(), version)
+        .or(() -> generated(cluster.withTalos(version, schematic)));
+  }
+
+  /** Whether each member's configuration can be made for that version. */
+  private Optional<String> generated(Cluster cluster) {
+    var secrets = clusters.bundle(cluster.name());
+    return secrets.flatMap(
+        bundle ->
+            members.active(cluster.name()).stream()
+                .map(machine -> configurator.configuration(machine, cluster, bundle))
+                .filter(Configurator.Generated.Impossible.class::isInstance)
+                .map(it -> ((Configurator.Generated.Impossible) it).advice())
+                .findFirst());
+  }
+
+  /** Starts the Talos of before the last upgrade on every node that has the new one. */
+  public Outcome revert(String name) {
+    var last = clusters.find(name).flatMap(Cluster::rollout);
+    if (last.isEmpty() || !(last.get().kind() instanceof Kind.Upgrade(var from, var to))) {
+      return clusters.find(name).isEmpty()
+          ? missing(name)
+          : last.filter(it -> it.kind() instanceof Kind.Revert).isPresent()
+              ? Outcome.DONE
+              : new Outcome.Conflict(
+                  "the last change of '%s' was no upgrade; there is nothing to go back to"
+                      .formatted(name));
+    }
+    AUDIT.infof("audit action=revert cluster=%s to=%s by=operator", name, from.version());
+    return replace(
+        name,
+        cluster ->
+            cluster.withRollout(
+                fresh(cluster, new Kind.Revert(to, from), last.get().workersAtOnce())));
+  }
+
+  /** Gives every node its configuration as it is generated now. */
+  public Outcome apply(String name, ApplyMode mode, int workersAtOnce) {
+    return start(
+        name, "configuration " + mode, workersAtOnce, _ -> new Kind.Apply(mode), this::generated);
+  }
+
+  /**
+   * Takes a node out of its cluster and back to the pool.
+   *
+   * @param graceful false: the node is dead; then {@code confirmed} must be its name
+   */
+  public Outcome remove(String name, MachineId id, boolean graceful, String confirmed) {
+    var machine = registry.find(id).filter(it -> Members.isOf(it, name));
+    if (machine.isEmpty()) {
+      return new Outcome.NotFound(
+          "cluster '%s' has no machine %s; GET /api/v1/clusters/%s lists its members"
+              .formatted(Printable.of(name), id, Printable.of(name)));
+    }
+    var kind = new Kind.Remove(graceful);
+    if (clusters
+        .find(name)
+        .flatMap(Cluster::rollout)
+        .filter(it -> it.kind().equals(kind) && it.node(id).isPresent())
+        .filter(it -> !it.isOver() || machine.get().state() == MachineState.CLEANING)
+        .isPresent()) {
+      return Outcome.DONE;
+    }
+    return removeHindrance(machine.get(), graceful, confirmed)
+        .<Outcome>map(Outcome.Conflict::new)
+        .orElseGet(
+            () ->
+                start(
+                    name,
+                    "remove %s %s".formatted(machine.get().name(), graceful ? "" : "dead").strip(),
+                    List.of(machine.get()),
+                    1,
+                    _ -> kind,
+                    _ -> Optional.empty()));
+  }
+
+  private static Optional<String> removeHindrance(
+      Machine machine, boolean graceful, String confirmed) {
+    if (machine.state() != MachineState.ACTIVE) {
+      return Optional.of(
+          "%s is %s; only an ACTIVE machine leaves its cluster so; unassign or retry it"
+              .formatted(machine.name(), machine.state()));
+    }
+    if (machine.isProtected()) {
+      return Optional.of("%s is protected; clear that first".formatted(machine.name()));
+    }
+    return graceful || confirmed.equals(machine.name())
+        ? Optional.empty()
+        : Optional.of(
+            "a dead node is wiped without its own consent; confirm it with its name, '%s'"
+                .formatted(machine.name()));
+  }
+
+  private Outcome start(
+      String name,
+      String what,
+      int workersAtOnce,
+      Function<Cluster, Kind> kind,
+      Function<Cluster, Optional<String>> hindrance) {
+    return start(name, what, members.active(name), workersAtOnce, kind, hindrance);
+  }
+
+  private Outcome start(
+      String name,
+      String what,
+      List<Machine> machines,
+      int workersAtOnce,
+      Function<Cluster, Kind> kind,
+      Function<Cluster, Optional<String>> hindrance) {
+    var cluster = clusters.find(name);
+    if (cluster.isEmpty()) {
+      return missing(name);
+    }
+    var wanted = kind.apply(cluster.get());
+    var running = cluster.get().unfinished();
+    if (running.filter(it -> it.kind().equals(wanted)).isPresent()) {
+      return Outcome.DONE;
+    }
+    var objection = running.map(it -> busy(name, it)).or(() -> hindrance.apply(cluster.get()));
+    if (objection.isPresent() || machines.isEmpty()) {
+      return new Outcome.Conflict(
+          objection.orElse("'%s' has no ACTIVE machine; wait for one".formatted(name)));
+    }
+    var rollout = fresh(wanted, machines, workersAtOnce);
+    AUDIT.infof("audit action=rollout cluster=%s what=\"%s\" by=operator", name, what);
+    return replace(name, now -> now.unfinished().isPresent() ? now : now.withRollout(rollout));
+  }
+
+  private static String busy(String name, Rollout running) {
+    return "'%s' goes through another change (%s, %s); wait for it, or cancel it with POST /api/v1/clusters/%s/rollout/cancel"
+        .formatted(name, RolloutWords.of(running.kind()), running.state(), name);
+  }
+
+  private Rollout fresh(Cluster cluster, Kind kind, int workersAtOnce) {
+    return fresh(kind, members.active(cluster.name()), workersAtOnce);
+  }
+
+  private Rollout fresh(Kind kind, List<Machine> machines, int workersAtOnce) {
+    var now = clock.instant();
+    return new Rollout(
+        UUID.randomUUID(),
+        kind,
+        State.RUNNING,
+        "begins",
+        workersAtOnce,
+        now,
+        now,
+        machines.stream()
+            .map(
+                machine ->
+                    new Node(
+                        machine.id(),
+                        Members.role(machine),
+                        Phase.WAITING,
+                        now,
+                        Optional.empty(),
+                        "waits for its turn"))
+            .toList());
+  }
+
+  /** Nothing new is begun until it is resumed; what is under way ends by itself. */
+  public Outcome pause(String name) {
+    return turn(name, "pause", State.RUNNING, it -> paused(it));
+  }
+
+  private Rollout paused(Rollout rollout) {
+    return rollout.withState(State.PAUSED, "paused by an operator", clock.instant());
+  }
+
+  /** Goes on; nodes in trouble are tried again. */
+  public Outcome resume(String name) {
+    return turn(name, "resume", State.PAUSED, it -> resumed(it));
+  }
+
+  private Rollout resumed(Rollout rollout) {
+    var now = clock.instant();
+    var next = rollout.withState(State.RUNNING, "resumed", now);
+    for (var node : rollout.nodes()) {
+      next =
+          next.with(node.machine(), it -> Phases.apply(it, Sign.RESUMED, "tried again", now), now);
+    }
+    return next;
+  }
+
+  /** Given up: what was done to nodes stays. */
+  public Outcome cancel(String name) {
+    return turn(name, "cancel", State.CANCELLED, it -> cancelled(it));
+  }
+
+  private Rollout cancelled(Rollout rollout) {
+    var now = clock.instant();
+    var next = rollout.withState(State.CANCELLED, "cancelled by an operator", now);
+    for (var node : rollout.nodes()) {
+      next =
+          next.with(node.machine(), it -> Phases.apply(it, Sign.CANCELLED, "not done", now), now);
+    }
+    return next;
+  }
+
+  /**
+   * @param from the state that it must have, else it is there already; CANCELLED: any that is not
+   *     over
+   */
+  private Outcome turn(String name, String what, State from, UnaryOperator<Rollout> change) {
+    var cluster = clusters.find(name);
+    if (cluster.isEmpty()) {
+      return missing(name);
+    }
+    if (cluster.get().unfinished().isEmpty()) {
+      return new Outcome.Conflict(
+          "nothing goes through '%s' now; there is nothing to %s".formatted(name, what));
+    }
+    AUDIT.infof("audit action=rollout-%s cluster=%s by=operator", what, name);
+    return replace(
+        name,
+        now ->
+            now.unfinished()
+                .filter(it -> from == State.CANCELLED || it.state() == from)
+                .map(it -> now.withRollout(change.apply(it)))
+                .orElse(now));
+  }
+
+  private Outcome replace(String name, UnaryOperator<Cluster> change) {
+    if (clusters.update(name, change).isEmpty()) {
+      return missing(name);
+    }
+    poke.run();
+    return Outcome.DONE;
+  }
+
+  private static Outcome missing(String name) {
+    return new Outcome.NotFound(
+        "no cluster '%s'; GET /api/v1/clusters lists them".formatted(Printable.of(name)));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.ichor.talos.client;
+
+import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.NodeOperations.KubeNode;
+import dev.ichor.inventory.port.NodeOperations.Kubernetes;
+import dev.ichor.talos.yaml.MalformedYamlException;
+import dev.ichor.talos.yaml.YamlReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Reads what health asks of the Kubernetes API, as the kubeconfig's user; changes nothing. */
+final class KubernetesReader {
+  /** Objects in one answer, and answers of one list: more than a cluster of thousands has. */
+  private static final int CHUNK = 100;
+
+  private static final int MOST_CHUNKS = 60;
+
+  private final HttpClient http;
+  private final URI server;
+  private final Duration patience;
+
+  private KubernetesReader(HttpClient http, URI server, Duration patience) {
+    this.http = http;
+    this.server = server;
+    this.patience = patience;
+  }
+
+  static Kubernetes read(Secret kubeconfig, Duration patience) {
+    try {
+      var access = KubeAccess.of(kubeconfig);
+      try (var http =
+          HttpClient.newBuilder()
+              .sslContext(access.tls())
+              .connectTimeout(patience)
+              .version(HttpClient.Version.HTTP_1_1)
+              .build()) {
+        return new KubernetesReader(http, access.server(), patience).read();
+      }
+    } catch (MalformedYamlException | GeneralSecurityException | IllegalArgumentException e) {
+      return new Kubernetes.Away(
+          "the kubeconfig on record cannot be used: %s"
+              .formatted(Printable.of(String.valueOf(e.getMessage()))));
+    } catch (IOException e) {
+      return new Kubernetes.Away(
+          "the Kubernetes API was not asked: %s"
+              .formatted(Printable.of(e.getMessage() == null ? e.toString() : e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Kubernetes.Away("the Kubernetes API was not asked: interrupted");
+    }
+  }
+
+  private Kubernetes read() throws IOException, InterruptedException, MalformedYamlException {
+    var nodes = new ArrayList<KubeNode>();
+    list(
+        "/api/v1/nodes",
+        node ->
+            nodes.add(
+                new KubeNode(
+                    node.nested("metadata").text("name"),
+                    isReady(node),
+                    node.nested("spec").flag("unschedulable"))));
+    Map<String, Boolean> pods = new HashMap<>();
+    list(
+        "/api/v1/namespaces/kube-system/pods",
+        pod -> pods.put(pod.nested("metadata").text("name"), isReady(pod)));
+    return new Kubernetes.Answered(nodes, pods);
+  }
+
+  private static boolean isReady(CosiResource object) {
+    return object.nested("status").each("conditions").stream()
+        .anyMatch(c -> c.text("type").equals("Ready") && c.text("status").equals("True"));
+  }
+
+  /** In chunks (Kubernetes API concepts, "Retrieving large results sets in chunks"). */
+  private void list(String path, Consumer<CosiResource> each)
+      throws IOException, InterruptedException, MalformedYamlException {
+    var next = "";
+    for (int chunk = 0; chunk < MOST_CHUNKS; chunk++) {
+      var query = "?limit=" + CHUNK + (next.isEmpty() ? "" : "&continue=" + encoded(next));
+      var page = new CosiResource("", get(path + query));
+      page.each("items").forEach(each);
+      next = page.nested("metadata").raw("continue");
+      if (next.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private Map<String, Object> get(String path)
+      throws IOException, InterruptedException, MalformedYamlException {
+    var request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .timeout(patience)
+            .header("Accept", "application/json")
+            .build();
+    var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException("%s answered %d to %s".formatted(server, response.statusCode(), path));
+    }
+    return YamlReader.mapping(response.body()); // JSON is YAML
+  }
+}
