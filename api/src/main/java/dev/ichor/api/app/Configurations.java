@@ -24,6 +24,7 @@ import dev.ichor.talos.secrets.SecretsCheck.Validity;
 import dev.ichor.talos.secrets.SecretsYaml;
 import dev.ichor.talos.talhelper.TalconfigWriter;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +253,36 @@ public final class Configurations {
         name, stored.isPresent() ? "Given" : "NotFound");
     return stored.isPresent()
         ? Optional.of(SecretsYaml.write(SecretsYaml.read(stored.get())))
+        : Optional.empty();
+  }
+
+  /** A talosconfig of these roles for that long; on record. Empty: no such cluster. */
+  public Optional<Secret> issueTalosconfig(String name, List<String> roles, Duration lifetime) {
+    AUDIT.warnf(
+        "audit action=talosconfig cluster=%s roles=%s lifetime=%s by=operator",
+        name, roles, lifetime);
+    return issued(
+        name,
+        (cluster, secrets) ->
+            talos.talosconfig(
+                cluster, secrets, inventory.clusters().endpoints(name), roles, lifetime));
+  }
+
+  /** A kubeconfig of this user for that long; on record. Empty: no such cluster. */
+  public Optional<Secret> issueKubeconfig(
+      String name, String user, List<String> groups, Duration lifetime) {
+    AUDIT.warnf(
+        "audit action=kubeconfig cluster=%s user=%s groups=%s lifetime=%s by=operator",
+        name, user, groups, lifetime);
+    return issued(
+        name, (cluster, secrets) -> talos.kubeconfig(cluster, secrets, user, groups, lifetime));
+  }
+
+  private Optional<Secret> issued(String name, BiFunction<Cluster, Secret, Secret> issue) {
+    var cluster = inventory.clusters().find(name);
+    var secrets = inventory.clusters().secrets(name);
+    return cluster.isPresent() && secrets.isPresent()
+        ? Optional.of(issue.apply(cluster.get().cluster(), secrets.get()))
         : Optional.empty();
   }
 

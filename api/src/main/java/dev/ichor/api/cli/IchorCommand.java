@@ -36,6 +36,7 @@ import picocli.CommandLine.ParameterException;
       LogsCommand.class,
       TalosctlCommand.class,
       LogsCommand.Dmesg.class,
+      ClusterCommand.class,
       AssetsCommand.class,
       BundleCommand.class,
       BmcCommand.class,

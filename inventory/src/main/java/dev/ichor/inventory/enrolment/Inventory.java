@@ -48,13 +48,22 @@ public final class Inventory implements AutoCloseable {
       BootDefaults defaults,
       Timings timings,
       InstantSource clock) {
-    this(store, power, configurator, defaults, timings, HardwareWatch.Times.STANDARD, clock);
+    this(
+        store,
+        power,
+        configurator,
+        operations,
+        defaults,
+        timings,
+        HardwareWatch.Times.STANDARD,
+        clock);
   }
 
   Inventory(
       InventoryStore store,
       Power power,
       Configurator configurator,
+      NodeOperations operations,
       BootDefaults defaults,
       Timings timings,
       HardwareWatch.Times hardwareTimes,

@@ -70,6 +70,7 @@ class DeadRackTest {
             new MemoryStore(),
             rack,
             rack,
+            new FakeNodes(),
             BootDefaults.standard(),
             InventoryTest.FAST,
             InstantSource.system())) {

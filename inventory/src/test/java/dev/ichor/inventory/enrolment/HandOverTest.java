@@ -37,6 +37,7 @@ class HandOverTest {
           new MemoryStore(),
           rack,
           rack,
+          new FakeNodes(),
           BootDefaults.standard(),
           InventoryTest.FAST,
           InstantSource.system());

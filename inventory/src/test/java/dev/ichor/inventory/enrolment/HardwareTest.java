@@ -40,6 +40,7 @@ class HardwareTest {
         store,
         rack,
         rack,
+        new FakeNodes(),
         BootDefaults.standard(),
         Timings.standard(),
         HardwareWatch.Times.STANDARD.with(Duration.ZERO, Duration.ofMillis(10)),

@@ -31,7 +31,13 @@ class PersonTaskTest {
 
   private Inventory open() {
     return new Inventory(
-        store, rack, rack, BootDefaults.standard(), InventoryTest.FAST, InstantSource.system());
+        store,
+        rack,
+        rack,
+        new FakeNodes(),
+        BootDefaults.standard(),
+        InventoryTest.FAST,
+        InstantSource.system());
   }
 
   @BeforeEach
