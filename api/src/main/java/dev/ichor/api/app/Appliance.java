@@ -16,14 +16,10 @@ import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.dhcp.server.DhcpStartException;
 import dev.ichor.dhcp.v6.server.Dhcp6Server;
 import dev.ichor.dhcp.v6.server.ServerDuid;
-import dev.ichor.inventory.enrolment.BootDefaults;
 import dev.ichor.inventory.enrolment.Inventory;
-import dev.ichor.inventory.enrolment.Timings;
 import dev.ichor.inventory.model.Machine;
-import dev.ichor.inventory.port.Power;
 import dev.ichor.talos.client.NodeLimits;
 import dev.ichor.talos.client.TalosConfigurator;
-import dev.ichor.talos.client.TalosOperations;
 import dev.ichor.talos.config.Reporting;
 import dev.ichor.talos.events.EventSinkServer;
 import dev.ichor.talos.events.KernelLogServer;
@@ -108,7 +104,8 @@ public final class Appliance implements AutoCloseable {
     bmcs = Optional.of(keep(BmcOffice.of(config, stores.inventory(), clock)));
     var configurator =
         new TalosConfigurator(new SecureRandom(), clock, NodeLimits.DEFAULT, this::reporting);
-    var running = keep(inventory(bmcs.get().power(), configurator));
+    var running =
+        keep(Inventories.open(stores.inventory(), bmcs.get().power(), configurator, clock));
     inventory = Optional.of(running);
     keep(BootVerdicts.follow(running));
     configurations = Optional.of(new Configurations(running, configurator));
@@ -283,22 +280,6 @@ public final class Appliance implements AutoCloseable {
         office.served(),
         office.loaders(),
         clock);
-  }
-
-  private Inventory inventory(Power power, TalosConfigurator configurator) {
-    try {
-      return new Inventory(
-          stores.inventory(),
-          power,
-          configurator,
-          new TalosOperations(new SecureRandom(), clock, NodeLimits.DEFAULT),
-          BootDefaults.standard(),
-          Timings.standard(),
-          clock);
-    } catch (IllegalStateException unreadable) { // says which record, and which key is missing
-      throw new StartProblem(
-          "the inventory cannot be read: %s".formatted(unreadable.getMessage()), unreadable);
-    }
   }
 
   private Reporting reporting(Machine machine) {

@@ -192,7 +192,7 @@ final class Engine implements AutoCloseable {
     if (cluster.unfinished().filter(it -> it.state() == Rollout.State.RUNNING).isPresent()
         && !busy.contains(key)
         && !now.isBefore(notBefore.getOrDefault(key, Instant.MIN))) {
-      launch(key, () -> rolloutWorker.step(cluster.name()), timings::firstRetry);
+      launch(key, () -> rolloutWorker.step(cluster.name()), timings::firstRetry, calls);
     }
   }
 

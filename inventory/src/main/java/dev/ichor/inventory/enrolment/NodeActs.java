@@ -135,7 +135,8 @@ final class NodeActs {
                 Optional.of(
                     new Shown(
                         Sign.TROUBLE,
-                        "no healthy control plane is there to remove its etcd member; repair one, then resume")));
+                        "no healthy control plane is there to remove its etcd member; repair one,"
+                            + " then resume")));
   }
 
   private static boolean isHealthy(Facts seen, long member) {

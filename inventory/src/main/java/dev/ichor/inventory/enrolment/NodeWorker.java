@@ -153,7 +153,8 @@ final class NodeWorker {
                       machine,
                       Source.TALOS_API,
                       "foreign-configuration",
-                      "the node has a configuration that Ichor did not give it; wipe it or adopt it");
+                      "the node has a configuration that Ichor did not give it; wipe it or adopt"
+                          + " it");
       case Configurator.Handover.Refused(var advice) -> ledger.fail(machine, advice);
       case Configurator.Handover.Uncertain(var advice) ->
           ledger.stumble(machine, Source.TALOS_API, "handover-uncertain", advice);

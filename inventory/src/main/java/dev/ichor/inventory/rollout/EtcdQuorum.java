@@ -81,7 +81,8 @@ public final class EtcdQuorum {
     var healthy = healthy(members);
     if (healthy < needed(voters)) {
       return refused(
-          "etcd has no quorum (%d of %d members are healthy, %d are needed); bring members back, or recover from a snapshot",
+          "etcd has no quorum (%d of %d members are healthy, %d are needed); bring members back, or"
+              + " recover from a snapshot",
           healthy, voters, needed(voters));
     }
     if (target.get().learner()) {
@@ -95,7 +96,8 @@ public final class EtcdQuorum {
     var left = healthy - (target.get().healthy() ? 1 : 0);
     if (left < needed(voters - 1)) {
       return refused(
-          "without %s only %d of %d etcd members would be healthy, %d are needed; repair or remove the sick one first",
+          "without %s only %d of %d etcd members would be healthy, %d are needed; repair or remove"
+              + " the sick one first",
           target.get().name(), left, voters - 1, needed(voters - 1));
     }
     return new Verdict.Allowed(evenWarning(voters - 1));

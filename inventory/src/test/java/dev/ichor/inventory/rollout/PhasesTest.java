@@ -41,7 +41,8 @@ class PhasesTest {
             ACCEPTED --CANCELLED--> SKIPPED
             TROUBLED --PROVEN--> DONE
             TROUBLED --RESUMED--> WAITING
-            TROUBLED --CANCELLED--> SKIPPED""");
+            TROUBLED --CANCELLED--> SKIPPED\
+            """);
   }
 
   @Test

@@ -195,7 +195,8 @@ final class ConfigJudge {
       boolean aescbc = root.has("cluster.aescbcEncryptionSecret");
       require(
           secretbox || aescbc,
-          "cluster.secretboxEncryptionSecret: one encryption secret is required on a control plane");
+          "cluster.secretboxEncryptionSecret: one encryption secret is required on a control"
+              + " plane");
       return;
     }
     for (String path : List.of("cluster.etcd", "cluster.aggregatorCA", "cluster.serviceAccount")) {
