@@ -165,7 +165,7 @@ class TalosMeetsSimulatorTest {
       await("maintenance", () -> configurator.inspect(NODE) instanceof Inspection.Found);
       var machine = machine(((Inspection.Found) configurator.inspect(NODE)).hardware());
       var first = wanted(cluster, machine);
-      assertThat(configurator.handOver(NODE, first)).isInstanceOf(Handover.Accepted.class);
+      assertThat(configurator.handOver(NODE, first, secrets)).isInstanceOf(Handover.Accepted.class);
       await(
           "bootstrap",
           () -> configurator.bootstrap(NODE, cluster, secrets) instanceof Bootstrap.Done);
