@@ -83,6 +83,7 @@ class PageTest {
                 view.machine().keys().macs().contains(MAC)
                     && view.machine().state() == MachineState.PROVISIONING);
   }
+
   private void task(Chromium chromium) throws Exception {
     byHand();
     var card =
