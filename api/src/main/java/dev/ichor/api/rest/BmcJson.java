@@ -6,7 +6,6 @@ import dev.ichor.bmc.policy.care.Account;
 import dev.ichor.bmc.policy.care.Controller;
 import dev.ichor.bmc.policy.care.Network;
 import dev.ichor.bmc.policy.care.NewAccount;
-import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Secret;
 import java.util.List;
 import java.util.Locale;
@@ -88,16 +87,7 @@ final class BmcJson {
       if (address.isEmpty() || mask.isEmpty()) {
         throw new IllegalArgumentException("send address and mask, or dhcp: true");
       }
-      return new Network.Wish(
-          Optional.of(
-              new Network.Fixed(ipv4(address.get()), ipv4(mask.get()), gateway.map(this::ipv4))));
-    }
-
-    private String ipv4(String text) {
-      if (!text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
-        throw new IllegalArgumentException("'%s' is no IPv4 address".formatted(Printable.of(text)));
-      }
-      return text;
+      return new Network.Wish(Optional.of(new Network.Fixed(address.get(), mask.get(), gateway)));
     }
   }
 }

@@ -50,6 +50,9 @@ public sealed interface BmcFault {
   /** The boot device reads back as another one than was written. */
   record BootDeviceDiffers(String address, String wanted, String got) implements Conduct {}
 
+  /** It kept answering, and what it answered had no end. */
+  record Endless(String address, Duration waited) implements Conduct {}
+
   record PowerUnchanged(String address, String wanted, Duration waited, int attempts)
       implements Conduct {}
 
@@ -116,6 +119,7 @@ public sealed interface BmcFault {
           NoSuite _,
           Refused _,
           BootDeviceDiffers _,
+          Endless _,
           PowerUnchanged _,
           UnfitCredentials _,
           NotRedfish _,
@@ -221,6 +225,9 @@ public sealed interface BmcFault {
         case BootDeviceDiffers(var at, var wanted, var got) ->
             "BMC %s was told to boot from %s and reads back %s; set the boot device by hand or update its firmware"
                 .formatted(at, wanted, got);
+        case Endless(var at, var waited) ->
+            "BMC %s came to no end of its answers in %d s; reset the BMC or update its firmware"
+                .formatted(at, waited.plusMillis(999).toSeconds());
         case PowerUnchanged(var at, var wanted, var waited, var attempts) ->
             "BMC %s did not turn the machine %s within %d s in %d attempts; look at the machine and its power supplies"
                 .formatted(at, wanted, waited.toSeconds(), attempts);

@@ -77,7 +77,7 @@ public final class ProtocolChoice {
   private static boolean mayTryOther(Conduct fault) {
     return switch (fault) {
       case BmcFault.Busy _, BmcFault.Refused _, BmcFault.BootDeviceDiffers _ -> true;
-      case BmcFault.PrivilegeRefused _, BmcFault.NotInThisState _ -> false;
+      case BmcFault.PrivilegeRefused _, BmcFault.NotInThisState _, BmcFault.Endless _ -> false;
       case BmcFault.PowerUnchanged _, BmcFault.Stopping _, BmcFault.TooSoon _ -> false;
     };
   }

@@ -26,6 +26,7 @@ class BmcFaultTest {
         new BmcFault.NotInThisState(at, "reset"),
         new BmcFault.Refused(at, "reset", "unspecified error (ffh)"),
         new BmcFault.BootDeviceDiffers(at, "network", "disk"),
+        new BmcFault.Endless(at, Duration.ofMinutes(3)),
         new BmcFault.PowerUnchanged(at, "on", Duration.ofSeconds(30), 4),
         new BmcFault.UnfitCredentials(at, "the password is longer than 20 octets"),
         new BmcFault.NoConnection(at, "connection refused"),

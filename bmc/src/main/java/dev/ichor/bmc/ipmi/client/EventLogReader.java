@@ -28,11 +28,16 @@ final class EventLogReader {
   /** The log's own largest size. */
   private static final int LONGEST_WALK = 0x10000;
 
+  /** Records that are told one by one as not understood. */
+  private static final int MOST_REMARKS = 50;
+
   private static final int NEARLY_FULL_OCTETS = 512;
   private static final int LOOKS = 40;
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final IpmiSession session;
+  private int cut;
+  private int unread;
 
   EventLogReader(IpmiSession session) {
     this.session = session;
@@ -48,19 +53,20 @@ final class EventLogReader {
       remarks.add("the log is nearly full (%d octets left)".formatted(info.freeOctets()));
     }
     var entries = new ArrayList<LogEntry>();
-    var cut = walk(info, sensors, entries, remarks);
+    walk(info, sensors, entries, remarks);
+    if (unread > MOST_REMARKS) {
+      remarks.add("%d more records are not understood".formatted(unread - MOST_REMARKS));
+    }
     if (cut > 0) {
       remarks.add("%d older entries are not shown".formatted(cut));
     }
     return new EventLog(entries, remarks);
   }
 
-  /** Returns how many were left out. */
-  private int walk(
+  private void walk(
       SelInfo info, Map<Integer, Sdr.Sensor> sensors, List<LogEntry> entries, List<String> remarks)
       throws BmcFaultException, InterruptedException {
     var id = RecordPiece.FIRST;
-    var cut = 0;
     var seen = new HashSet<Integer>();
     for (var count = 0; count < LONGEST_WALK && info.entries() > 0 && seen.add(id); count++) {
       var request = RecordPiece.request(0, id, 0, 0xff);
@@ -75,7 +81,9 @@ final class EventLogReader {
       try {
         entries.add(EventText.of(SelEntry.decode(piece.data()), sensors));
       } catch (MalformedIpmiException e) {
-        remarks.add("record %d: %s".formatted(id, e.getMessage()));
+        if (++unread <= MOST_REMARKS) {
+          remarks.add("record %d: %s".formatted(id, e.getMessage()));
+        }
       }
       if (entries.size() > MOST) {
         entries.removeFirst();
@@ -86,7 +94,6 @@ final class EventLogReader {
       }
       id = piece.next();
     }
-    return cut;
   }
 
   private SelInfo info() throws BmcFaultException, InterruptedException {

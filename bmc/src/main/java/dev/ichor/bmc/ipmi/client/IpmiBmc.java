@@ -28,6 +28,9 @@ import java.util.List;
 
 /** A BMC's power and boot device by IPMI commands, in one open session. */
 public final class IpmiBmc implements Bmc {
+  /** What one question may take: a large machine's sensors and log need a minute. */
+  private static final Duration QUESTION = Duration.ofMinutes(3);
+
   private final IpmiSession session;
 
   public IpmiBmc(IpmiSession session) {
@@ -40,8 +43,12 @@ public final class IpmiBmc implements Bmc {
     return session.decoded(() -> ChassisStatus.decode(data).powerOn());
   }
 
+  /** A question has {@link #QUESTION}, unless the session was given another time. */
   @Override
   public Care care() {
+    if (!session.isLimited()) {
+      session.within(QUESTION);
+    }
     return new IpmiCare(session);
   }
 

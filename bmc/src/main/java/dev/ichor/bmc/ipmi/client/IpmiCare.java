@@ -191,6 +191,11 @@ final class IpmiCare implements Care {
               : session.fault(answer));
     }
     var power = session.decoded(() -> DcmiPower.decode(answer.data()));
+    if (!power.active()) {
+      throw new BmcFaultException(
+          new BmcFault.NotSupported(
+              name(), Ability.POWER_DRAW.words(), "it does not measure at present"));
+    }
     return new PowerDraw(
         power.current(),
         Optional.of((double) power.minimum()),

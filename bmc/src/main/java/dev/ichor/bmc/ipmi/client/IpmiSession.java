@@ -29,6 +29,7 @@ public final class IpmiSession {
   private int sessionSequence;
   private int requestSequence;
   private boolean silent;
+  private Optional<Limit> limit = Optional.empty();
   private ReceiveWindow window = ReceiveWindow.EMPTY;
 
   IpmiSession(
@@ -42,6 +43,23 @@ public final class IpmiSession {
     this.conversation = conversation;
     this.login = login;
     this.random = random;
+  }
+
+  /**
+   * @param ends by {@link System#nanoTime}
+   */
+  private record Limit(Duration whole, long ends) {}
+
+  /**
+   * From now on commands may be asked for so long; later ones are a fault. Closing the session is
+   * no command. Set again, it begins anew.
+   */
+  public void within(Duration time) {
+    limit = Optional.of(new Limit(time, System.nanoTime() + time.toNanos()));
+  }
+
+  boolean isLimited() {
+    return limit.isPresent();
   }
 
   /** The BMC's name for sentences. */
@@ -145,6 +163,10 @@ public final class IpmiSession {
 
   private LanMessage.Response once(Command command, Bytes data)
       throws BmcFaultException, InterruptedException {
+    var over = limit.filter(it -> System.nanoTime() - it.ends() >= 0);
+    if (over.isPresent()) {
+      throw new BmcFaultException(new BmcFault.Endless(target.name(), over.get().whole()));
+    }
     var request = new LanMessage.Request(command, nextRequest(), data);
     var answer = conversation.exchange(() -> seal(request), datagram -> read(datagram, request));
     silent = answer.isEmpty();

@@ -16,6 +16,9 @@ import java.util.Optional;
 final class LanDesk {
   private static final CompletionCode SET_IN_PROGRESS = new CompletionCode(0x81);
 
+  /** How a BMC writes an address that it does not have. */
+  private static final String NONE = "0.0.0.0";
+
   private final IpmiSession session;
 
   LanDesk(IpmiSession session) {
@@ -55,37 +58,64 @@ final class LanDesk {
         : Optional.empty();
   }
 
+  private record Write(LanParameter parameter, Bytes value) {}
+
+  /** The address goes last: from then on the BMC may be elsewhere. */
+  private static List<Write> writes(Network.Wish wish) {
+    if (wish.fixed().isEmpty()) {
+      return List.of(new Write(LanParameter.SOURCE, Bytes.of(2)));
+    }
+    var fixed = wish.fixed().get();
+    var writes = new ArrayList<Write>();
+    writes.add(new Write(LanParameter.SOURCE, Bytes.of(1)));
+    writes.add(new Write(LanParameter.MASK, LanWords.octets(fixed.mask())));
+    fixed
+        .gateway()
+        .map(gateway -> new Write(LanParameter.GATEWAY, LanWords.octets(gateway)))
+        .ifPresent(writes::add);
+    writes.add(new Write(LanParameter.ADDRESS, LanWords.octets(fixed.address())));
+    return List.copyOf(writes);
+  }
+
   /**
-   * Announced, written, ended. The address goes last: from then on the BMC may be elsewhere, and
-   * what it does not answer any more is no fault.
+   * Announced, written, committed only when all was taken, ended, read back. What the BMC does not
+   * answer behind its last write is no fault: it has moved.
    */
   Network change(Network.Wish wish) throws BmcFaultException, InterruptedException {
+    var writes = writes(wish);
     begin();
-    try {
-      if (wish.fixed().isPresent()) {
-        var fixed = wish.fixed().get();
-        set(LanParameter.SOURCE, Bytes.of(1));
-        set(LanParameter.MASK, LanWords.octets(fixed.mask()));
-        if (fixed.gateway().isPresent()) {
-          set(LanParameter.GATEWAY, LanWords.octets(fixed.gateway().get()));
-        }
-        set(LanParameter.ADDRESS, LanWords.octets(fixed.address()));
-      } else {
-        set(LanParameter.SOURCE, Bytes.of(2));
-      }
-    } finally {
-      end();
+    for (var write : writes.subList(0, writes.size() - 1)) {
+      set(write);
     }
+    try {
+      set(writes.getLast());
+      announce(LanParameter.COMMIT); // for BMCs that know it
+      announce(LanParameter.COMPLETE);
+      return readBack(wish);
+    } catch (BmcFaultException e) {
+      if (e.fault() instanceof BmcFault.Unreachable) {
+        return Network.UNKNOWN;
+      }
+      throw e;
+    }
+  }
+
+  private Network readBack(Network.Wish wish) throws BmcFaultException, InterruptedException {
     var now = read();
-    var got = now.source().orElse("?");
     var wanted = wish.fixed().isPresent() ? "static" : "dhcp";
-    var address = wish.fixed().map(Network.Fixed::address);
-    if (!got.equals(wanted) || (address.isPresent() && !now.address().equals(address))) {
+    if (!now.source().orElse("?").equals(wanted)
+        || wish.fixed().filter(fixed -> !isSame(fixed, now)).isPresent()) {
       throw new BmcFaultException(
           new BmcFault.Refused(
               session.name(), "its network settings", "they read back as %s".formatted(now)));
     }
     return now;
+  }
+
+  private static boolean isSame(Network.Fixed fixed, Network now) {
+    return now.address().orElse(NONE).equals(fixed.address())
+        && now.mask().orElse(NONE).equals(fixed.mask())
+        && fixed.gateway().filter(it -> !now.gateway().orElse(NONE).equals(it)).isEmpty();
   }
 
   private void begin() throws BmcFaultException, InterruptedException {
@@ -96,19 +126,28 @@ final class LanDesk {
     }
   }
 
-  /** Committed where the BMC knows that, and complete in any case. */
-  private void end() throws BmcFaultException, InterruptedException {
-    announce(LanParameter.COMMIT);
-    announce(LanParameter.COMPLETE);
-  }
-
   private CompletionCode announce(int state) throws BmcFaultException, InterruptedException {
     var data = LanParameter.SET_IN_PROGRESS.set(Bytes.of(state));
     return session.command(Command.SET_LAN_PARAMETER, data).completion();
   }
 
-  private void set(LanParameter parameter, Bytes value)
-      throws BmcFaultException, InterruptedException {
-    session.require(Command.SET_LAN_PARAMETER, parameter.set(value));
+  /** A refusal ends the change without a commit: what was written before it is not to take. */
+  private void set(Write write) throws BmcFaultException, InterruptedException {
+    try {
+      session.require(Command.SET_LAN_PARAMETER, write.parameter().set(write.value()));
+    } catch (BmcFaultException e) {
+      if (!(e.fault() instanceof BmcFault.Unreachable)) {
+        discard(e);
+      }
+      throw e;
+    }
+  }
+
+  private void discard(BmcFaultException because) throws InterruptedException {
+    try {
+      announce(LanParameter.COMPLETE);
+    } catch (BmcFaultException e) {
+      because.addSuppressed(e);
+    }
   }
 }

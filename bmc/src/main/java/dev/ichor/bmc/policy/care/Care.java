@@ -59,7 +59,10 @@ public interface Care {
     throw cannot(Ability.NETWORK);
   }
 
-  /** Writes and reads back; the BMC may go silent here, for it may have moved. */
+  /**
+   * Writes and reads back. {@link Network#UNKNOWN} when the BMC went silent behind the last write:
+   * then it has moved.
+   */
   default Network change(Network.Wish wish) throws BmcFaultException, InterruptedException {
     throw cannot(Ability.CHANGE_NETWORK);
   }
