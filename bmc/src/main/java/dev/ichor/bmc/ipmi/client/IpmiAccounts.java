@@ -71,8 +71,8 @@ public final class IpmiAccounts {
     var access = session.require(Command.GET_USER_ACCESS, Bytes.of(THIS_CHANNEL, 1));
     var most = access.isEmpty() ? 0 : access.at(0) & MOST_USERS;
     for (var id = 2; id <= most; id++) {
-      var answer = session.command(Command.GET_USER_NAME, Bytes.of(id));
-      if (answer.completion().isOk() ? name(answer.data()).equals(user) : user.isEmpty()) {
+      var name = UserDesk.nameOf(session, id).map(IpmiAccounts::name).orElse("");
+      if (name.equals(user)) {
         return OptionalInt.of(id);
       }
     }

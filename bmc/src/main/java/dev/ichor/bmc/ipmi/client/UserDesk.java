@@ -12,12 +12,14 @@ import dev.ichor.bmc.policy.care.NewAccount;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Secret;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The BMC's users: numbered slots, read before written, every write read back (§22.26 to §22.30).
@@ -27,6 +29,9 @@ final class UserDesk {
   private static final int MOST = 63;
   private static final int WRONG_PASSWORD = 0x80;
   private static final int WRONG_LENGTH = 0x81;
+
+  /** For taking back what was half made, whatever time the question has left. */
+  private static final Duration UNDOING = Duration.ofSeconds(30);
 
   private final IpmiSession session;
 
@@ -78,10 +83,22 @@ final class UserDesk {
     return session.decoded(() -> UserAccess.decode(data));
   }
 
-  /** Several BMCs answer CCh for a slot without a name. */
   private String nameOf(int id) throws BmcFaultException, InterruptedException {
+    var data = nameOf(session, id);
+    return data.isPresent() ? session.decoded(() -> UserAccess.name(data.get())) : "";
+  }
+
+  /** Empty only when the BMC says that nobody has this slot: any other refusal may hide a user. */
+  static Optional<Bytes> nameOf(IpmiSession session, int id)
+      throws BmcFaultException, InterruptedException {
     var answer = session.command(Command.GET_USER_NAME, Bytes.of(id));
-    return answer.completion().isOk() ? session.decoded(() -> UserAccess.name(answer.data())) : "";
+    if (answer.completion().meansNobody()) {
+      return Optional.empty();
+    }
+    if (!answer.completion().isOk()) {
+      throw new BmcFaultException(session.fault(answer));
+    }
+    return Optional.of(answer.data());
   }
 
   /** Into the first free slot from 2 on: 1 is the null user. */
@@ -90,27 +107,63 @@ final class UserDesk {
     if (names.containsValue(wish.name())) {
       throw refused("making user '%s'".formatted(wish.name()), "there is one of this name");
     }
-    var id =
-        names.entrySet().stream()
-            .filter(slot -> slot.getKey() > FIRST && slot.getValue().isEmpty())
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .orElse(0);
-    if (id == 0) {
+    var free = first(names, slot -> slot.getKey() > FIRST && slot.getValue().isEmpty());
+    if (free.isEmpty()) {
       throw refused(
           "making user '%s'".formatted(wish.name()),
           "all %d slots are taken".formatted(names.size()));
     }
+    int id = free.get().getKey();
+    try {
+      return fill(id, wish);
+    } catch (BmcFaultException e) {
+      empty(id, e);
+      throw e;
+    }
+  }
+
+  /** Rights that the slot still has from an earlier user are taken before it has a name again. */
+  private Account fill(int id, NewAccount wish) throws BmcFaultException, InterruptedException {
+    var old = access(id);
+    if (old.messaging()) {
+      var none = old.with(false, UserAccess.NO_ACCESS).write(id);
+      if (!session.command(Command.SET_USER_ACCESS, none).completion().isOk()) {
+        session.require(Command.SET_USER_PASSWORD, act(id, PasswordAct.DISABLE));
+      }
+    }
     session.require(Command.SET_USER_NAME, UserAccess.name(id, wish.name()));
     setPassword(id, wish.password());
     session.require(Command.SET_USER_ACCESS, access(id).with(true, code(wish.level())).write(id));
-    session.require(
-        Command.SET_USER_PASSWORD, UserAccess.password(id, PasswordAct.ENABLE, Optional.empty()));
+    session.require(Command.SET_USER_PASSWORD, act(id, PasswordAct.ENABLE));
     if (wish.level() != Account.Level.USER) {
       // Without it this user gets no console; BMCs without SOL refuse, and need nothing.
       session.command(Command.SET_PAYLOAD_ACCESS, SolPayload.allow(id));
     }
     return readBack(id, wish);
+  }
+
+  /** After a failure: no access, disabled, nameless, as far as the BMC still listens. */
+  private void empty(int id, BmcFaultException because) throws InterruptedException {
+    session.within(UNDOING);
+    try {
+      var none = new UserAccess(0, Optional.empty(), false, false, false, UserAccess.NO_ACCESS);
+      var taken = session.command(Command.SET_USER_ACCESS, none.write(id));
+      if (!taken.completion().isOk()) {
+        because.addSuppressed(new BmcFaultException(session.fault(taken)));
+      }
+      disableAndUnname(id);
+    } catch (BmcFaultException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  private void disableAndUnname(int id) throws BmcFaultException, InterruptedException {
+    session.command(Command.SET_USER_PASSWORD, act(id, PasswordAct.DISABLE));
+    session.command(Command.SET_USER_NAME, UserAccess.name(id, ""));
+  }
+
+  private static Bytes act(int id, PasswordAct act) {
+    return UserAccess.password(id, act, Optional.empty());
   }
 
   private Account readBack(int id, NewAccount wish) throws BmcFaultException, InterruptedException {
@@ -135,7 +188,13 @@ final class UserDesk {
   }
 
   void setPassword(String account, Secret password) throws BmcFaultException, InterruptedException {
-    setPassword(slot(account).id(), password);
+    var slot = slot(account);
+    if (slot.name().equals(session.user())) {
+      throw refused(
+          "a new password for user '%s'".formatted(Printable.of(slot.name())),
+          "Ichor logs in with it and would lock itself out; use ichor discover renew");
+    }
+    setPassword(slot.id(), password);
   }
 
   /** Then tested, for some BMCs cut what is too long and say that all is well. */
@@ -147,11 +206,13 @@ final class UserDesk {
         session.command(
             Command.SET_USER_PASSWORD,
             UserAccess.password(id, PasswordAct.TEST, Optional.of(password)));
-    var code = test.completion().code();
-    if (code == WRONG_PASSWORD || code == WRONG_LENGTH) {
+    var code = test.completion();
+    if (!code.isOk()) {
       throw refused(
           "the new password of user %d".formatted(id),
-          "its own test of it fails; give one of 16 characters");
+          code.code() == WRONG_PASSWORD || code.code() == WRONG_LENGTH
+              ? "its own test of it fails; give one of 16 characters"
+              : "it was sent, and its own test of it ends with %s".formatted(code));
     }
   }
 
@@ -159,29 +220,37 @@ final class UserDesk {
   void remove(String account) throws BmcFaultException, InterruptedException {
     var slot = slot(account);
     if (slot.name().equals(session.user())) {
-      throw refused("removing user '%s'".formatted(slot.name()), "Ichor logs in with it");
+      throw refused(
+          "removing user '%s'".formatted(Printable.of(slot.name())), "Ichor logs in with it");
     }
     session.require(
         Command.SET_USER_ACCESS, slot.access().with(false, UserAccess.NO_ACCESS).write(slot.id()));
-    session.command(
-        Command.SET_USER_PASSWORD,
-        UserAccess.password(slot.id(), PasswordAct.DISABLE, Optional.empty()));
-    session.command(Command.SET_USER_NAME, UserAccess.name(slot.id(), ""));
+    disableAndUnname(slot.id());
     var after = access(slot.id());
-    if (after.messaging() && after.enabled().orElse(true)) {
-      throw refused("removing user '%s'".formatted(slot.name()), "it still has access");
+    if (after.messaging() || after.enabled().orElse(false)) {
+      throw refused(
+          "removing user '%s'".formatted(Printable.of(slot.name())),
+          after.messaging() ? "it still has access" : "it is still enabled");
     }
   }
 
+  /** By name, else by number: a user may be called "2". */
   private Slot slot(String account) throws BmcFaultException, InterruptedException {
-    var last = Math.min(access(FIRST).slots(), MOST);
-    for (var id = FIRST; id <= last; id++) {
-      var name = nameOf(id);
-      if (Integer.toString(id).equals(account) || (name.equals(account) && !name.isEmpty())) {
-        return new Slot(id, name, access(id));
-      }
+    var names = names();
+    var found = first(names, slot -> !account.isEmpty() && slot.getValue().equals(account));
+    if (found.isEmpty()) {
+      found = first(names, slot -> Integer.toString(slot.getKey()).equals(account));
     }
-    throw refused("user '%s'".formatted(Printable.of(account)), "it has no such user");
+    if (found.isEmpty()) {
+      throw refused("user '%s'".formatted(Printable.of(account)), "it has no such user");
+    }
+    var id = found.get().getKey();
+    return new Slot(id, found.get().getValue(), access(id));
+  }
+
+  private static Optional<Map.Entry<Integer, String>> first(
+      SortedMap<Integer, String> names, Predicate<Map.Entry<Integer, String>> which) {
+    return names.entrySet().stream().filter(which).findFirst();
   }
 
   private BmcFaultException refused(String what, String why) {

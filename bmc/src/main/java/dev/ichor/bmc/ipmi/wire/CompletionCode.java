@@ -43,6 +43,11 @@ public record CompletionCode(int code) {
         || code == 0xff;
   }
 
+  /** Of Get User Name: nobody has this slot. Several BMCs answer so instead of an empty name. */
+  public boolean meansNobody() {
+    return equals(BAD_FIELD) || equals(NOT_PRESENT);
+  }
+
   /** The BMC has no such command, or has it switched off. */
   public boolean isUnsupported() {
     return equals(UNRECOGNISED_COMMAND) || code == 0xc2 || code == 0xd6;

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The BMC's accounts (DSP0268 AccountService, ManagerAccount); every write is read back. */
 final class AccountDesk {
@@ -61,6 +62,11 @@ final class AccountDesk {
     return doc.text("UserName").orElse("");
   }
 
+  /** It says that its name is empty; an account that says nothing may be somebody's. */
+  static boolean isFree(JsonDoc doc) {
+    return doc.exact("UserName").filter(String::isEmpty).isPresent();
+  }
+
   private static Account account(Resource resource) {
     var doc = resource.doc();
     var level =
@@ -74,7 +80,7 @@ final class AccountDesk {
         doc.text("Id").orElseGet(resource.path()::last), name(doc), doc.flag("Enabled"), level);
   }
 
-  /** By POST to the collection, else into a free slot by PATCH, as iDRAC has it. */
+  /** By POST; where the collection takes none, into a free slot by PATCH, as iDRAC has it. */
   Account create(NewAccount wish) throws BmcFaultException, InterruptedException {
     var before = all();
     if (before.stream().anyMatch(it -> name(it.doc()).equals(wish.name()))) {
@@ -87,8 +93,8 @@ final class AccountDesk {
     body.put("Enabled", true);
     var said = writer.post(collection(), JsonBody.of(body));
     if (!(said instanceof Writer.Outcome.Accepted)) {
-      var free = before.stream().filter(it -> name(it.doc()).isEmpty()).findFirst();
-      if (free.isEmpty()) {
+      var free = before.stream().filter(it -> isFree(it.doc())).findFirst();
+      if (free.isEmpty() || !Writer.isNotSupported(said)) {
         throw writer.refused("making user '%s'".formatted(wish.name()), said);
       }
       said = writer.patch(free.get().path(), JsonBody.of(body));
@@ -113,6 +119,11 @@ final class AccountDesk {
 
   void setPassword(String account, Secret password) throws BmcFaultException, InterruptedException {
     var found = one(account);
+    if (name(found.doc()).equals(session.target().user())) {
+      throw refused(
+          "a new password for user '%s'".formatted(name(found.doc())),
+          "Ichor logs in with it and would lock itself out; use ichor discover renew");
+    }
     var body = JsonBody.of(Map.of("Password", NewAccount.checked(password)));
     var said = writer.patch(found.path(), body);
     if (!(said instanceof Writer.Outcome.Accepted)) {
@@ -137,14 +148,17 @@ final class AccountDesk {
     }
   }
 
+  /** By name, else by number: a user may be called "2". */
   private Resource one(String account) throws BmcFaultException, InterruptedException {
-    for (var each : all()) {
-      var doc = each.doc();
-      if (name(doc).equals(account) || doc.text("Id").filter(account::equals).isPresent()) {
-        return each;
-      }
-    }
-    throw refused("user '%s'".formatted(Words.of(account, 40)), "it has no such user");
+    var all = all();
+    return first(all, it -> !account.isEmpty() && name(it.doc()).equals(account))
+        .or(() -> first(all, it -> it.doc().text("Id").filter(account::equals).isPresent()))
+        .orElseThrow(
+            () -> refused("user '%s'".formatted(Words.of(account, 40)), "it has no such user"));
+  }
+
+  private static Optional<Resource> first(List<Resource> all, Predicate<Resource> which) {
+    return all.stream().filter(which).findFirst();
   }
 
   private BmcFaultException refused(String what, String why) {

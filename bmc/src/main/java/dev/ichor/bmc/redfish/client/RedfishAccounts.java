@@ -3,10 +3,12 @@ package dev.ichor.bmc.redfish.client;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.redfish.wire.JsonBody;
+import dev.ichor.bmc.redfish.wire.JsonDoc;
 import dev.ichor.bmc.redfish.wire.Reference;
 import dev.ichor.inventory.model.Secret;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Users of a BMC by Redfish (DSP0268 AccountService, ManagerAccount), in one session. */
 public final class RedfishAccounts {
@@ -21,13 +23,13 @@ public final class RedfishAccounts {
   }
 
   /**
-   * Gives the user this password. One that is not there is made an administrator: by POST, else in
-   * the first place without a name, as BMCs with a fixed number of places want it.
+   * Gives the user this password. One that is not there is made an administrator: by POST, or in
+   * the first place without a name where POST is unknown, as with a fixed number of places.
    */
   public void set(String user, Secret password) throws BmcFaultException, InterruptedException {
     systems.identify();
     var accounts = accounts();
-    var known = find(accounts, user);
+    var known = find(accounts, it -> it.text("UserName").filter(user::equals).isPresent());
     if (known.isPresent()) {
       var body = JsonBody.of(Map.of("Password", password.reveal()));
       accepted("a new password", writer.patch(known.get(), body));
@@ -48,8 +50,8 @@ public final class RedfishAccounts {
     if (said instanceof Writer.Outcome.Accepted) {
       return;
     }
-    var free = find(accounts, "");
-    if (free.isEmpty()) {
+    var free = find(accounts, AccountDesk::isFree);
+    if (free.isEmpty() || !Writer.isNotSupported(said)) {
       throw writer.refused("a new user", said);
     }
     accepted("a new user", writer.patch(free.get(), body));
@@ -75,10 +77,10 @@ public final class RedfishAccounts {
     return session.reference(link.get());
   }
 
-  private Optional<Reference> find(Reference accounts, String user)
+  private Optional<Reference> find(Reference accounts, Predicate<JsonDoc> which)
       throws BmcFaultException, InterruptedException {
     for (var path : systems.members(accounts)) {
-      if (session.get(path).doc().text("UserName").orElse("").equals(user)) {
+      if (which.test(session.get(path).doc())) {
         return Optional.of(path);
       }
     }

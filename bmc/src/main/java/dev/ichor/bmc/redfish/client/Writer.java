@@ -11,6 +11,7 @@ import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.Reference;
 import dev.ichor.bmc.redfish.wire.TaskState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,8 @@ import java.util.Optional;
  */
 final class Writer {
   private static final int REREADS = 2;
+  private static final List<String> NO_SUCH_WAY =
+      List.of("OperationNotAllowed", "ActionNotSupported");
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final RedfishSession session;
@@ -113,6 +116,15 @@ final class Writer {
     return new Outcome.Accepted(
         started,
         Optional.of("still running after %d s".formatted(session.config().taskWait().toSeconds())));
+  }
+
+  /** It does not know this way at all, and may know another. */
+  static boolean isNotSupported(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Missing _ -> true;
+      case Outcome.Refused(_, var answer) -> answer.error().hasAny(NO_SUCH_WAY);
+      case Outcome.Accepted _ -> false;
+    };
   }
 
   BmcFaultException refused(String what, Outcome outcome) {
