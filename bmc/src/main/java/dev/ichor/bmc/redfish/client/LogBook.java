@@ -5,12 +5,14 @@ import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.EventLog;
 import dev.ichor.bmc.policy.care.LogEntry;
-import dev.ichor.bmc.redfish.wire.Action;
+import dev.ichor.bmc.redfish.policy.LogChoice;
 import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.JsonDoc;
 import dev.ichor.bmc.redfish.wire.Reference;
 import dev.ichor.bmc.redfish.wire.Telemetry;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +24,8 @@ final class LogBook {
   private static final int MOST = 2_000;
 
   private static final int PAGES = 50;
+  private static final int LOOKS = 8;
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private final RedfishSession session;
   private final Systems systems;
@@ -33,11 +37,17 @@ final class LogBook {
     this.writer = writer;
   }
 
-  private List<JsonDoc> services() throws BmcFaultException, InterruptedException {
-    var paths = new LinkedHashSet<Reference>();
-    paths.addAll(systems.members(systems.system().doc().link("LogServices")));
+  private List<Reference> ofSystem() throws BmcFaultException, InterruptedException {
+    return systems.members(systems.system().doc().link("LogServices"));
+  }
+
+  private List<Reference> ofManager() throws BmcFaultException, InterruptedException {
     var manager = systems.manager();
-    paths.addAll(systems.members(manager.flatMap(m -> m.doc().link("LogServices"))));
+    return systems.members(manager.flatMap(m -> m.doc().link("LogServices")));
+  }
+
+  private List<JsonDoc> services(Collection<Reference> paths)
+      throws BmcFaultException, InterruptedException {
     var services = new ArrayList<JsonDoc>();
     for (var path : paths) {
       services.add(session.get(path).doc());
@@ -48,7 +58,9 @@ final class LogBook {
   EventLog read() throws BmcFaultException, InterruptedException {
     var entries = new ArrayList<LogEntry>();
     var remarks = new ArrayList<String>();
-    for (var service : services()) {
+    var paths = new LinkedHashSet<>(ofSystem());
+    paths.addAll(ofManager());
+    for (var service : services(paths)) {
       var link = service.link("Entries");
       if (link.isPresent()) {
         read(service.text("Id").orElse("log"), session.reference(link.get()), entries, remarks);
@@ -77,25 +89,48 @@ final class LogBook {
     }
   }
 
-  /** Those that can be emptied; one must be there. */
+  /** The event log and no other ({@link LogChoice}), then looked at: its entries must be fewer. */
   void clear() throws BmcFaultException, InterruptedException {
-    var cleared = 0;
-    for (var service : services()) {
-      var action = Action.in(service, "#LogService.ClearLog", "none");
-      if (action.isPresent()) {
-        var said = writer.post(session.reference(action.get().target()), JsonBody.EMPTY);
-        if (!(said instanceof Writer.Outcome.Accepted)) {
-          throw writer.refused(Ability.CLEAR_LOG.words(), said);
-        }
-        cleared++;
-      }
+    var service =
+        LogChoice.of(services(ofSystem()), services(ofManager()))
+            .orElseThrow(() -> unsupported("it has no event log with the action ClearLog"));
+    var action = LogChoice.clearing(service).orElseThrow();
+    var before = entries(service);
+    var said = writer.post(session.reference(action.target()), JsonBody.EMPTY);
+    if (!(said instanceof Writer.Outcome.Accepted)) {
+      throw writer.refused(Ability.CLEAR_LOG.words(), said);
     }
-    if (cleared == 0) {
+    var after = entries(service);
+    for (var look = 0; look < LOOKS && isFull(before, after); look++) {
+      session.pause(LOOK);
+      after = entries(service);
+    }
+    if (isFull(before, after)) {
       throw RedfishSession.fault(
-          new BmcFault.NotSupported(
+          new BmcFault.Refused(
               session.target().name(),
               Ability.CLEAR_LOG.words(),
-              "no log has the action ClearLog"));
+              "it had %d entries and still has %d".formatted(before, after)));
     }
+  }
+
+  /** One entry may be that of the clearing itself. */
+  private static boolean isFull(long before, long after) {
+    return before > 1 && after >= before;
+  }
+
+  /** None where it does not show its entries. */
+  private long entries(JsonDoc service) throws BmcFaultException, InterruptedException {
+    var link = service.link("Entries");
+    if (link.isEmpty()) {
+      return 0;
+    }
+    var page = session.get(link.get()).doc();
+    return page.whole("Members@odata.count").orElseGet(() -> (long) page.objects("Members").size());
+  }
+
+  private BmcFaultException unsupported(String why) {
+    return RedfishSession.fault(
+        new BmcFault.NotSupported(session.target().name(), Ability.CLEAR_LOG.words(), why));
   }
 }

@@ -15,6 +15,7 @@ import dev.ichor.bmc.policy.care.NewAccount;
 import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
+import dev.ichor.bmc.redfish.policy.ResetChoice;
 import dev.ichor.bmc.redfish.wire.Action;
 import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.JsonDoc;
@@ -250,12 +251,19 @@ final class RedfishCare implements Care {
     var action =
         Action.in(manager, "#Manager.Reset", "ResetType")
             .orElseThrow(() -> unsupported(Ability.RESET, "its manager has no action Reset"));
-    var allowed = action.allowed();
+    var allowed =
+        action.allowed().isEmpty() && action.info().isPresent()
+            ? Action.allowed(session.get(action.info().get()).doc(), "ResetType")
+            : action.allowed();
     var type =
-        allowed.isEmpty() || allowed.contains("ForceRestart") ? "ForceRestart" : allowed.getFirst();
+        ResetChoice.ofManager(allowed)
+            .orElseThrow(
+                () ->
+                    unsupported(
+                        Ability.RESET, "it offers only %s".formatted(String.join(", ", allowed))));
     try {
       var target = session.reference(action.target());
-      var said = writer.post(target, JsonBody.of(Map.of("ResetType", type)));
+      var said = writer.post(target, JsonBody.of(Map.of("ResetType", type.word())));
       if (!(said instanceof Writer.Outcome.Accepted)) {
         throw writer.refused("the BMC's reset", said);
       }

@@ -21,6 +21,14 @@ public final class ResetChoice {
     };
   }
 
+  /** For the BMC itself: a new start and nothing else, whatever more it offers. */
+  public static Optional<ResetType> ofManager(List<String> allowed) {
+    var wanted = List.of(ResetType.FORCE_RESTART, ResetType.GRACEFUL_RESTART);
+    return wanted.stream()
+        .filter(type -> allowed.isEmpty() || allowed.contains(type.word()))
+        .findFirst();
+  }
+
   /**
    * @param allowed what the BMC says it takes; empty when it does not say, then the first choice is
    *     tried
