@@ -4,7 +4,6 @@ import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
-import dev.ichor.inventory.model.Rollout;
 import dev.ichor.inventory.model.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,7 +188,7 @@ final class Engine implements AutoCloseable {
 
   private void rollOut(Cluster cluster, Instant now) {
     var key = new RolloutKey(cluster.name());
-    if (cluster.unfinished().filter(it -> it.state() == Rollout.State.RUNNING).isPresent()
+    if (cluster.unfinished().filter(RolloutWorker::isAtWork).isPresent()
         && !busy.contains(key)
         && !now.isBefore(notBefore.getOrDefault(key, Instant.MIN))) {
       launch(key, () -> rolloutWorker.step(cluster.name()), timings::firstRetry, calls);

@@ -124,7 +124,7 @@ public final class Inventory implements AutoCloseable {
         registry,
         clusters,
         ledger,
-        new RolloutFacts(registry, clusters, members, operations, configurator),
+        new RolloutFacts(registry, clusters, members, operations, configurator, clock),
         new NodeActs(registry, clusters, ledger, operations, configurator),
         new RolloutPolicy(RolloutPolicy.Limits.standard()),
         clock);

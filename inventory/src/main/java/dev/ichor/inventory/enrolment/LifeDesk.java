@@ -17,6 +17,7 @@ import dev.ichor.inventory.rollout.Phases;
 import dev.ichor.inventory.rollout.Phases.Sign;
 import dev.ichor.inventory.rollout.VersionStep;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -102,9 +103,18 @@ public final class LifeDesk {
                   "the last change of '%s' was no upgrade; there is nothing to go back to"
                       .formatted(name));
     }
-    AUDIT.infof("audit action=revert cluster=%s to=%s by=operator", name, from.version());
+    if (from.version().equals(to.version())) {
+      return new Outcome.Conflict(
+          "the last upgrade of '%s' changed its schematic alone, and nodes do not tell which one they have; let it end, then upgrade to %s with schematic %s"
+              .formatted(name, from.version(), from.schematic()));
+    }
     return replace(
         name,
+        "revert to " + from.version(),
+        now ->
+            now.rollout().filter(it -> it.id().equals(last.get().id())).isEmpty()
+                ? Optional.of("'%s' began another change meanwhile; ask again".formatted(name))
+                : underWay(now),
         cluster ->
             cluster.withRollout(
                 fresh(cluster, new Kind.Revert(to, from), last.get().workersAtOnce())));
@@ -198,8 +208,11 @@ public final class LifeDesk {
           objection.orElse("'%s' has no ACTIVE machine; wait for one".formatted(name)));
     }
     var rollout = fresh(wanted, machines, workersAtOnce);
-    AUDIT.infof("audit action=rollout cluster=%s what=\"%s\" by=operator", name, what);
-    return replace(name, now -> now.unfinished().isPresent() ? now : now.withRollout(rollout));
+    return replace(
+        name,
+        what,
+        now -> now.unfinished().filter(it -> !it.kind().equals(wanted)).map(it -> busy(name, it)),
+        now -> now.unfinished().isPresent() ? now : now.withRollout(rollout));
   }
 
   private static String busy(String name, Rollout running) {
@@ -236,7 +249,7 @@ public final class LifeDesk {
 
   /** Nothing new is begun until it is resumed; what is under way ends by itself. */
   public Outcome pause(String name) {
-    return turn(name, "pause", State.RUNNING, it -> paused(it));
+    return turn(name, "pause", State.RUNNING, _ -> Optional.empty(), it -> paused(it));
   }
 
   private Rollout paused(Rollout rollout) {
@@ -245,7 +258,7 @@ public final class LifeDesk {
 
   /** Goes on; nodes in trouble are tried again. */
   public Outcome resume(String name) {
-    return turn(name, "resume", State.PAUSED, it -> resumed(it));
+    return turn(name, "resume", State.PAUSED, _ -> Optional.empty(), it -> resumed(it));
   }
 
   private Rollout resumed(Rollout rollout) {
@@ -258,9 +271,9 @@ public final class LifeDesk {
     return next;
   }
 
-  /** Given up: what was done to nodes stays. */
+  /** Given up: what was done to nodes stays. Refused while something is being done to one. */
   public Outcome cancel(String name) {
-    return turn(name, "cancel", State.CANCELLED, it -> cancelled(it));
+    return turn(name, "cancel", State.CANCELLED, this::underWay, it -> cancelled(it));
   }
 
   private Rollout cancelled(Rollout rollout) {
@@ -277,7 +290,12 @@ public final class LifeDesk {
    * @param from the state that it must have, else it is there already; CANCELLED: any that is not
    *     over
    */
-  private Outcome turn(String name, String what, State from, UnaryOperator<Rollout> change) {
+  private Outcome turn(
+      String name,
+      String what,
+      State from,
+      Function<Cluster, Optional<String>> hindrance,
+      UnaryOperator<Rollout> change) {
     var cluster = clusters.find(name);
     if (cluster.isEmpty()) {
       return missing(name);
@@ -286,9 +304,10 @@ public final class LifeDesk {
       return new Outcome.Conflict(
           "nothing goes through '%s' now; there is nothing to %s".formatted(name, what));
     }
-    AUDIT.infof("audit action=rollout-%s cluster=%s by=operator", what, name);
     return replace(
         name,
+        what,
+        hindrance,
         now ->
             now.unfinished()
                 .filter(it -> from == State.CANCELLED || it.state() == from)
@@ -296,10 +315,44 @@ public final class LifeDesk {
                 .orElse(now));
   }
 
-  private Outcome replace(String name, UnaryOperator<Cluster> change) {
-    if (clusters.update(name, change).isEmpty()) {
+  /** Two nodes at once would be away if another change began beside it. */
+  private Optional<String> underWay(Cluster cluster) {
+    return cluster
+        .unfinished()
+        .flatMap(Rollout::underWay)
+        .map(
+            node ->
+                "machine %s is under way; pause, wait until it is proven or in trouble, then ask again"
+                    .formatted(
+                        registry
+                            .find(node.machine())
+                            .map(Machine::name)
+                            .orElseGet(() -> node.machine().toString())));
+  }
+
+  /**
+   * @param hindrance judged on what the change is made to, not on what was there before
+   */
+  private Outcome replace(
+      String name,
+      String what,
+      Function<Cluster, Optional<String>> hindrance,
+      UnaryOperator<Cluster> change) {
+    var refusals = new ArrayList<String>();
+    var after =
+        clusters.update(
+            name,
+            now -> {
+              hindrance.apply(now).ifPresent(refusals::add);
+              return refusals.isEmpty() ? change.apply(now) : now;
+            });
+    if (after.isEmpty()) {
       return missing(name);
     }
+    if (!refusals.isEmpty()) {
+      return new Outcome.Conflict(refusals.getFirst());
+    }
+    AUDIT.infof("audit action=rollout cluster=%s what=\"%s\" by=operator", name, what);
     poke.run();
     return Outcome.DONE;
   }

@@ -4,6 +4,7 @@ import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.NodeOperations;
@@ -17,9 +18,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 
 /** The machines of a cluster, asked side by side what they are. */
 final class Members {
+  private static final Logger LOG = Logger.getLogger(Members.class);
+
   /** Connections at once; each is a TLS handshake. */
   private static final int AT_ONCE = 24;
 
@@ -68,10 +72,15 @@ final class Members {
   }
 
   private Look look(Machine machine, Cluster cluster, Secret secrets) {
-    return machine
-        .address()
-        .map(address -> operations.look(address, cluster, secrets))
-        .orElseGet(() -> new Look.Away("its address is not known"));
+    try {
+      return machine
+          .address()
+          .map(address -> operations.look(address, cluster, secrets))
+          .orElseGet(() -> new Look.Away("its address is not known"));
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "look broke off machine=%s; it counts as away", machine.id());
+      return new Look.Away("the look at it broke off: " + Printable.of(String.valueOf(e)));
+    }
   }
 
   /** In the order of {@code machines}. */

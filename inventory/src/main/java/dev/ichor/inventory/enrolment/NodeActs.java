@@ -4,12 +4,14 @@ import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Evidence.Source;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Rollout;
 import dev.ichor.inventory.model.Rollout.ApplyMode;
 import dev.ichor.inventory.model.Rollout.Kind;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator;
 import dev.ichor.inventory.port.Configurator.Generated;
+import dev.ichor.inventory.port.Configurator.Survey;
 import dev.ichor.inventory.port.NodeOperations;
 import dev.ichor.inventory.port.NodeOperations.Act;
 import dev.ichor.inventory.port.NodeOperations.Applied;
@@ -43,9 +45,10 @@ final class NodeActs {
   /** What the node said; empty when it may have been done or not, so that it is looked at. */
   Optional<Shown> act(
       Cluster cluster, Rollout rollout, Secret secrets, Machine machine, Facts seen) {
-    if (machine.address().isEmpty() && !rollout.kind().equals(new Kind.Remove(false))) {
-      return Optional.of(
-          new Shown(Sign.TROUBLE, machine.name() + " has no known address; restart it"));
+    var asksIt = !rollout.kind().equals(new Kind.Remove(false));
+    var stranger = asksIt ? stranger(machine, secrets) : Optional.<String>empty();
+    if (stranger.isPresent()) {
+      return stranger.map(word -> new Shown(Sign.TROUBLE, word));
     }
     return switch (rollout.kind()) {
       case Kind.Upgrade(_, var to) ->
@@ -63,6 +66,24 @@ final class NodeActs {
                   "drains, leaves and wipes itself",
                   operations.reset(machine.address().orElseThrow(), cluster, secrets, true))
               : buried(cluster, secrets, machine, seen);
+    };
+  }
+
+  /** An address changes hands: what is meant for one node must not reach another. */
+  private Optional<String> stranger(Machine machine, Secret secrets) {
+    if (machine.address().isEmpty()) {
+      return Optional.of(machine.name() + " has no known address; restart it, then resume");
+    }
+    return switch (configurator.survey(machine.address().get(), Optional.of(secrets))) {
+      case Survey.Read read when !Identity.mayBe(machine.keys(), read.hardware()) ->
+          Optional.of(
+              "the address of %s is answered by another machine (MAC %s); restart it so that it gets a new one, then resume"
+                  .formatted(machine.name(), HardwareWords.macs(read.hardware())));
+      case Survey.Read _ -> Optional.empty();
+      case Survey.Unreadable(var advice) ->
+          Optional.of(
+              "who answers at the address of %s is not known: %s; then resume"
+                  .formatted(machine.name(), advice));
     };
   }
 
@@ -92,21 +113,24 @@ final class NodeActs {
     var node = machine.address().orElseThrow();
     return switch (configurator.configuration(machine, cluster, secrets)) {
       case Generated.Impossible(var advice) -> Optional.of(new Shown(Sign.TROUBLE, advice));
-      case Generated.Ready(var configuration, _) ->
-          switch (operations.apply(node, cluster, secrets, configuration, mode)) {
-            case Applied.Taken(var chosen, _, var warnings) -> {
-              clusters.saveHandedOver(machine.id(), configuration);
-              yield Optional.of(
-                  new Shown(
-                      Sign.ACCEPTED,
-                      "configuration taken, mode %s%s"
-                          .formatted(
-                              chosen,
-                              warnings.isEmpty() ? "" : "; " + String.join("; ", warnings))));
-            }
-            case Applied.Refused(var advice) -> Optional.of(new Shown(Sign.TROUBLE, advice));
-            case Applied.Uncertain(var advice) -> said(machine, "", new Act.Uncertain(advice));
-          };
+      case Generated.Ready(var configuration, _) -> {
+        clusters.saveHandedOver(machine.id(), configuration);
+        yield taken(machine, operations.apply(node, cluster, secrets, configuration, mode));
+      }
+    };
+  }
+
+  private Optional<Shown> taken(Machine machine, Applied answer) {
+    return switch (answer) {
+      case Applied.Taken(var chosen, _, var warnings) ->
+          Optional.of(
+              new Shown(
+                  Sign.ACCEPTED,
+                  "configuration taken, mode %s%s"
+                      .formatted(
+                          chosen, warnings.isEmpty() ? "" : "; " + String.join("; ", warnings))));
+      case Applied.Refused(var advice) -> Optional.of(new Shown(Sign.TROUBLE, advice));
+      case Applied.Uncertain(var advice) -> said(machine, "", new Act.Uncertain(advice));
     };
   }
 
@@ -114,7 +138,11 @@ final class NodeActs {
   private Optional<Shown> buried(Cluster cluster, Secret secrets, Machine machine, Facts seen) {
     var member = seen.memberOf().get(machine.id());
     if (member == null) {
-      return Optional.of(new Shown(Sign.ACCEPTED, "dead, and no etcd member"));
+      return Optional.of(
+          machine.assignment().filter(it -> it.role() == Role.CONTROL_PLANE).isPresent()
+                  && seen.stranger().isPresent()
+              ? new Shown(Sign.TROUBLE, seen.stranger().get())
+              : new Shown(Sign.ACCEPTED, "dead, and no etcd member"));
     }
     var survivor =
         seen.memberOf().entrySet().stream()

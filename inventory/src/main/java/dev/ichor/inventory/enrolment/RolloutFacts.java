@@ -17,7 +17,9 @@ import dev.ichor.inventory.port.NodeOperations.ReadBack;
 import dev.ichor.inventory.rollout.EtcdHealth;
 import dev.ichor.inventory.rollout.RolloutPolicy.Facts;
 import dev.ichor.inventory.rollout.RolloutPolicy.View;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +33,22 @@ final class RolloutFacts {
   private final Members members;
   private final NodeOperations operations;
   private final Configurator configurator;
+  private final InstantSource clock;
+  private final Absences absences = new Absences();
 
   RolloutFacts(
       Registry registry,
       Clusters clusters,
       Members members,
       NodeOperations operations,
-      Configurator configurator) {
+      Configurator configurator,
+      InstantSource clock) {
     this.registry = registry;
     this.clusters = clusters;
     this.members = members;
     this.operations = operations;
     this.configurator = configurator;
+    this.clock = clock;
   }
 
   Facts gather(Cluster cluster, Rollout rollout, Secret secrets) {
@@ -72,6 +78,7 @@ final class RolloutFacts {
     var next =
         rollout.nodes().stream()
             .filter(node -> node.phase() == Phase.WAITING)
+            .sorted(Comparator.comparing(node -> isReady(node.machine()))) // else as they stand
             .limit(rollout.workersAtOnce() * 2L)
             .map(Node::machine)
             .collect(Collectors.toSet());
@@ -85,25 +92,37 @@ final class RolloutFacts {
     return asked;
   }
 
+  private boolean isReady(MachineId id) {
+    var seen = clusters.health().get(id);
+    return seen != null && seen.ready();
+  }
+
   private View view(Machine machine, Look look, Cluster cluster, Rollout rollout, Secret secrets) {
     return switch (look) {
-      case Look.Seen(var report) ->
-          new View(
-              Optional.of(report.version()),
-              Optional.of(report.boot()),
-              report.stage().equals("running") && report.ready()
-                  ? Optional.empty()
-                  : Optional.of(
-                      "%s is in stage %s %s"
-                          .formatted(
-                              machine.name(), report.stage(), String.join(", ", report.unmet()))
-                          .strip()),
-              rollout.kind() instanceof Kind.Apply(var mode)
-                  ? applied(machine, cluster, secrets, mode)
-                  : Optional.empty(),
-              false);
+      case Look.Seen(var report) -> {
+        absences.seen(machine.id());
+        yield new View(
+            Optional.of(report.version()),
+            Optional.of(report.boot()),
+            report.stage().equals("running") && report.ready()
+                ? Optional.empty()
+                : Optional.of(
+                    "%s is in stage %s %s"
+                        .formatted(
+                            machine.name(), report.stage(), String.join(", ", report.unmet()))
+                        .strip()),
+            rollout.kind() instanceof Kind.Apply(var mode)
+                ? applied(machine, cluster, secrets, mode)
+                : Optional.empty(),
+            Optional.empty());
+      }
       case Look.Away(var why) ->
-          new View(Optional.empty(), Optional.empty(), Optional.of(why), Optional.empty(), true);
+          new View(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(why),
+              Optional.empty(),
+              Optional.of(absences.away(rollout, machine.id(), clock.instant())));
     };
   }
 

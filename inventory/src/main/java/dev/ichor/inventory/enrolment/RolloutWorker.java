@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -62,13 +63,18 @@ final class RolloutWorker {
    */
   boolean step(String name) {
     var cluster = clusters.find(name);
-    var rollout = cluster.flatMap(Cluster::unfinished).filter(it -> it.state() == State.RUNNING);
+    var rollout = cluster.flatMap(Cluster::unfinished).filter(RolloutWorker::isAtWork);
     var secrets = clusters.bundle(name);
     if (rollout.isEmpty() || secrets.isEmpty()) {
       return false;
     }
     var seen = facts.gather(cluster.get(), rollout.get(), secrets.get());
     return perform(cluster.get(), rollout.get(), secrets.get(), seen);
+  }
+
+  /** A paused one begins nothing, but what it began is looked at until it ends. */
+  static boolean isAtWork(Rollout rollout) {
+    return rollout.state() == State.RUNNING || rollout.underWay().isPresent();
   }
 
   private boolean perform(Cluster cluster, Rollout rollout, Secret secrets, Facts seen) {
@@ -173,6 +179,9 @@ final class RolloutWorker {
             cluster.name(),
             rollout,
             it -> {
+              if (it.state() != State.RUNNING) {
+                return it;
+              }
               var next = it;
               for (var id : machines) {
                 var view = seen.views().get(id);
@@ -187,15 +196,22 @@ final class RolloutWorker {
     if (intended.filter(it -> it.state() == State.RUNNING).isEmpty()) {
       return false;
     }
+    var certain = new AtomicBoolean(true);
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var id : machines) {
         registry
             .find(id)
             .ifPresent(
-                machine -> tasks.execute(() -> act(cluster, rollout, secrets, machine, seen)));
+                machine ->
+                    tasks.execute(
+                        () -> {
+                          if (!act(cluster, rollout, secrets, machine, seen)) {
+                            certain.set(false);
+                          }
+                        }));
       }
     }
-    return true;
+    return certain.get();
   }
 
   private static Node intend(Node node, Optional<String> boot, java.time.Instant now) {
@@ -209,20 +225,26 @@ final class RolloutWorker {
         intended.word());
   }
 
-  private void act(Cluster cluster, Rollout rollout, Secret secrets, Machine machine, Facts seen) {
+  /**
+   * @return false when it may have been done or not
+   */
+  private boolean act(
+      Cluster cluster, Rollout rollout, Secret secrets, Machine machine, Facts seen) {
     if (machine.cordoned()) {
       mark(
           cluster.name(),
           rollout,
           machine.id(),
           new Shown(Sign.TROUBLE, machine.name() + " is cordoned; uncordon it, then resume"));
-      return;
+      return true;
     }
     try {
-      acts.act(cluster, rollout, secrets, machine, seen)
-          .ifPresent(shown -> mark(cluster.name(), rollout, machine.id(), shown));
+      var shown = acts.act(cluster, rollout, secrets, machine, seen);
+      shown.ifPresent(it -> mark(cluster.name(), rollout, machine.id(), it));
+      return shown.isPresent();
     } catch (RuntimeException e) {
       LOG.errorf(e, "rollout act broke off machine=%s; its node is looked at again", machine.id());
+      return false;
     }
   }
 }

@@ -109,6 +109,11 @@ public record Rollout(
     return state == State.DONE || state == State.CANCELLED;
   }
 
+  /** The first node to which something is being done; a paused rollout may have some. */
+  public Optional<Node> underWay() {
+    return nodes.stream().filter(Node::isUnderWay).findFirst();
+  }
+
   public Optional<Node> node(MachineId machine) {
     return nodes.stream().filter(node -> node.machine().equals(machine)).findFirst();
   }

@@ -4,24 +4,46 @@ import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Rollout.ApplyMode;
 import dev.ichor.inventory.model.Rollout.Kind;
 import dev.ichor.inventory.model.Rollout.Node;
-import dev.ichor.inventory.model.Rollout.Phase;
+import dev.ichor.inventory.model.Rollout.Release;
+import dev.ichor.inventory.rollout.RolloutPolicy.Absence;
 import dev.ichor.inventory.rollout.RolloutPolicy.Facts;
 import dev.ichor.inventory.rollout.RolloutPolicy.Shown;
 import dev.ichor.inventory.rollout.RolloutPolicy.View;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Whether what a node answers proves what was done to it. Pure. */
 final class Proof {
+  /** A restart without a wipe is mostly over by then. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  /** One look may be lost while a node drains. */
+  private static final int LOOKS = 2;
+
   private Proof() {}
 
   /** Whether the node has what is wanted, whoever did it. */
   static boolean isThere(Kind kind, View view) {
     return switch (kind) {
-      case Kind.Upgrade(_, var to) -> isVersion(view, to.version()) && view.well().isEmpty();
-      case Kind.Revert(_, var to) -> isVersion(view, to.version()) && view.well().isEmpty();
+      case Kind.Upgrade(var from, var to) -> tells(from, to) && isWell(view, to.version());
+      case Kind.Revert(var from, var to) -> tells(from, to) && isWell(view, to.version());
       case Kind.Apply _ -> view.applied().orElse(false) && view.well().isEmpty();
       case Kind.Remove _ -> false;
     };
+  }
+
+  /** Two schematics of one version answer alike: then only another boot tells them apart. */
+  private static boolean tells(Release from, Release to) {
+    return from.equals(to) || !from.version().equals(to.version());
+  }
+
+  private static boolean isWell(View view, String version) {
+    return isVersion(view, version) && view.well().isEmpty();
+  }
+
+  /** False as well when the boot before the act was not read. */
+  static boolean isAnotherBoot(Node node, View view) {
+    return node.boot().isPresent() && view.boot().isPresent() && !view.boot().equals(node.boot());
   }
 
   private static boolean isVersion(View view, String wanted) {
@@ -30,17 +52,22 @@ final class Proof {
 
   static Optional<Shown> of(Kind kind, Node node, View view, Facts facts) {
     return switch (kind) {
-      case Kind.Upgrade(_, var to) -> restarted(node, view, to.version());
-      case Kind.Revert(_, var to) -> restarted(node, view, to.version());
+      case Kind.Upgrade(_, var to) -> restarted(kind, node, view, to.version());
+      case Kind.Revert(_, var to) -> restarted(kind, node, view, to.version());
       case Kind.Apply(var mode) -> applied(mode, node, view);
       case Kind.Remove(var graceful) -> removed(graceful, node, view, facts);
     };
   }
 
-  /** Another boot of the wanted version, well; another boot of the old one is trouble. */
-  private static Optional<Shown> restarted(Node node, View view, String to) {
-    var another = view.boot().isPresent() && !view.boot().equals(node.boot());
-    if (!another || view.well().isPresent()) {
+  /**
+   * Another boot of the wanted version, well; another boot of the old one is trouble. Where the
+   * boot of before was not read, the version must tell.
+   */
+  private static Optional<Shown> restarted(Kind kind, Node node, View view, String to) {
+    if (!isAnotherBoot(node, view) && (node.boot().isPresent() || !isThere(kind, view))) {
+      return Optional.empty();
+    }
+    if (view.well().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -53,12 +80,8 @@ final class Proof {
   }
 
   private static Optional<Shown> applied(ApplyMode mode, Node node, View view) {
-    var another =
-        mode != ApplyMode.REBOOT || (view.boot().isPresent() && !view.boot().equals(node.boot()));
-    return node.phase() == Phase.ACCEPTED
-            && view.applied().orElse(false)
-            && view.well().isEmpty()
-            && another
+    var booted = mode != ApplyMode.REBOOT || isAnotherBoot(node, view);
+    return view.applied().orElse(false) && view.well().isEmpty() && booted
         ? Optional.of(new Shown(Phases.Sign.PROVEN, proof(mode)))
         : Optional.empty();
   }
@@ -75,11 +98,22 @@ final class Proof {
     var isMember =
         node.role() == Role.CONTROL_PLANE && facts.memberOf().containsKey(node.machine());
     var knowsMembers = node.role() == Role.WORKER || !facts.voters().isEmpty();
-    return view.gone() && !isMember && knowsMembers && node.phase() == Phase.ACCEPTED
+    var gone = view.absence().filter(it -> isGone(graceful, node, it)).isPresent();
+    return gone && !isMember && knowsMembers
         ? Optional.of(
             new Shown(
                 Phases.Sign.PROVEN,
                 graceful ? "left the cluster and wiped itself" : "taken out of etcd"))
         : Optional.empty();
+  }
+
+  /** Only intended, it may have heard of it: its reply was lost, or nobody was there to hear it. */
+  private static boolean isGone(boolean graceful, Node node, Absence absence) {
+    return switch (node.phase()) {
+      case ACCEPTED -> absence.looks() >= LOOKS;
+      case INTENDED ->
+          graceful && node.boot().isPresent() && absence.length().compareTo(SILENCE) >= 0;
+      case WAITING, DONE, TROUBLED, SKIPPED -> false;
+    };
   }
 }

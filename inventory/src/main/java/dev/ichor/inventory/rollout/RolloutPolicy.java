@@ -31,10 +31,12 @@ public final class RolloutPolicy {
   /**
    * @param node from the act to its proof; a node that takes longer is trouble
    * @param calm how long the rest of the cluster may be unwell before the rollout stops
+   * @param settle how long after an act that may have been heard it is not repeated on a node that
+   *     needs not be well for it: it may be restarting because of the first one
    */
-  public record Limits(Duration node, Duration calm) {
+  public record Limits(Duration node, Duration calm, Duration settle) {
     public static Limits standard() {
-      return new Limits(Duration.ofMinutes(20), Duration.ofMinutes(10));
+      return new Limits(Duration.ofMinutes(20), Duration.ofMinutes(10), Duration.ofMinutes(2));
     }
   }
 
@@ -44,14 +46,22 @@ public final class RolloutPolicy {
    * @param boot absent: it did not answer
    * @param well absent: nothing hinders; else why it is not running and ready
    * @param applied the configuration was read back: as wanted, or not; absent: not read
-   * @param gone it does not answer as a node of this cluster any more
+   * @param absence absent: it answers as a node of this cluster
    */
   public record View(
       Optional<String> version,
       Optional<String> boot,
       Optional<String> well,
       Optional<Boolean> applied,
-      boolean gone) {}
+      Optional<Absence> absence) {}
+
+  /**
+   * It did not answer as a node of this cluster, while it was under way.
+   *
+   * @param looks in a row
+   * @param length since the first of them
+   */
+  public record Absence(int looks, Duration length) {}
 
   /**
    * Of the cluster.
@@ -65,7 +75,19 @@ public final class RolloutPolicy {
       Map<MachineId, View> views,
       Map<MachineId, String> unwell,
       List<Voter> voters,
-      Map<MachineId, Long> memberOf) {}
+      Map<MachineId, Long> memberOf) {
+
+    /** Why it cannot be said that a control plane without a known member has none. */
+    public Optional<String> stranger() {
+      return voters.stream()
+          .filter(voter -> !memberOf.containsValue(voter.id()))
+          .findFirst()
+          .map(
+              voter ->
+                  "etcd has a member that belongs to no known control plane, perhaps this one (%s); remove it with talosctl etcd remove-member %s"
+                      .formatted(voter.name(), Long.toHexString(voter.id())));
+    }
+  }
 
   /** The one next thing. */
   public sealed interface Next {
@@ -86,9 +108,6 @@ public final class RolloutPolicy {
   public record Shown(Phases.Sign sign, String word) {}
 
   public Next next(Rollout rollout, Facts facts, Instant now) {
-    if (rollout.state() != Rollout.State.RUNNING) {
-      return new Next.Wait(rollout.why());
-    }
     var shown =
         rollout.nodes().stream()
             .filter(Node::isUnderWay)
@@ -100,12 +119,15 @@ public final class RolloutPolicy {
     if (!shown.isEmpty()) {
       return new Next.Store(shown);
     }
+    if (rollout.state() != Rollout.State.RUNNING) {
+      return new Next.Wait(rollout.why());
+    }
     var troubled =
         rollout.nodes().stream().filter(node -> node.phase() == Phase.TROUBLED).findFirst();
     if (troubled.isPresent()) {
       return new Next.Pause(troubled.get().word());
     }
-    var again = again(rollout, facts);
+    var again = again(rollout, facts, now);
     return again.isEmpty() ? onward(rollout, facts, now) : new Next.Act(again);
   }
 
@@ -132,28 +154,35 @@ public final class RolloutPolicy {
   /**
    * Intended, and whether the node heard of it is not known: it answers as before, so it did not.
    */
-  private static List<MachineId> again(Rollout rollout, Facts facts) {
+  private List<MachineId> again(Rollout rollout, Facts facts, Instant now) {
     return rollout.nodes().stream()
         .filter(node -> node.phase() == Phase.INTENDED)
         .filter(
-            node -> {
-              var view = facts.views().get(node.machine());
-              var dead = rollout.kind().equals(new Kind.Remove(false));
-              return view != null
-                  && (dead
-                      || (view.boot().isPresent()
-                          && view.boot().equals(node.boot())
-                          && (view.well().isEmpty() || isCure(rollout.kind()))));
-            })
+            node ->
+                Optional.ofNullable(facts.views().get(node.machine()))
+                    .filter(view -> mayRepeat(rollout, node, view, now))
+                    .isPresent())
         .map(Node::machine)
         .toList();
+  }
+
+  private boolean mayRepeat(Rollout rollout, Node node, View view, Instant now) {
+    if (rollout.kind().equals(new Kind.Remove(false))) {
+      return true;
+    }
+    if (view.boot().isEmpty() || Proof.isAnotherBoot(node, view)) {
+      return false;
+    }
+    return isCure(rollout.kind())
+        ? !now.isBefore(rollout.changedAt().plus(limits.settle()))
+        : view.well().isEmpty();
   }
 
   private Next onward(Rollout rollout, Facts facts, Instant now) {
     var waiting =
         rollout.nodes().stream()
             .filter(node -> node.phase() == Phase.WAITING)
-            .sorted(Comparator.comparing(Node::role).thenComparing(node -> node.machine().value()))
+            .sorted(order(rollout, facts))
             .toList();
     var underWay = rollout.nodes().stream().filter(Node::isUnderWay).toList();
     if (waiting.isEmpty()) {
@@ -179,6 +208,14 @@ public final class RolloutPolicy {
     return hindrance.isPresent()
         ? patience(rollout, hindrance.get(), now)
         : new Next.Act(waiting.stream().limit(free).map(Node::machine).toList());
+  }
+
+  /** Control planes first; what cures goes to the unwell first, so that quorum comes back. */
+  private static Comparator<Node> order(Rollout rollout, Facts facts) {
+    var cure = isCure(rollout.kind());
+    return Comparator.comparing(Node::role)
+        .thenComparing(node -> !(cure && facts.unwell().containsKey(node.machine())))
+        .thenComparing(node -> node.machine().value());
   }
 
   /** Nothing needs to be done to a node that has it already. */
@@ -209,7 +246,10 @@ public final class RolloutPolicy {
     var verdict =
         rollout.kind() instanceof Kind.Remove
             ? member == null
-                ? new EtcdQuorum.Verdict.Allowed(Optional.empty())
+                ? facts
+                    .stranger()
+                    .<EtcdQuorum.Verdict>map(EtcdQuorum.Verdict.Refused::new)
+                    .orElseGet(() -> new EtcdQuorum.Verdict.Allowed(Optional.empty()))
                 : EtcdQuorum.mayRemove(facts.voters(), member)
             : EtcdQuorum.mayPause(facts.voters(), member == null ? 0 : member);
     return switch (verdict) {

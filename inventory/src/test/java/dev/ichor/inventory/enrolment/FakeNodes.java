@@ -37,6 +37,12 @@ final class FakeNodes implements NodeOperations {
   /** What the next boot of an upgraded node runs; empty: what was installed. */
   volatile Optional<String> fallsBackTo = Optional.empty();
 
+  /** The reply to each act is lost, and the act with it. */
+  volatile boolean isDeaf;
+
+  /** A look at this one breaks off. */
+  volatile Optional<InetAddress> breaks = Optional.empty();
+
   Node add(InetAddress address, boolean member) {
     var node = new Node();
     node.member = member;
@@ -54,6 +60,9 @@ final class FakeNodes implements NodeOperations {
 
   @Override
   public Look look(InetAddress address, Cluster cluster, Secret secrets) {
+    if (breaks.equals(Optional.of(address))) {
+      throw new IllegalStateException("a defect in the look");
+    }
     var node = nodes.get(address);
     if (node == null || node.gone) {
       return new Look.Away("no answer");
@@ -92,6 +101,9 @@ final class FakeNodes implements NodeOperations {
 
   private Act act(String what, InetAddress address, Runnable effect) {
     calls.add(what + " " + address.getHostAddress());
+    if (isDeaf) {
+      return new Act.Uncertain("no reply");
+    }
     during.accept(what, false);
     effect.run();
     during.accept(what, true);

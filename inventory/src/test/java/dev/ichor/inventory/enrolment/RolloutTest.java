@@ -3,6 +3,8 @@ package dev.ichor.inventory.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.Hardware;
+import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.Machine.MachineKeys;
@@ -273,6 +275,82 @@ class RolloutTest {
     assertThat(inventory.life().upgrade("other", "v1.13.9", Optional.of("0".repeat(64)), 1))
         .isInstanceOf(Outcome.NotFound.class);
     assertThat(inventory.life().revert("demo").toString()).contains("nothing to go back to");
+    assertThat(nodes.calls).isEmpty();
+  }
+
+  @Test
+  @DisplayName("while a node is under way nobody cancels or goes back; paused, it is still proven")
+  void underWay() throws Exception {
+    var first = nodes.at(Inet4Address.ofLiteral("127.77.1.1"));
+    nodes.during = (_, after) -> first.ready = !after && first.ready;
+    upgrade();
+    await("the act", () -> rollout().nodes().getFirst().phase() == Rollout.Phase.ACCEPTED);
+    assertThat(inventory.life().cancel("demo").toString()).contains("machine m1 is under way");
+    assertThat(inventory.life().revert("demo").toString()).contains("machine m1 is under way");
+    assertThat(inventory.life().pause("demo")).isEqualTo(Outcome.DONE);
+    assertThat(inventory.life().revert("demo").toString()).contains("machine m1 is under way");
+    first.ready = true;
+    await("its proof", () -> rollout().nodes().getFirst().phase() == Rollout.Phase.DONE);
+    assertThat(rollout().state()).isEqualTo(Rollout.State.PAUSED);
+    assertThat(nodes.calls).containsExactly("upgrade 127.77.1.1");
+    assertThat(inventory.life().cancel("demo")).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  @DisplayName("another schematic of the same version is installed, and not undone by a rollback")
+  void schematicAlone() throws Exception {
+    var other = Optional.of("0".repeat(64));
+    assertThat(inventory.life().upgrade("demo", "v1.13.8", other, 2)).isEqualTo(Outcome.DONE);
+    awaitState(Rollout.State.DONE);
+    assertThat(nodes.calls).hasSize(5);
+    assertThat(inventory.life().revert("demo").toString())
+        .contains("schematic alone", InventoryTest.demo().schematic());
+  }
+
+  @Test
+  @DisplayName("killed after a configuration was taken: read back, it is proven without a second")
+  void killedAfterApply() throws Exception {
+    var first = new AtomicInteger();
+    nodes.during =
+        (_, after) -> {
+          if (after && first.getAndIncrement() == 0) {
+            throw new IllegalStateException("killed after the act");
+          }
+        };
+    inventory.life().apply("demo", ApplyMode.AUTO, 2);
+    await("the act", () -> first.get() > 0);
+    restart();
+    awaitState(Rollout.State.DONE);
+    assertThat(nodes.calls).hasSize(5).containsOnlyOnce("apply 127.77.1.1");
+    assertThat(store.secret("machine/" + machines.getFirst().id() + "/configuration")).isPresent();
+  }
+
+  @Test
+  @DisplayName("nothing is done to a stranger who answers at a node's address")
+  void stranger() throws Exception {
+    inventory.close();
+    var keys =
+        new MachineKeys(
+            Optional.empty(), Optional.empty(), Set.of(MacAddress.parse("52:54:00:00:00:01")));
+    store.saveMachines(List.of(machines.getFirst().withKeys(keys)));
+    rack.nics.put(
+        Inet4Address.ofLiteral("127.77.1.1"),
+        List.of(
+            new Hardware.Nic("eth0", MacAddress.parse("52:54:00:00:00:99"), true, 1000, "virtio")));
+    restart();
+    upgrade();
+    awaitState(Rollout.State.PAUSED);
+    assertThat(rollout().why()).contains("another machine (MAC 52:54:00:00:00:99)");
+    assertThat(nodes.calls).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a look that breaks off counts as a node that is away, not as a healthy one")
+  void brokenLook() throws Exception {
+    nodes.breaks = Optional.of(Inet4Address.ofLiteral("127.77.1.3"));
+    upgrade();
+    await(
+        "its reason", () -> rollout().why().contains("m3 is not ready: the look at it broke off"));
     assertThat(nodes.calls).isEmpty();
   }
 }
