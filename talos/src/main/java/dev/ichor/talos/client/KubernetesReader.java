@@ -18,6 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Reads what health asks of the Kubernetes API, as the kubeconfig's user; changes nothing. */
@@ -27,16 +31,28 @@ final class KubernetesReader {
 
   private static final int MOST_CHUNKS = 60;
 
+  /** Of one answer: a hundred objects are a tenth of it. */
+  private static final long MOST_OCTETS = 4L << 20;
+
+  private static final HttpResponse.BodyHandler<String> BODY =
+      HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), MOST_OCTETS);
+
   private final HttpClient http;
   private final URI server;
-  private final Duration patience;
+  private final long deadline;
 
-  private KubernetesReader(HttpClient http, URI server, Duration patience) {
+  /**
+   * @param deadline of the whole question, by {@link System#nanoTime}
+   */
+  private KubernetesReader(HttpClient http, URI server, long deadline) {
     this.http = http;
     this.server = server;
-    this.patience = patience;
+    this.deadline = deadline;
   }
 
+  /**
+   * @param patience for all of it together
+   */
   static Kubernetes read(Secret kubeconfig, Duration patience) {
     try {
       var access = KubeAccess.of(kubeconfig);
@@ -46,7 +62,12 @@ final class KubernetesReader {
               .connectTimeout(patience)
               .version(HttpClient.Version.HTTP_1_1)
               .build()) {
-        return new KubernetesReader(http, access.server(), patience).read();
+        var deadline = System.nanoTime() + patience.toNanos();
+        try {
+          return new KubernetesReader(http, access.server(), deadline).read();
+        } finally {
+          http.shutdownNow(); // close alone waits for an answer that may never end
+        }
       }
     } catch (MalformedYamlException | GeneralSecurityException | IllegalArgumentException e) {
       return new Kubernetes.Away(
@@ -106,14 +127,25 @@ final class KubernetesReader {
   private Map<String, Object> get(String path)
       throws IOException, InterruptedException, MalformedYamlException {
     var request =
-        HttpRequest.newBuilder(server.resolve(path))
-            .timeout(patience)
-            .header("Accept", "application/json")
-            .build();
-    var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpRequest.newBuilder(server.resolve(path)).header("Accept", "application/json").build();
+    var response = answered(path, http.sendAsync(request, BODY));
     if (response.statusCode() != 200) {
       throw new IOException("%s answered %d to %s".formatted(server, response.statusCode(), path));
     }
     return YamlReader.mapping(response.body()); // JSON is YAML
+  }
+
+  /** A request's own timeout ends with the head of its answer; this one holds for its body too. */
+  private HttpResponse<String> answered(String path, CompletableFuture<HttpResponse<String>> coming)
+      throws IOException, InterruptedException {
+    try {
+      return coming.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("%s did not answer %s in time".formatted(server, path), e);
+    } catch (ExecutionException e) {
+      throw new IOException("%s: %s".formatted(server, e.getCause()), e);
+    } finally {
+      coming.cancel(true);
+    }
   }
 }

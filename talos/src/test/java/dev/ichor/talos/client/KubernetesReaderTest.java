@@ -3,6 +3,7 @@ package dev.ichor.talos.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
@@ -31,6 +32,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -50,6 +53,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The Kubernetes API, read with a kubeconfig that Ichor issued")
 class KubernetesReaderTest {
+  private static final Duration LONG = Duration.ofSeconds(50);
   private static final char[] NONE = new char[0];
   private static final String READY = "{\"type\": \"Ready\", \"status\": \"True\"}";
 
@@ -84,7 +88,7 @@ class KubernetesReaderTest {
     exchange.close();
   }
 
-  private HttpsServer server() throws Exception {
+  private static HttpsServer server(HttpHandler handler) throws Exception {
     var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(tls()) {
@@ -95,7 +99,7 @@ class KubernetesReaderTest {
             parameters.setSSLParameters(wanted);
           }
         });
-    server.createContext("/", this::answer);
+    server.createContext("/", handler);
     server.start();
     return server;
   }
@@ -158,7 +162,7 @@ class KubernetesReaderTest {
   @Test
   @DisplayName("nodes in chunks, pods of kube-system; user and group are those of the kubeconfig")
   void reads() throws Exception {
-    var server = server();
+    var server = server(this::answer);
     try {
       var kubeconfig = kubeconfig(server.getAddress().getPort());
       assertThat(KubernetesReader.read(kubeconfig, Duration.ofSeconds(15)))
@@ -176,5 +180,39 @@ class KubernetesReaderTest {
     }
     assertThat(KubernetesReader.read(kubeconfig(1), Duration.ofSeconds(5)))
         .isInstanceOf(Kubernetes.Away.class);
+  }
+
+  @Test
+  @DisplayName("an answer without end is given up by its size, a slow one by the time of the whole")
+  void bounded() throws Exception {
+    var over = new CountDownLatch(1);
+    var huge = server(exchange -> begin(exchange, new byte[5 << 20], over));
+    var slow = server(exchange -> begin(exchange, new byte[10], over));
+    try {
+      var begun = System.nanoTime();
+      var large = KubernetesReader.read(kubeconfig(huge.getAddress().getPort()), LONG);
+      assertThat(large.toString()).contains("capacity");
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONG);
+      var late =
+          KubernetesReader.read(kubeconfig(slow.getAddress().getPort()), Duration.ofSeconds(2));
+      assertThat(late.toString()).contains("did not answer /api/v1/nodes?limit=100 in time");
+    } finally {
+      over.countDown();
+      huge.stop(0);
+      slow.stop(0);
+    }
+  }
+
+  /** The head and some of the body; the rest never comes. */
+  private static void begin(HttpExchange exchange, byte[] octets, CountDownLatch over)
+      throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    try (var body = exchange.getResponseBody()) {
+      body.write(octets);
+      body.flush();
+      var _ = over.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
