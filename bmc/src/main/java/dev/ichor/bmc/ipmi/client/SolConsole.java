@@ -54,8 +54,8 @@ public final class SolConsole {
 
   private void carry(boolean steal) throws BmcFaultException, InterruptedException {
     link = SolLink.open(activate(steal).room());
-    line.opened(session::wake);
     try {
+      line.opened(session::wake);
       while (!line.isClosed()) {
         turn();
       }

@@ -10,16 +10,16 @@ import java.util.Optional;
 
 /**
  * Both directions of one serial line over LAN (§15.9 to §15.11): one packet under way at a time,
- * its rest sent anew when it was taken in part, repeated packets recognised, every packet with
- * characters acknowledged.
+ * its rest sent anew when it was taken in part and repeated later when nothing of it was, repeated
+ * packets recognised, every packet with characters acknowledged.
  *
  * @param room characters that fit into one packet to the BMC
  * @param sequence of the last packet sent, 0 before the first
  * @param heard sequence of the last packet received, 0 before the first
  * @param heardSize characters of that packet that were taken
  * @param underway the packet that waits for its acknowledgement
- * @param repeats how often it was sent again
- * @param waiting characters typed meanwhile
+ * @param repeats how often it was sent again since the BMC last answered it
+ * @param waiting typed meanwhile: runs of characters, an empty one is a break
  */
 public record SolLink(
     int room,
@@ -28,7 +28,7 @@ public record SolLink(
     int heardSize,
     Optional<SolPayload> underway,
     int repeats,
-    Bytes waiting) {
+    List<Bytes> waiting) {
   /** So often an unanswered packet is sent again before its characters are given up. */
   public static final int MOST_REPEATS = 7;
 
@@ -37,11 +37,11 @@ public record SolLink(
 
   public SolLink {
     requireNonNull(underway, "underway");
-    requireNonNull(waiting, "waiting");
+    waiting = List.copyOf(waiting);
   }
 
   public static SolLink open(int room) {
-    return new SolLink(room, 0, 0, 0, Optional.empty(), 0, Bytes.EMPTY);
+    return new SolLink(room, 0, 0, 0, Optional.empty(), 0, List.of());
   }
 
   /**
@@ -61,11 +61,8 @@ public record SolLink(
     return new Step(next, send, Bytes.EMPTY, Optional.empty());
   }
 
-  /** A packet of the BMC. */
+  /** A packet of the BMC; the characters of one that ends the line are given on too. */
   public Step received(SolPayload packet) {
-    if (packet.has(SolPayload.DEACTIVATING) && packet.sequence() == 0) {
-      return new Step(this, List.of(), Bytes.EMPTY, Optional.of("the BMC ended it"));
-    }
     var sent = new ArrayList<SolPayload>();
     var text = Bytes.EMPTY;
     var next = this;
@@ -75,6 +72,9 @@ public record SolLink(
       var size = packet.characters().size();
       next = new SolLink(room, sequence, packet.sequence(), size, underway, repeats, waiting);
       sent.add(new SolPayload(0, packet.sequence(), size, 0, Bytes.EMPTY));
+    }
+    if (packet.has(SolPayload.DEACTIVATING)) {
+      return new Step(next, sent, text, Optional.of("the BMC ended it"));
     }
     if (underway.filter(own -> own.sequence() == packet.acknowledged()).isPresent()) {
       var step = next.acknowledged(packet);
@@ -87,40 +87,57 @@ public record SolLink(
   private Step acknowledged(SolPayload packet) {
     var own = underway.orElseThrow();
     var taken = Math.min(packet.accepted(), own.characters().size());
-    var rest = own.characters().slice(taken, own.characters().size());
-    if (packet.has(SolPayload.NACK) && packet.has(SolPayload.UNAVAILABLE)) {
-      return quiet(this, List.of()); // not now: the next repetition asks again
+    var unavailable = packet.has(SolPayload.NACK) && packet.has(SolPayload.UNAVAILABLE);
+    if (own.characters().isEmpty() ? unavailable : taken == 0) {
+      // not now, but it lives: the next repetition asks again
+      return quiet(new SolLink(room, sequence, heard, heardSize, underway, 0, waiting), List.of());
     }
-    var left = joined(rest, waiting);
+    var left = new ArrayList<>(waiting);
+    if (taken < own.characters().size()) {
+      left.addFirst(own.characters().slice(taken, own.characters().size()));
+    }
     return new SolLink(room, sequence, heard, heardSize, Optional.empty(), 0, left).flushed();
   }
 
   /** Characters that a person typed; what does not fit any more is dropped. */
   public Step typed(Bytes characters) {
-    var all = joined(waiting, characters);
-    var kept = all.size() > MOST_WAITING ? all.slice(0, MOST_WAITING) : all;
-    return new SolLink(room, sequence, heard, heardSize, underway, repeats, kept).flushed();
+    var count = Math.min(characters.size(), MOST_WAITING - backlog());
+    return count <= 0 ? quiet(this, List.of()) : waitingFor(characters.slice(0, count)).flushed();
   }
 
-  /** A break on the line; lost when something else is under way, as a key would be on a wire. */
+  /** A break on the line, between the characters that were typed before and after it. */
   public Step broken() {
-    var number = following();
-    var packet = new SolPayload(number, 0, 0, SolPayload.BREAK, Bytes.EMPTY);
-    return underway.isPresent()
-        ? quiet(this, List.of())
-        : quiet(
-            new SolLink(room, number, heard, heardSize, Optional.of(packet), 0, waiting),
-            List.of(packet));
+    return backlog() >= MOST_WAITING ? quiet(this, List.of()) : waitingFor(Bytes.EMPTY).flushed();
+  }
+
+  private int backlog() {
+    return waiting.stream().mapToInt(run -> Math.max(1, run.size())).sum();
+  }
+
+  private SolLink waitingFor(Bytes run) {
+    var all = new ArrayList<>(waiting);
+    if (!run.isEmpty() && !all.isEmpty() && !all.getLast().isEmpty()) {
+      all.set(all.size() - 1, joined(all.getLast(), run));
+    } else {
+      all.add(run);
+    }
+    return new SolLink(room, sequence, heard, heardSize, underway, repeats, all);
   }
 
   private Step flushed() {
     if (underway.isPresent() || waiting.isEmpty()) {
       return quiet(this, List.of());
     }
-    var count = Math.min(room, waiting.size());
+    var run = waiting.getFirst();
+    var count = Math.min(room, run.size());
     var number = following();
-    var packet = new SolPayload(number, 0, 0, 0, waiting.slice(0, count));
-    var left = waiting.slice(count, waiting.size());
+    var bits = run.isEmpty() ? SolPayload.BREAK : 0;
+    var packet = new SolPayload(number, 0, 0, bits, run.slice(0, count));
+    var left = new ArrayList<>(waiting);
+    left.removeFirst();
+    if (count < run.size()) {
+      left.addFirst(run.slice(count, run.size()));
+    }
     return quiet(
         new SolLink(room, number, heard, heardSize, Optional.of(packet), 0, left), List.of(packet));
   }

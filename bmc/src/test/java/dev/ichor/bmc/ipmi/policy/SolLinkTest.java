@@ -65,6 +65,23 @@ class SolLinkTest {
   }
 
   @Test
+  @DisplayName("What is taken not at all is repeated later, and for as long as the BMC answers it")
+  void nothingTaken() {
+    for (var bits : List.of(0, SolPayload.NACK, SolPayload.NACK | SolPayload.UNAVAILABLE)) {
+      var link = SolLink.open(10).typed(ABC).next();
+      for (var i = 0; i < 3 * SolLink.MOST_REPEATS; i++) {
+        var held = link.received(ack(1, 0, bits));
+        assertThat(held.send()).as("no endless ping-pong").isEmpty();
+        var step = held.next().unanswered();
+        assertThat(step.send()).containsExactly(data(1, ABC));
+        assertThat(step.ended()).isEmpty();
+        link = step.next();
+      }
+      assertThat(link.received(ack(1, 3, 0)).next().underway()).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("A packet without answer is repeated with its number, then the line is given up")
   void lost() {
     var link = SolLink.open(10).typed(ABC).next();
@@ -82,5 +99,23 @@ class SolLinkTest {
     assertThat(SolLink.open(10).broken().send())
         .containsExactly(new SolPayload(1, 0, 0, SolPayload.BREAK, Bytes.EMPTY));
     assertThat(SolLink.open(10).received(ack(0, 0, SolPayload.DEACTIVATING)).ended()).isPresent();
+    var last = new SolPayload(3, 0, 0, SolPayload.DEACTIVATING, ABC);
+    assertThat(SolLink.open(10).received(last).ended()).isPresent();
+    assertThat(SolLink.open(10).received(last).text()).isEqualTo(ABC);
+  }
+
+  @Test
+  @DisplayName("A break keeps its place between the keys before and after it")
+  void breakInOrder() {
+    var pause = new SolPayload(3, 0, 0, SolPayload.BREAK, Bytes.EMPTY);
+    var link = SolLink.open(10).typed(Bytes.of('a')).next();
+    link = link.typed(Bytes.of('b')).next().broken().next().typed(Bytes.of('c')).next();
+    var second = link.received(ack(1, 1, 0));
+    assertThat(second.send()).containsExactly(data(2, Bytes.of('b')));
+    var third = second.next().received(ack(2, 1, 0));
+    assertThat(third.send()).containsExactly(pause);
+    var busy = third.next().received(ack(3, 0, SolPayload.NACK | SolPayload.UNAVAILABLE));
+    assertThat(busy.next().unanswered().send()).containsExactly(pause);
+    assertThat(busy.next().received(ack(3, 0, 0)).send()).containsExactly(data(4, Bytes.of('c')));
   }
 }
