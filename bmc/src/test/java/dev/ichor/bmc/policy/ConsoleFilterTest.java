@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleFilterTest {
   private static final String PIECES =
-      "\u001b\u001b\u001b[]P^_X?>1;6nchtuAm\u0007\\x\u009b\u009d\r";
+      "\u0018\ud83d\u001b\u001b\u001b[]P^_X?>1;6nchtuAm\u0007\\x\u009b\u009d\r";
 
   private static String pass(String text) {
     return new ConsoleFilter().pass(text);
@@ -43,6 +43,30 @@ class ConsoleFilterTest {
     assertThat(filter.pass("tle\u0007b\u001b[")).isEqualTo("b");
     assertThat(filter.pass("6nc\u001b[3")).isEqualTo("c");
     assertThat(filter.pass("1md")).isEqualTo("\u001b[31md");
+  }
+
+  @Test
+  @DisplayName(
+      "A string ends with BEL, ST, CAN, SUB or any ESC, at the latest after 4096 characters")
+  void strings() {
+    for (var begin : new String[] {"\u001b]", "\u001bP", "\u001bX", "\u001b^", "\u001b_"}) {
+      for (var end : new String[] {"\u0007", "\u009c", "\u0018", "\u001a", "\u001b\\"}) {
+        assertThat(pass("a" + begin + "0;t\nu" + end + "b")).isEqualTo("ab");
+      }
+      assertThat(pass("a" + begin + "0;t\u001b[31mb")).isEqualTo("a\u001b[31mb");
+      assertThat(pass("a" + begin + "0;t\u001b[6nb")).isEqualTo("ab");
+      assertThat(pass("a" + begin + "\n".repeat(4096) + "b")).isEqualTo("ab");
+      assertThat(pass("a" + begin + "x".repeat(4095) + "\u0007b")).isEqualTo("ab");
+    }
+  }
+
+  @Test
+  @DisplayName("Characters outside the basic plane pass whole, halves of one never; no huge counts")
+  void halves() {
+    assertThat(pass("\ud83d\ude00")).isEqualTo("\ud83d\ude00");
+    assertThat(pass("a\ud83db\ude00c")).isEqualTo("a\ufffdb\ufffdc");
+    assertThat(pass("\u001b(\ud83d\ude00b")).as("one character is swallowed whole").isEqualTo("b");
+    assertThat(pass("a\u001b[9999b\u001b[1;10000Hc")).isEqualTo("a\u001b[9999bc");
   }
 
   @Test
