@@ -2,7 +2,8 @@ package dev.ichor.bmc.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class Recording {
   private final Path file;
   private final String title;
   private Optional<Instant> begun = Optional.empty();
-  private boolean broken;
+  private boolean failing;
 
   Recording(Path file, String title) {
     this.file = file;
@@ -37,48 +38,58 @@ final class Recording {
     return file;
   }
 
-  /** A disk that is full costs the recording, not the console. */
+  /** A disk that is full costs the recording, not the console; the next text tries again. */
   synchronized void text(String text, Instant now) {
-    if (broken) {
-      return;
-    }
     try {
-      if (begun.isEmpty() || Files.size(file) > LARGEST) {
+      if (begun.isEmpty() || Files.notExists(file) || Files.size(file) > LARGEST) {
         begin(now);
       }
       var seconds = Duration.between(begun.orElse(now), now).toMillis() / 1000.0;
       var line = JsonNodeFactory.instance.arrayNode();
       line.add(Double.parseDouble(String.format(Locale.ROOT, "%.3f", seconds))).add("o").add(text);
       append(line.toString());
+      if (failing) {
+        failing = false;
+        LOG.infof("console recorded again file=%s", file);
+      }
     } catch (IOException e) {
-      broken = true;
-      LOG.warnf("console not recorded file=%s why=\"%s\"", file, e.getMessage());
+      if (!failing) {
+        failing = true;
+        LOG.warnf("console not recorded file=%s why=\"%s\"", file, e);
+      }
     }
   }
 
   /** What was recorded before is kept as the older of the two files. */
   private void begin(Instant now) throws IOException {
     Files.createDirectories(file.getParent());
-    if (Files.exists(file)) {
+    if (Files.exists(file) && Files.size(file) > 0) {
       Files.move(file, older(), StandardCopyOption.REPLACE_EXISTING);
     }
-    begun = Optional.of(now);
     var header = JsonNodeFactory.instance.objectNode();
     header.put("version", 2).put("width", 80).put("height", 25);
     header.put("timestamp", now.getEpochSecond()).put("title", title);
     append(header.toString());
+    begun = Optional.of(now);
   }
 
   private Path older() {
     return file.resolveSibling(file.getFileName() + ".1");
   }
 
+  /** The whole line or nothing of it; half a character becomes a question mark. */
   private void append(String line) throws IOException {
-    try (Writer out =
-        Files.newBufferedWriter(
-            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      out.write(line);
-      out.write('\n');
+    var octets = ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8));
+    try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      var end = out.size();
+      try {
+        for (var at = end; octets.hasRemaining(); ) {
+          at += out.write(octets, at);
+        }
+      } catch (IOException e) {
+        out.truncate(end);
+        throw e;
+      }
     }
   }
 }
