@@ -9,37 +9,62 @@ const KEYS = {
   ArrowUp: '\x1b[A', ArrowDown: '\x1b[B', ArrowRight: '\x1b[C', ArrowLeft: '\x1b[D',
 };
 
-/** Without escape sequences; a backspace takes a character, a lone carriage return begins the line anew. */
+/**
+ * Without escape sequences; a backspace takes a character, a lone carriage return begins the line anew. One at the end
+ * is held until the next text says whether it is alone.
+ */
 export function plain(before, text) {
+  const whole = text.replace(/\x1b(\[[0-9;?]*[@-~]|[78DEM])/g, '');
+  const held = /\r*$/.exec(whole)[0];
   let screen = before;
-  for (const piece of text.replace(/\x1b(\[[0-9;?]*[@-~]|[78DEM])/g, '').split(/([\b]|\r(?!\n))/)) {
+  for (const piece of whole.slice(0, whole.length - held.length).split(/([\b]|\r(?!\r*\n))/)) {
     if (piece === '\b') screen = screen.replace(/[^\n]$/, '');
     else if (piece === '\r') screen = screen.slice(0, screen.lastIndexOf('\n') + 1);
-    else screen += piece.replaceAll('\r\n', '\n');
+    else screen += piece.replace(/\r+\n/g, '\n');
   }
-  return screen.slice(-MOST);
+  return {screen: screen.slice(-MOST), held};
 }
 
 export class ConsoleView {
   constructor() {
     this.state = el('span', {className: 'source'});
     this.screen = el('pre', {className: 'console', tabIndex: 0, onkeydown: event => this.key(event)});
-    this.root = el('div', {hidden: true}, el('h3', {}, 'Console ', this.state), this.screen);
+    this.take = el('button', {
+      className: 'plain', textContent: 'Take over', hidden: true, data: {action: 'console-steal'}, onclick: () => this.steal(),
+    });
+    this.root = el('div', {hidden: true}, el('h3', {}, 'Console ', this.state, this.take), this.screen);
   }
 
   open(machine) {
     this.close();
     this.machine = machine;
-    this.screen.textContent = '';
+    this.clear();
     this.root.hidden = false;
     this.source = new EventSource(`/api/v1/machines/${encodeURIComponent(machine)}/console`);
-    this.source.onopen = () => { this.screen.textContent = ''; };
-    this.source.onerror = () => { this.state.textContent = 'connection lost'; };
-    this.source.addEventListener('status', event => { this.state.textContent = JSON.parse(event.data).text; });
+    this.source.onopen = () => this.clear();
+    this.source.onerror = () => this.status('connection lost');
+    this.source.addEventListener('status', event => this.status(JSON.parse(event.data).text));
     this.source.addEventListener('text', event => {
-      this.screen.textContent = plain(this.screen.textContent, JSON.parse(event.data).text);
+      const {screen, held} = plain(this.screen.textContent, this.held + JSON.parse(event.data).text);
+      this.held = held;
+      this.screen.textContent = screen;
       this.screen.scrollTop = this.screen.scrollHeight;
     });
+    this.screen.focus();
+  }
+
+  clear() {
+    this.screen.textContent = '';
+    this.held = '';
+  }
+
+  status(sentence) {
+    this.state.textContent = sentence;
+    this.take.hidden = !sentence.includes('somebody else has its console');
+  }
+
+  steal() {
+    api.act(this.machine, 'console/steal').catch(problem => toast(problem.message));
     this.screen.focus();
   }
 
@@ -58,8 +83,9 @@ export class ConsoleView {
     if (text === undefined || !this.machine) return;
     event.preventDefault();
     event.stopPropagation();
+    const {machine, source} = this; // keys that wait are dropped when another console was opened meanwhile
     this.last = (this.last ?? Promise.resolve())
-      .then(() => api.act(this.machine, 'console/keys', {text}))
+      .then(() => (source === this.source ? api.act(machine, 'console/keys', {text}) : undefined))
       .catch(problem => toast(problem.message));
   }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ class ConsoleMeetsSimulatorTest {
   }
 
   /** Keeps what it sees. */
-  private static final class Eyes implements Viewer {
+  private static class Eyes implements Viewer {
     private final StringBuffer seen = new StringBuffer();
     private final StringBuffer states = new StringBuffer();
 
@@ -127,12 +128,12 @@ class ConsoleMeetsSimulatorTest {
     var one = new Eyes();
     var two = new Eyes();
     bmc.serial().print("Press F2 \u001b]0;evil\u0007for setup, Grüße");
-    try (var _ = consoles.watch(MACHINE, at, one, false)) {
+    try (var _ = consoles.watch(MACHINE, at, one)) {
       await(() -> one.sees("for setup, Grüße"), "text of the machine");
       assertThat(one.sees("evil")).isFalse();
       assertThat(consoles.type(MACHINE, keys("hello\r"))).isTrue();
       await(() -> one.sees("you said: hello"), "echo");
-      try (var _ = consoles.watch(MACHINE, at, two, false)) {
+      try (var _ = consoles.watch(MACHINE, at, two)) {
         await(() -> two.sees("you said: hello"), "replay");
         assertThat(consoles.sendBreak(MACHINE)).isTrue();
         await(() -> two.sees("<break>") && one.sees("<break>"), "break, seen by both");
@@ -155,7 +156,7 @@ class ConsoleMeetsSimulatorTest {
       sent.append("line %03d of what a kernel says\r\n".formatted(i));
     }
     bmc.serial().print(sent.toString().strip());
-    try (var _ = consoles.watch(MACHINE, at, eyes, false)) {
+    try (var _ = consoles.watch(MACHINE, at, eyes)) {
       await(() -> eyes.sees("line 059"), "all of it");
       assertThat(eyes.seen.toString()).startsWith(sent.toString().strip());
       consoles.type(MACHINE, keys("abcdefgh\r"));
@@ -167,23 +168,65 @@ class ConsoleMeetsSimulatorTest {
   @DisplayName("A console that somebody else has is told as such, and taken with steal (§24.1)")
   void steal() throws Exception {
     var at = listen(bmc(BmcFaults.NONE));
-    var other = new Consoles(power.desk(), directory.resolve("other"), InstantSource.system());
     try (var foreign = new BmcPower(BmcConfig.DEFAULT)) {
       var theirs = new Consoles(foreign.desk(), directory.resolve("x"), InstantSource.system());
       var them = new Eyes();
       var we = new Eyes();
-      try (var _ = theirs.watch(MACHINE, at, them, false)) {
+      try (var _ = theirs.watch(MACHINE, at, them)) {
         await(() -> them.isTold("connected"), "they have it");
-        try (var _ = consoles.watch(MACHINE, at, we, false)) {
+        assertThat(consoles.steal(MACHINE, at)).as("nobody looks").isFalse();
+        try (var _ = consoles.watch(MACHINE, at, we)) {
           await(() -> we.isTold("somebody else has its console"), "busy");
-        }
-        try (var _ = other.watch(MACHINE, at, we, true)) {
-          await(() -> we.isTold("connected"), "taken");
+          assertThat(them.isTold("the console is over")).as("looking takes nothing").isFalse();
+          assertThat(consoles.steal(MACHINE, at)).isTrue();
+          await(() -> we.isTold("connected"), "taken while it was retrying");
           await(() -> them.isTold("the console is over"), "they are told");
         }
       }
-    } finally {
-      other.close();
+    }
+  }
+
+  @Test
+  @DisplayName("A BMC's new address is taken by the console that still tries the old one")
+  void moved() throws Exception {
+    var old = listen(bmc(BmcFaults.NONE));
+    var now = listen(bmc(BmcFaults.NONE));
+    var them = new Eyes();
+    var we = new Eyes();
+    try (var foreign = new BmcPower(BmcConfig.DEFAULT)) {
+      var theirs = new Consoles(foreign.desk(), directory.resolve("x"), InstantSource.system());
+      try (var _ = theirs.watch(MACHINE, old, them)) {
+        await(() -> them.isTold("connected"), "they have the old one");
+        try (var _ = consoles.watch(MACHINE, old, we)) {
+          await(() -> we.isTold("somebody else has its console"), "busy");
+          try (var _ = consoles.watch(MACHINE, now, new Eyes())) {
+            await(() -> we.isTold("connected"), "the new one");
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("A fault of ours in one attempt does not leave the console dead")
+  void ownFault() throws Exception {
+    var bmc = bmc(BmcFaults.NONE);
+    var broken = new AtomicBoolean();
+    var eyes =
+        new Eyes() {
+          @Override
+          public void status(String sentence) {
+            if (sentence.equals("connected") && broken.compareAndSet(false, true)) {
+              throw new IllegalStateException("of this test");
+            }
+            super.status(sentence);
+          }
+        };
+    try (var _ = consoles.watch(MACHINE, listen(bmc), eyes)) {
+      await(() -> eyes.isTold("broke off inside Ichor"), "told");
+      await(() -> eyes.isTold("connected"), "tried again");
+      bmc.serial().print("still here");
+      await(() -> eyes.sees("still here"), "and alive");
     }
   }
 
@@ -193,7 +236,7 @@ class ConsoleMeetsSimulatorTest {
     var at = listen(bmc(BmcFaults.NONE));
     for (var i = 0; i < 6; i++) {
       var eyes = new Eyes();
-      try (var _ = consoles.watch(MACHINE, at, eyes, false)) {
+      try (var _ = consoles.watch(MACHINE, at, eyes)) {
         await(() -> eyes.isTold("connected"), "round " + i);
       }
     }

@@ -1,9 +1,11 @@
 package dev.ichor.api.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ichor.api.cli.OperatorLink.RefusedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -20,11 +22,10 @@ import picocli.CommandLine.Spec;
     name = "console",
     description = {
       "Shows a machine's serial console; what is typed goes to the machine.",
-      "Ctrl-] ends it, Ctrl-] and then b sends a break."
+      "Ctrl-] and then b sends a break; Ctrl-] and then any other key ends it."
     },
     mixinStandardHelpOptions = true)
 final class ConsoleCommand implements Callable<Integer> {
-  private static final int HANG_UP = 0x1d;
   private static final int MOST = 256;
 
   @Spec CommandSpec spec;
@@ -67,7 +68,7 @@ final class ConsoleCommand implements Callable<Integer> {
   private int show(String path, PrintWriter out)
       throws RefusedException, IOException, InterruptedException {
     var terminal = Terminal.raw(!isReadOnly);
-    try (var stream = link.stream(path + (isStolen ? "?steal=true" : ""));
+    try (var stream = link.stream(path);
         var lines = stream.reader()) {
       if (!isReadOnly) {
         var enter = terminal.isRaw() ? '\r' : '\n';
@@ -76,7 +77,7 @@ final class ConsoleCommand implements Callable<Integer> {
             .name("keys")
             .start(() -> type(path, System.in, enter, stream));
       }
-      read(lines, out);
+      read(path, lines, out);
       return 0;
     } catch (IOException ended) {
       if (over.get()) {
@@ -88,9 +89,13 @@ final class ConsoleCommand implements Callable<Integer> {
     }
   }
 
-  /** Events of {@code text/event-stream}: name, then data. */
-  private void read(BufferedReader lines, PrintWriter out) throws IOException {
+  /**
+   * Events of {@code text/event-stream}: name, then data. After a status we are among the viewers.
+   */
+  private void read(String path, BufferedReader lines, PrintWriter out)
+      throws IOException, InterruptedException {
     var name = "";
+    var wantsSteal = isStolen;
     for (var line = lines.readLine(); line != null && !over.get(); line = lines.readLine()) {
       if (line.startsWith("event:")) {
         name = line.substring(6).strip();
@@ -102,6 +107,10 @@ final class ConsoleCommand implements Callable<Integer> {
           default -> {}
         }
         out.flush();
+        if (wantsSteal && name.equals("status")) {
+          wantsSteal = false;
+          post(path + "/steal", OperatorLink.JSON.createObjectNode());
+        }
       }
     }
   }
@@ -110,19 +119,24 @@ final class ConsoleCommand implements Callable<Integer> {
    * @param enter what ends a line here; the machine gets a carriage return
    */
   private void type(String path, InputStream in, char enter, OperatorLink.Events stream) {
-    var buffer = new byte[MOST];
+    var buffer = new char[MOST];
+    var keys = new EscapeKey();
+    var reader = new InputStreamReader(in, StandardCharsets.UTF_8); // a key may be several octets
     try {
-      for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        var text = new String(buffer, 0, count, StandardCharsets.UTF_8).replace(enter, '\r');
-        var cut = text.indexOf(HANG_UP);
-        if (cut < 0) {
-          send(path, "text", text);
-        } else if (text.startsWith("b", cut + 1)) {
-          send(path, "sendBreak", "");
-        } else {
-          over.set(true);
-          stream.close();
-          return;
+      for (var count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+        for (var wish : keys.typed(new String(buffer, 0, count).replace(enter, '\r'))) {
+          switch (wish) {
+            case EscapeKey.Text(var text) -> send(path, "text", text);
+            case EscapeKey.Break() -> send(path, "sendBreak", "");
+            case EscapeKey.HangUp() -> {
+              over.set(true);
+              stream.close();
+              return;
+            }
+          }
+        }
+        if (keys.isArmed()) {
+          say("b sends a break, any other key ends");
         }
       }
     } catch (IOException e) {
@@ -139,12 +153,20 @@ final class ConsoleCommand implements Callable<Integer> {
     } else {
       body.put(field, true);
     }
+    post(path + "/keys", body);
+  }
+
+  private void post(String path, JsonNode body) throws InterruptedException {
     try {
-      link.post(path + "/keys", body);
+      link.post(path, body);
     } catch (RefusedException refused) {
-      var err = spec.commandLine().getErr();
-      err.printf("\r\n[ichor: %s]\r\n", refused.getMessage());
-      err.flush();
+      say(String.valueOf(refused.getMessage()));
     }
+  }
+
+  private void say(String sentence) {
+    var err = spec.commandLine().getErr();
+    err.printf("\r\n[ichor: %s]\r\n", sentence);
+    err.flush();
   }
 }

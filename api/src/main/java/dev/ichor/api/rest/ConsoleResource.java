@@ -9,6 +9,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 
@@ -61,35 +63,27 @@ public class ConsoleResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(summary = "Server-sent events: text, status, ping; the last screenfuls first")
   public Multi<OutboundSseEvent> watch(
-      @PathParam("id") String id, @QueryParam("steal") boolean steal, @Context Sse sse) {
+      @PathParam("id") String id,
+      @Parameter(hidden = true) @QueryParam("steal") boolean steal,
+      @Context Sse sse) {
+    if (steal) {
+      throw new IllegalArgumentException(
+          "looking changes nothing; take the console over with POST .../console/steal");
+    }
     var bmc = machines.endpoint(id);
     var machine = Inputs.machine(id);
     var pieces =
         Multi.createFrom()
             .<Piece>emitter(
                 emitter -> {
-                  var watching =
-                      consoles.watch(
-                          machine,
-                          bmc,
-                          new Viewer() {
-                            @Override
-                            public void text(String text) {
-                              emitter.emit(new Piece("text", text));
-                            }
-
-                            @Override
-                            public void status(String sentence) {
-                              emitter.emit(new Piece("status", sentence));
-                            }
-                          },
-                          steal);
+                  var watching = consoles.watch(machine, bmc, viewer(emitter));
                   LOG.infof("console watched machine=%s", id);
                   emitter.onTermination(() -> leave(watching, id));
                 },
                 BackPressureStrategy.ERROR)
             .onOverflow()
             .buffer(BUFFERED)
+            .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()) // a room's lock may wait
             .emitOn(Infrastructure.getDefaultWorkerPool())
             .map(piece -> event(sse, piece));
     var pings =
@@ -100,6 +94,20 @@ public class ConsoleResource {
             .drop()
             .map(_ -> event(sse, new Piece("ping", "")));
     return Multi.createBy().merging().streams(pieces, pings);
+  }
+
+  private static Viewer viewer(MultiEmitter<? super Piece> emitter) {
+    return new Viewer() {
+      @Override
+      public void text(String text) {
+        emitter.emit(new Piece("text", text));
+      }
+
+      @Override
+      public void status(String sentence) {
+        emitter.emit(new Piece("status", sentence));
+      }
+    };
   }
 
   private static OutboundSseEvent event(Sse sse, Piece piece) {
@@ -140,14 +148,25 @@ public class ConsoleResource {
         text.isEmpty()
             ? consoles.sendBreak(machine)
             : consoles.type(machine, Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
-    return taken
+    return done(
+        taken,
+        "the console is not connected; look at it first (GET .../console) and wait for the status"
+            + " 'connected'");
+  }
+
+  @POST
+  @Path("steal")
+  @RunOnVirtualThread
+  @Operation(summary = "Takes the console that somebody looks at from whoever else has it")
+  public Response steal(@PathParam("id") String id) {
+    var taken = consoles.steal(Inputs.machine(id), machines.endpoint(id));
+    return done(taken, "nobody looks at the console; look at it first (GET .../console)");
+  }
+
+  private static Response done(boolean isDone, String remedy) {
+    return isDone
         ? Response.noContent().build()
-        : new ApiProblem(
-                "conflict",
-                409,
-                "the console is not connected; look at it first (GET .../console) and wait for"
-                    + " the status 'connected'")
-            .response();
+        : new ApiProblem("conflict", 409, remedy).response();
   }
 
   @GET

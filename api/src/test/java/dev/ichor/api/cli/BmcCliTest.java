@@ -7,6 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import dev.ichor.api.security.OperatorToken;
+import dev.ichor.bmc.BmcConfig;
+import dev.ichor.bmc.BmcPower;
+import dev.ichor.bmc.console.Consoles;
+import dev.ichor.bmc.console.Viewer;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Secret;
 import dev.ichor.simulator.bmc.BmcFaults;
 import dev.ichor.simulator.bmc.BmcHost;
 import dev.ichor.simulator.bmc.BmcProfile;
@@ -51,6 +58,8 @@ class BmcCliTest {
   private BmcHost host;
   private String id = "";
   private String name = "";
+  private BmcEndpoint at =
+      new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "127.0.0.1", 623, "admin", Secret.of("secret"));
 
   private final class Machine implements Chassis {
     @Override
@@ -68,6 +77,8 @@ class BmcCliTest {
   void machine() throws Exception {
     host = new BmcHost(InstantSource.system());
     var port = host.listen(bmc, new InetSocketAddress("127.0.0.1", 0)).getPort();
+    at =
+        new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "127.0.0.1", port, "admin", Secret.of("secret"));
     var made =
         operator()
             .body(
@@ -195,6 +206,43 @@ class BmcCliTest {
     operator().get(path + "/recording").then().statusCode(200).body(equalTo(recorded()));
     watching.interrupt();
     assertThat(watching.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  @DisplayName("Looking never takes a console from somebody else; POST steal and --steal do")
+  void steal() throws Exception {
+    var path = MACHINES + "/" + id + "/console";
+    operator().get(path + "?steal=true").then().statusCode(400).body(containsString("POST"));
+    operator().post(path + "/steal").then().statusCode(409).body(containsString("nobody looks"));
+    given().post(path + "/steal").then().statusCode(401);
+    var out = new StringBuffer();
+    try (var foreign = new BmcPower(BmcConfig.DEFAULT);
+        var theirs = new Consoles(foreign.desk(), folder.resolve("x"), InstantSource.system());
+        var _ = theirs.watch(MachineId.parse(id), at, seen(out))) {
+      await(() -> out.indexOf("connected") >= 0);
+      var said = new StringWriter();
+      var viewer = IchorCommand.commandLine().setOut(new PrintWriter(said, true));
+      var arguments = line("console", "--read-only", "--steal", id);
+      var watching = Thread.ofPlatform().daemon(true).start(() -> viewer.execute(arguments));
+      await(() -> said.toString().contains("[ichor: connected]"));
+      await(() -> out.indexOf("the console is over") >= 0);
+      watching.interrupt();
+      assertThat(watching.join(Duration.ofSeconds(20))).isTrue();
+    }
+  }
+
+  private static Viewer seen(StringBuffer all) {
+    return new Viewer() {
+      @Override
+      public void text(String text) {
+        all.append(text);
+      }
+
+      @Override
+      public void status(String sentence) {
+        all.append(sentence).append('\n');
+      }
+    };
   }
 
   private String recorded() throws Exception {

@@ -49,6 +49,7 @@ class ConsolePageTest {
     try (var host = new BmcHost(InstantSource.system());
         var chromium = new Chromium(Chromium.installed().orElseThrow(), profile)) {
       var id = enter(host.listen(bmc, new InetSocketAddress("127.0.0.1", 0)).getPort());
+      bmc.serial().print("\u001b[0m".repeat(46) + "+cut between CR");
       bmc.serial().print("\u001b[31m<b>Talos</b>\u001b[0m says hellox\bo");
       chromium.open(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/ui/"));
       chromium.await("location.pathname === '/login' && document.querySelector('#token')");
@@ -60,6 +61,7 @@ class ConsolePageTest {
       chromium.await("document.querySelector('#detail [data-action=console]')");
       chromium.evaluate("document.querySelector('#detail [data-action=console]').click()");
       chromium.await(screen("<b>Talos</b> says helloo"));
+      chromium.await(screen("cut between CR\\n"));
       chromium.evaluate(
           "for (const key of ['l', 's', 'Enter']) document.querySelector('pre.console')"
               + ".dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))");
@@ -67,8 +69,37 @@ class ConsolePageTest {
       assertThat(chromium.evaluate("String(document.querySelector('pre.console b'))"))
           .as("text of the machine is shown, never run")
           .contains("null");
+      chromium.evaluate(OTHER_MACHINE);
+      chromium.await("window.keysWentTo");
+      assertThat(chromium.evaluate("window.keysWentTo"))
+          .as("keys that wait when another console is opened go nowhere")
+          .isEqualTo("Aa Bc");
     }
   }
+
+  /** Types 'a' and, while that is under way, 'b' for machine A; then 'c' for machine B. */
+  private static final String OTHER_MACHINE =
+      """
+      import('/ui/console.js').then(({ConsoleView}) => {
+        const {fetch, EventSource} = window;
+        const sent = [];
+        window.EventSource = class { addEventListener() {} close() {} };
+        window.fetch = (path, options) => {
+          if (!path.includes('/console/keys')) return fetch(path, options);
+          sent.push(path.split('/')[4] + JSON.parse(options.body).text);
+          return new Promise(done => setTimeout(() => done(new Response(null, {status: 204})), 200));
+        };
+        const view = new ConsoleView();
+        const type = key => view.key(new KeyboardEvent('keydown', {key}));
+        view.open('A');
+        type('a');
+        type('b');
+        setTimeout(() => {
+          view.open('B');
+          type('c');
+          view.last.then(() => { window.keysWentTo = sent.join(' '); Object.assign(window, {fetch, EventSource}); });
+        }, 50);
+      })""";
 
   private static String screen(String text) {
     return "document.querySelector('pre.console').textContent.includes('%s')".formatted(text);

@@ -8,17 +8,29 @@ import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MachineId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** Every console that somebody looks at, or has looked at. */
 public final class Consoles implements AutoCloseable {
+  /** So long after the last viewer the screen is still kept for the next. */
+  static final Duration KEPT = Duration.ofMinutes(10);
+
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(
+          KEPT.toMillis() + 1, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
+
   private final BmcDesk desk;
   private final Path recordings;
   private final InstantSource clock;
   private final Map<MachineId, Room> rooms = new ConcurrentHashMap<>();
+  private final Map<MachineId, Recording> tapes = new ConcurrentHashMap<>();
 
   /**
    * @param recordings directory; made when first needed
@@ -29,15 +41,38 @@ public final class Consoles implements AutoCloseable {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  /**
-   * Shows the last screenfuls and then what comes, until the answer is closed.
-   *
-   * @param steal take the console from whoever has it
-   */
-  public AutoCloseable watch(MachineId machine, BmcEndpoint bmc, Viewer viewer, boolean steal) {
-    var room = room(machine);
-    room.enter(viewer, bmc, steal);
-    return () -> room.leave(viewer);
+  /** Shows the last screenfuls and then what comes, until the answer is closed. */
+  public AutoCloseable watch(MachineId machine, BmcEndpoint bmc, Viewer viewer) {
+    var entered =
+        requireNonNull(
+            rooms.compute(
+                machine,
+                (id, known) -> {
+                  var room = known == null ? room(id) : known;
+                  room.enter(viewer, bmc);
+                  return room;
+                }));
+    return () -> {
+      entered.leave(viewer);
+      LATER.execute(this::sweep);
+    };
+  }
+
+  /** Takes the console from whoever has it, for those who look; false when nobody does. */
+  public boolean steal(MachineId machine, BmcEndpoint bmc) {
+    return Optional.ofNullable(rooms.get(machine)).filter(room -> room.steal(bmc)).isPresent();
+  }
+
+  /** Forgets what rooms show at which nobody looked for a while; recordings stay. */
+  void sweep() {
+    var since = clock.instant().minus(KEPT);
+    for (var machine : rooms.keySet()) {
+      rooms.computeIfPresent(machine, (_, room) -> room.isDeserted(since) ? null : room);
+    }
+  }
+
+  int rooms() {
+    return rooms.size();
   }
 
   /** Types; false when nobody looks, or the line is not up. */
@@ -60,9 +95,8 @@ public final class Consoles implements AutoCloseable {
   }
 
   private Room room(MachineId machine) {
-    return rooms.computeIfAbsent(
-        machine,
-        id -> new Room(id.toString(), desk, new Recording(file(id), "console of " + id), clock));
+    var tape = tapes.computeIfAbsent(machine, id -> new Recording(file(id), "console of " + id));
+    return new Room(machine.toString(), desk, tape, clock);
   }
 
   /** Everybody is sent away; lines are closed as the BMC client closes. */

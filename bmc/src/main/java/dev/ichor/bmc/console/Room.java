@@ -13,6 +13,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,10 @@ final class Room implements SerialLine {
   private ByteBuffer cut = ByteBuffer.allocate(0);
   private volatile Optional<Runnable> wake = Optional.empty();
   private Optional<Thread> carrier = Optional.empty();
+  private Optional<BmcEndpoint> bmc = Optional.empty();
+  private Optional<Instant> leftAt = Optional.empty();
+  private boolean isStolen;
+  private boolean isHurried;
   private String state = "connecting";
 
   Room(String machine, BmcDesk desk, Recording recording, InstantSource clock) {
@@ -61,12 +66,13 @@ final class Room implements SerialLine {
     this.clock = clock;
   }
 
-  Recording recording() {
-    return recording;
-  }
-
-  /** Shows what was, then what comes; the line is opened for the first. */
-  void enter(Viewer viewer, BmcEndpoint bmc, boolean steal) {
+  /**
+   * Shows what was, then what comes; the line is opened for the first.
+   *
+   * @param at where the line is from the next attempt on; another address than before is tried at
+   *     once
+   */
+  void enter(Viewer viewer, BmcEndpoint at) {
     lock.lock();
     try {
       viewer.status(state);
@@ -74,21 +80,71 @@ final class Room implements SerialLine {
         viewer.text(screen.toString());
       }
       viewers.add(viewer);
-      if (carrier.isEmpty()) {
-        var thread = Thread.ofVirtual().name("console-" + machine).unstarted(() -> run(bmc, steal));
-        carrier = Optional.of(thread);
-        thread.start();
+      leftAt = Optional.empty();
+      if (!bmc.equals(Optional.of(at))) {
+        bmc = Optional.of(at);
+        hurry();
       }
+      begin(at);
     } finally {
       lock.unlock();
     }
   }
 
+  /** Takes the console from whoever has it, at once; false when nobody looks. */
+  boolean steal(BmcEndpoint at) {
+    lock.lock();
+    try {
+      if (viewers.isEmpty()) {
+        return false;
+      }
+      if (wake.isEmpty()) {
+        bmc = Optional.of(at);
+        isStolen = true;
+        hurry();
+        begin(at);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hurry() {
+    isHurried = true;
+    changed.signalAll();
+  }
+
+  private void begin(BmcEndpoint at) {
+    if (carrier.isEmpty()) {
+      var thread = Thread.ofVirtual().name("console-" + machine).unstarted(() -> run(at));
+      carrier = Optional.of(thread);
+      thread.start();
+    }
+  }
+
   /** The line is closed after the last. */
   void leave(Viewer viewer) {
-    viewers.remove(viewer);
+    lock.lock();
+    try {
+      if (viewers.remove(viewer) && viewers.isEmpty()) {
+        leftAt = Optional.of(clock.instant());
+      }
+    } finally {
+      lock.unlock();
+    }
     if (viewers.isEmpty()) {
       nudge();
+    }
+  }
+
+  /** Nobody has looked since then. */
+  boolean isDeserted(Instant since) {
+    lock.lock();
+    try {
+      return viewers.isEmpty() && leftAt.filter(left -> left.isAfter(since)).isEmpty();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -102,34 +158,36 @@ final class Room implements SerialLine {
     return true;
   }
 
-  private void run(BmcEndpoint bmc, boolean steal) {
+  private void run(BmcEndpoint first) {
     var pause = FIRST_PAUSE;
-    var take = steal;
     try {
       while (true) {
         var before = clock.instant();
-        var fault = carry(bmc, take);
-        take = false;
-        if (over(fault)) {
+        if (over(carry(first))) {
           return;
         }
-        pause =
-            Duration.between(before, clock.instant()).compareTo(LONGEST_PAUSE) > 0
-                ? FIRST_PAUSE
-                : pause;
+        if (Duration.between(before, clock.instant()).compareTo(LONGEST_PAUSE) > 0) {
+          pause = FIRST_PAUSE;
+        }
         rest(pause);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-                ? LONGEST_PAUSE
-                : pause.multipliedBy(2);
+        var longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
       }
     } catch (InterruptedException e) {
       LOG.debugf("console ended machine=%s why=\"Ichor stops\"", machine);
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "console broke off machine=%s", machine);
     } finally {
-      wake = Optional.empty();
+      retire();
+    }
+  }
+
+  /** However this thread ends, the next viewer finds no dead carrier. */
+  private void retire() {
+    lock.lock();
+    try {
+      carrier = carrier.filter(thread -> thread != Thread.currentThread());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -140,6 +198,7 @@ final class Room implements SerialLine {
       var pointless = fault.filter(known -> !known.isTransient()).isPresent();
       if (viewers.isEmpty() || pointless) {
         carrier = Optional.empty();
+        isStolen = false; // whoever looks later did not ask for it
         return true;
       }
       return false;
@@ -148,25 +207,45 @@ final class Room implements SerialLine {
     }
   }
 
-  private Optional<BmcFault> carry(BmcEndpoint bmc, boolean steal) throws InterruptedException {
-    status("connecting");
+  /** One attempt, with what was wished until now. */
+  private Optional<BmcFault> carry(BmcEndpoint first) throws InterruptedException {
     try {
-      desk.console(bmc, this, steal);
+      status("connecting");
+      var wish = wish(first);
+      desk.console(wish.bmc(), this, wish.isStolen());
       status("closed");
       return Optional.empty();
     } catch (BmcFaultException e) {
       status(e.fault().advice());
       return Optional.of(e.fault());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "console broke off machine=%s", machine);
+      status("the console broke off inside Ichor, its log says why; it is tried again");
+      return Optional.empty();
     } finally {
       wake = Optional.empty();
       keys.clear();
     }
   }
 
+  private record Wish(BmcEndpoint bmc, boolean isStolen) {}
+
+  private Wish wish(BmcEndpoint first) {
+    lock.lock();
+    try {
+      var wish = new Wish(bmc.orElse(first), isStolen);
+      isStolen = false;
+      isHurried = false;
+      return wish;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void rest(Duration time) throws InterruptedException {
     lock.lock();
     try {
-      for (var left = time.toNanos(); left > 0 && !viewers.isEmpty(); ) {
+      for (var left = time.toNanos(); left > 0 && !viewers.isEmpty() && !isHurried; ) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -192,23 +271,31 @@ final class Room implements SerialLine {
 
   @Override
   public void opened(Runnable waker) {
-    wake = Optional.of(waker);
+    lock.lock();
+    try {
+      wake = Optional.of(waker);
+      isStolen = false; // it is ours
+    } finally {
+      lock.unlock();
+    }
     LOG.infof("console connected machine=%s viewers=%d", machine, viewers.size());
     status("connected");
   }
 
+  /** From the carrier only, so that the disk is waited for outside the lock, and in order. */
   @Override
   public void text(Bytes characters) {
+    var safe = filter.pass(decoded(characters));
+    if (safe.isEmpty()) {
+      return;
+    }
+    recording.text(safe, clock.instant());
     lock.lock();
     try {
-      var safe = filter.pass(decoded(characters));
-      if (safe.isEmpty()) {
-        return;
-      }
-      recording.text(safe, clock.instant());
       screen.append(safe);
       if (screen.length() > REPLAYED) {
-        screen.delete(0, screen.length() - REPLAYED);
+        var begin = screen.length() - REPLAYED;
+        screen.delete(0, Character.isLowSurrogate(screen.charAt(begin)) ? begin + 1 : begin);
       }
       viewers.forEach(viewer -> viewer.text(safe));
     } finally {
