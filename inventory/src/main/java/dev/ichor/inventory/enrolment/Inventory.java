@@ -73,31 +73,29 @@ public final class Inventory implements AutoCloseable {
     timeline = new Timeline(store, registry);
     var ledger = new Ledger(registry, timeline, clock);
     var addressTold = ConcurrentHashMap.<MachineId>newKeySet();
-    var seal = new TokenSeal(store);
     tokens =
-        new Tokens(seal, registry, clusters, ledger, configurator, addressTold::contains, clock);
+        new Tokens(
+            new TokenSeal(store),
+            registry,
+            clusters,
+            ledger,
+            configurator,
+            addressTold::contains,
+            clock);
     var watch = new BootWatch(registry, timeline, clock);
     timeline.onEvidence(watch::onEvidence);
     var members = new Members(registry, operations);
-    var gate = new JoinGate(members);
-    var nodes = new NodeWorker(ledger, clusters, configurator, gate, watch::systemSeen, clock);
+    var nodes =
+        new NodeWorker(
+            ledger, clusters, configurator, new JoinGate(members), watch::systemSeen, clock);
     tasks = new TaskDesk(store, registry, timeline, clock);
     var hand = new PowerHand(power, tasks);
     powerDesk = new PowerDesk(registry, hand, store, timeline, clock);
     var history = new HardwareHistory(store, registry, ledger);
     var machineWorker =
         new MachineWorker(registry, ledger, hand, configurator, nodes, history, clock);
-    var clusterWorker = new ClusterWorker(clusters, timeline, configurator, clock);
-    engine =
-        new Engine(
-            registry,
-            clusters,
-            timeline,
-            machineWorker,
-            clusterWorker,
-            rollouts(registry, clusters, ledger, members, operations, configurator, clock),
-            timings,
-            clock);
+    var rollouts = rollouts(registry, clusters, ledger, members, operations, configurator, clock);
+    engine = engine(registry, clusters, machineWorker, rollouts, configurator, timings, clock);
     hardwareWatch =
         new HardwareWatch(registry, clusters, history, configurator, clock, hardwareTimes);
     var disk = new DiskByBmc(hand, timeline, clock);
@@ -110,6 +108,25 @@ public final class Inventory implements AutoCloseable {
     life = new LifeDesk(registry, clusters, members, configurator, engine::poke, clock);
     health = new HealthDesk(registry, clusters, members, operations, configurator);
     publishChanges(registry, clusters, clock);
+  }
+
+  private Engine engine(
+      Registry registry,
+      Clusters clusters,
+      MachineWorker machineWorker,
+      RolloutWorker rollouts,
+      Configurator configurator,
+      Timings timings,
+      InstantSource clock) {
+    return new Engine(
+        registry,
+        clusters,
+        timeline,
+        machineWorker,
+        new ClusterWorker(clusters, timeline, configurator, clock),
+        rollouts,
+        timings,
+        clock);
   }
 
   private static RolloutWorker rollouts(

@@ -180,10 +180,7 @@ final class NodeReader {
                           new Member(
                               one.getId(),
                               Printable.of(one.getHostname()),
-                              one.getClientUrlsList().stream()
-                                  .limit(MOST)
-                                  .map(Printable::of)
-                                  .toList(),
+                              printable(one.getClientUrlsList()),
                               one.getIsLearner()))
                   .toList(),
               status.isEmpty() ? 0 : status.getFirst().getMemberStatus().getMemberId(),
@@ -195,10 +192,11 @@ final class NodeReader {
                   .toList(),
               status.isEmpty()
                   ? List.of()
-                  : status.getFirst().getMemberStatus().getErrorsList().stream()
-                      .limit(MOST)
-                      .map(Printable::of)
-                      .toList());
+                  : printable(status.getFirst().getMemberStatus().getErrorsList()));
         });
+  }
+
+  private static List<String> printable(List<String> texts) {
+    return texts.stream().limit(MOST).map(Printable::of).toList();
   }
 }

@@ -111,18 +111,7 @@ final class Authority {
               Date.from(until),
               subject,
               pair.getPublic());
-      builder
-          .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-          .addExtension(
-              Extension.extendedKeyUsage,
-              false,
-              new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
-      var authorityKey = SubjectKeyIdentifier.fromExtensions(holder.getExtensions());
-      if (authorityKey != null) {
-        var identifier =
-            new org.bouncycastle.asn1.x509.AuthorityKeyIdentifier(authorityKey.getKeyIdentifier());
-        builder.addExtension(Extension.authorityKeyIdentifier, false, identifier);
-      }
+      extend(builder, holder);
       var certificate = sign(builder, issuerKind, issuerKind.decode(issuerKey.der().toArray()));
       return new Identity(certificate, key(kind, kind.encode(pair)));
     } catch (GeneralSecurityException
@@ -130,6 +119,21 @@ final class Authority {
         | IllegalArgumentException
         | OperatorCreationException e) {
       throw new MalformedSecretsException("the authority does not sign: " + e.getMessage());
+    }
+  }
+
+  /** For clients only, and by which of the issuer's keys. */
+  private static void extend(JcaX509v3CertificateBuilder builder, X509CertificateHolder issuer)
+      throws IOException {
+    builder
+        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+        .addExtension(
+            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+    var authorityKey = SubjectKeyIdentifier.fromExtensions(issuer.getExtensions());
+    if (authorityKey != null) {
+      var identifier =
+          new org.bouncycastle.asn1.x509.AuthorityKeyIdentifier(authorityKey.getKeyIdentifier());
+      builder.addExtension(Extension.authorityKeyIdentifier, false, identifier);
     }
   }
 

@@ -52,11 +52,7 @@ final class RedfishCare implements Care {
     var chassis = new Telemetering(session, systems).chassis();
     var reset = Action.in(machine, "#ComputerSystem.Reset", "ResetType");
     var interrupts = reset.filter(a -> a.allowed().isEmpty() || a.allowed().contains("Nmi"));
-    var light =
-        machine.has("LocationIndicatorActive")
-            || machine.has("IndicatorLED")
-            || chassis.stream().anyMatch(c -> c.has("LocationIndicatorActive"))
-            || chassis.stream().anyMatch(c -> c.has("IndicatorLED"));
+    var light = hasLight(machine) || chassis.stream().anyMatch(RedfishCare::hasLight);
     var logs = machine.has("LogServices") || manager.has("LogServices");
     var accounts = session.root().accountService().isPresent();
     var media = machine.has("VirtualMedia") || manager.has("VirtualMedia");
@@ -84,6 +80,10 @@ final class RedfishCare implements Care {
             "its manager has no action Reset")
         .cannot(Ability.CONSOLE, console(machine, manager))
         .build();
+  }
+
+  private static boolean hasLight(JsonDoc resource) {
+    return resource.has("LocationIndicatorActive") || resource.has("IndicatorLED");
   }
 
   /** Redfish itself carries no console; it says who does. */

@@ -95,10 +95,7 @@ public final class BmcPollMain {
         for (var i = 0; i < all.size(); i++) {
           var due = begun + i * step;
           var endpoint = all.get(i);
-          var left = due - System.nanoTime();
-          if (left > 0) {
-            TimeUnit.NANOSECONDS.sleep(left);
-          }
+          sleepUntil(due);
           each.execute(
               () -> {
                 late.recordValue(Math.max(0, (System.nanoTime() - due) / 1000));
@@ -123,6 +120,13 @@ public final class BmcPollMain {
           took.getValueAtPercentile(50) / 1000.0,
           took.getValueAtPercentile(99) / 1000.0,
           took.getMaxValue() / 1000.0);
+    }
+  }
+
+  private static void sleepUntil(long due) throws InterruptedException {
+    var left = due - System.nanoTime();
+    if (left > 0) {
+      TimeUnit.NANOSECONDS.sleep(left);
     }
   }
 
