@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Tests of other modules that need a kernel with VLANs and netem; one machine for all of them. */
 @Execution(ExecutionMode.CONCURRENT)
 class KernelVmIT {
-  private static final Duration LIMIT = Duration.ofMinutes(6);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String VLAN = "dev.ichor.dhcp.server.LinkNamespaceTest#vlan";
   private static final String NETEM = "dev.ichor.boot.server.NetemTest";
 

@@ -31,6 +31,7 @@ class NetemTest {
       "delay 3ms 1ms loss 3% duplicate 3% reorder 25% 50%"; // reordered: sent at once
 
   private static final int SECONDS = 60;
+  private static final int MOST = 8;
 
   /**
    * What atftp 0.8 says when it gives up because an OACK comes twice: doubled on the way, or sent
@@ -92,16 +93,23 @@ class NetemTest {
     cable.spoil(FAULTS);
   }
 
-  /** Fetched whole, in time, and the cable did lose something meanwhile. */
+  /**
+   * Fetched whole, in time, and the cable did lose something meanwhile: again where it was lucky,
+   * for a window leaves as one segmented datagram, and an initramfs is few of these.
+   */
   private static void fetch(Path expected, List<String> client) throws Exception {
     assumeTrue(isInstalled(client.getFirst()), client.getFirst() + " is not installed");
     var before = cable.lost();
-    var ended = again(client);
-    for (var attempt = 1; ended.output().contains(SECOND_OACK) && attempt < 6; attempt++) {
-      ended = again(client);
+    var isWhole = false;
+    for (var attempt = 0; attempt < MOST && !(isWhole && cable.lost() > before); attempt++) {
+      var ended = again(client);
+      if (!ended.output().contains(SECOND_OACK)) {
+        assertThat(ended.exit()).as("%s ended with: %s", client, ended.output()).isZero();
+        assertThat(target()).as(ended.output()).hasSameBinaryContentAs(expected);
+        isWhole = true;
+      }
     }
-    assertThat(ended.exit()).as("%s ended with: %s", client, ended.output()).isZero();
-    assertThat(target()).as(ended.output()).hasSameBinaryContentAs(expected);
+    assertThat(isWhole).as("fetched in %d attempts", MOST).isTrue();
     assertThat(cable.lost() - before).as("packets lost meanwhile").isPositive();
   }
 
