@@ -19,7 +19,8 @@ class BootFaultsIT {
       "a refused loader gives way to the next, a way to the disk from which a machine comes back too; all are ACTIVE by pull")
   void learns() throws Exception {
     try (var site = Site.open("boot-faults")) {
-      site.startAppliance("up");
+      // these machines boot in seconds; a real one is not restarted twice in twenty
+      site.startAppliance("up", List.of("--bmc-restart-interval", "1s"));
       site.startRack(2, List.of("machine-01:disk-lost=1", "machine-02:loader-refused=1"));
       var endpoint = "https://%s:6443".formatted(site.net().address(0, 10));
       site.rest().declare(site.inventory(), endpoint, "pull");
