@@ -98,12 +98,19 @@ final class Rest {
   void declare(Path rack, String endpoint, String configuration)
       throws IOException, InterruptedException {
     var machines = JSON.readTree(Files.readString(rack)).path("machines");
+    declare(rack, endpoint, configuration, 1, machines.size() - 1);
+  }
+
+  /** As above, with groups of that many; what is over stays in the pool. */
+  void declare(Path rack, String endpoint, String configuration, int controlPlanes, int workers)
+      throws IOException, InterruptedException {
+    var machines = JSON.readTree(Files.readString(rack)).path("machines");
     post("/api/v1/rules", "{\"name\":\"all\",\"order\":100,\"action\":{\"type\":\"approve\"}}");
     var cluster = JSON.createObjectNode().put("name", "lab").put("endpoint", endpoint);
     cluster.put("configuration", configuration);
     var groups = cluster.putArray("groups");
-    groups.addObject().put("role", "controlplane").put("count", 1);
-    groups.addObject().put("role", "worker").put("count", machines.size() - 1);
+    groups.addObject().put("role", "controlplane").put("count", controlPlanes);
+    groups.addObject().put("role", "worker").put("count", workers);
     post("/api/v1/clusters", cluster.toString());
     for (var known : machines) {
       var machine = JSON.createObjectNode();
