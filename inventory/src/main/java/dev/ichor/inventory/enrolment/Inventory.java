@@ -66,42 +66,31 @@ public final class Inventory implements AutoCloseable {
       NodeOperations operations,
       BootDefaults defaults,
       Timings timings,
-      HardwareWatch.Times hardwareTimes,
+      HardwareWatch.Times times,
       InstantSource clock) {
     var registry = new Registry(store);
     var clusters = new Clusters(store);
     timeline = new Timeline(store, registry);
     var ledger = new Ledger(registry, timeline, clock);
-    var addressTold = ConcurrentHashMap.<MachineId>newKeySet();
-    tokens =
-        new Tokens(
-            new TokenSeal(store),
-            registry,
-            clusters,
-            ledger,
-            configurator,
-            addressTold::contains,
-            clock);
+    var told = ConcurrentHashMap.<MachineId>newKeySet();
+    var seal = new TokenSeal(store);
+    tokens = new Tokens(seal, registry, clusters, ledger, configurator, told::contains, clock);
     var watch = new BootWatch(registry, timeline, clock);
     timeline.onEvidence(watch::onEvidence);
     var members = new Members(registry, operations);
-    var nodes =
-        new NodeWorker(
-            ledger, clusters, configurator, new JoinGate(members), watch::systemSeen, clock);
+    var gate = new JoinGate(members);
+    var nodes = new NodeWorker(ledger, clusters, configurator, gate, watch::systemSeen, clock);
     tasks = new TaskDesk(store, registry, timeline, clock);
     var hand = new PowerHand(power, tasks);
     powerDesk = new PowerDesk(registry, hand, store, timeline, clock);
     var history = new HardwareHistory(store, registry, ledger);
-    var machineWorker =
-        new MachineWorker(registry, ledger, hand, configurator, nodes, history, clock);
+    var worker = new MachineWorker(registry, ledger, hand, configurator, nodes, history, clock);
     var rollouts = rollouts(registry, clusters, ledger, members, operations, configurator, clock);
-    engine = engine(registry, clusters, machineWorker, rollouts, configurator, timings, clock);
-    hardwareWatch =
-        new HardwareWatch(registry, clusters, history, configurator, clock, hardwareTimes);
+    engine = engine(registry, clusters, worker, rollouts, configurator, timings, clock);
+    hardwareWatch = new HardwareWatch(registry, clusters, history, configurator, clock, times);
     var disk = new DiskByBmc(hand, timeline, clock);
     sightings =
-        new Sightings(
-            registry, clusters, timeline, defaults, watch, disk, addressTold, engine::seen);
+        new Sightings(registry, clusters, timeline, defaults, watch, disk, told, engine::seen);
     hints = new Hints(registry, timeline, engine, hardwareWatch::stage, clock);
     machines = new MachineDesk(registry, clusters, timeline, engine, powerDesk, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);

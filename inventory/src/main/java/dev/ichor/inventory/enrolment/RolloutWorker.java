@@ -184,12 +184,8 @@ final class RolloutWorker {
               }
               var next = it;
               for (var id : machines) {
-                var view = seen.views().get(id);
-                next =
-                    next.with(
-                        id,
-                        node -> intend(node, view == null ? Optional.empty() : view.boot(), now),
-                        now);
+                var boot = Optional.ofNullable(seen.views().get(id)).flatMap(view -> view.boot());
+                next = next.with(id, node -> intend(node, boot, now), now);
               }
               return next;
             });
