@@ -26,6 +26,9 @@ final class Handouts {
   /** Clients at once; the oldest are forgotten. */
   static final int MOST = 4096;
 
+  /** Stands for the script among the names; no file is called so. */
+  private static final String SCRIPT = "script";
+
   private final BootAuthority authority;
   private final InstantSource clock;
   private final Map<InetAddress, Handout> open =
@@ -38,15 +41,21 @@ final class Handouts {
         }
       };
 
+  private long latest;
+
   Handouts(BootAuthority authority, InstantSource clock) {
     this.authority = requireNonNull(authority, "authority");
     this.clock = requireNonNull(clock, "clock");
   }
 
   /**
-   * @param missing names that have not arrived yet
+   * From the script's rendering on, for a quick client asks for the kernel before its kernel has
+   * acknowledged the script to ours, and receipts come in any order.
+   *
+   * @param number tells it from the handouts before and after it
+   * @param missing names that have not arrived yet, {@link #SCRIPT} among them
    */
-  private record Handout(MachineId machine, BootProfile profile, Set<String> missing) {
+  private record Handout(long number, MachineId machine, BootProfile profile, Set<String> missing) {
     Handout {
       missing = Set.copyOf(missing);
     }
@@ -54,59 +63,49 @@ final class Handouts {
     Handout without(String name) {
       var rest = new HashSet<>(missing);
       rest.remove(name);
-      return new Handout(machine, profile, rest);
+      return new Handout(number, machine, profile, rest);
     }
   }
 
   /** For the script of this answer as it is rendered. A later script takes the place of this. */
-  Optional<Receipt> script(BootAnswer answer, Asker asker) {
-    forget(asker.peer());
-    return answer instanceof BootAnswer.Netboot netboot
-        ? Optional.of(
-            (isWhole, _) -> {
-              if (isWhole) {
-                taken(asker.peer(), netboot);
-              }
-            })
-        : Optional.empty();
-  }
-
-  private synchronized void taken(InetAddress peer, BootAnswer.Netboot netboot) {
+  synchronized Optional<Receipt> script(BootAnswer answer, Asker asker) {
+    open.remove(asker.peer());
+    if (!(answer instanceof BootAnswer.Netboot netboot)) {
+      return Optional.empty();
+    }
     var profile = netboot.profile();
-    open.put(
-        peer,
-        new Handout(
-            netboot.machine(),
-            profile,
-            Set.of(BootNames.kernelPath(profile), BootNames.initramfsPath(profile))));
-  }
-
-  private synchronized void forget(InetAddress peer) {
-    open.remove(peer);
+    var all = Set.of(SCRIPT, BootNames.kernelPath(profile), BootNames.initramfsPath(profile));
+    var handout = new Handout(++latest, netboot.machine(), profile, all);
+    open.put(asker.peer(), handout);
+    return Optional.of(receipt(handout.number(), SCRIPT, asker));
   }
 
   /** For a file that the script of this client named. */
   synchronized Optional<Receipt> asset(BootRoute.Asset route, Asker asker) {
     var name = "/assets/%s/%s/%s".formatted(route.version(), route.schematic(), route.file());
-    var handout = open.get(asker.peer());
-    return handout == null || !handout.missing().contains(name)
-        ? Optional.empty()
-        : Optional.of(
-            (isWhole, _) -> {
-              if (isWhole) {
-                arrived(name, asker);
-              }
-            });
+    return Optional.ofNullable(open.get(asker.peer()))
+        .filter(handout -> handout.missing().contains(name))
+        .map(handout -> receipt(handout.number(), name, asker));
   }
 
-  private void arrived(String name, Asker asker) {
-    completed(name, asker.peer())
+  private Receipt receipt(long number, String name, Asker asker) {
+    return (isWhole, _) -> {
+      if (isWhole) {
+        arrived(number, name, asker);
+      }
+    };
+  }
+
+  private void arrived(long number, String name, Asker asker) {
+    completed(number, name, asker.peer())
         .ifPresent(
             it -> authority.started(it.machine(), it.profile(), asker.ipv4(), clock.instant()));
   }
 
-  private synchronized Optional<Handout> completed(String name, InetAddress peer) {
-    var left = open.computeIfPresent(peer, (_, handout) -> handout.without(name));
+  private synchronized Optional<Handout> completed(long number, String name, InetAddress peer) {
+    var left =
+        open.computeIfPresent(
+            peer, (_, handout) -> handout.number() == number ? handout.without(name) : handout);
     if (left == null || !left.missing().isEmpty()) {
       return Optional.empty();
     }

@@ -33,11 +33,11 @@ class NetemTest {
   private static final int SECONDS = 60;
   private static final int MOST = 8;
 
-  /**
-   * What atftp 0.8 says when it gives up because an OACK comes twice: doubled on the way, or sent
-   * again by the server since the acknowledgment was lost (RFC 2347). It is then started again.
-   */
-  private static final String SECOND_OACK = "unexpected OACK";
+  /** What atftp 0.8 says when it gives up because an OACK comes twice (RFC 2347). */
+  private static final String ATFTP_SECOND_OACK = "unexpected OACK";
+
+  /** What {@code curl -v} says of each OACK that it takes. */
+  private static final String CURL_OACK = "got option=(blksize)";
 
   @TempDir private static Path directory;
   private static FaultyCable cable;
@@ -103,7 +103,7 @@ class NetemTest {
     var isWhole = false;
     for (var attempt = 0; attempt < MOST && !(isWhole && cable.lost() > before); attempt++) {
       var ended = again(client);
-      if (!ended.output().contains(SECOND_OACK)) {
+      if (!stumbled(ended)) {
         assertThat(ended.exit()).as("%s ended with: %s", client, ended.output()).isZero();
         assertThat(target()).as(ended.output()).hasSameBinaryContentAs(expected);
         isWhole = true;
@@ -111,6 +111,18 @@ class NetemTest {
     }
     assertThat(isWhole).as("fetched in %d attempts", MOST).isTrue();
     assertThat(cable.lost() - before).as("packets lost meanwhile").isPositive();
+  }
+
+  /**
+   * The client failed over an OACK that came twice, doubled on the way or sent again since its
+   * acknowledgment was lost; it is then started again. atftp gives up. curl 7.88 counts its blocks
+   * from 0 again and waits for ever for block 1; sent once more, that would stand in the file
+   * twice.
+   */
+  private static boolean stumbled(FaultyCable.Ended ended) {
+    var output = ended.output();
+    return output.contains(ATFTP_SECOND_OACK)
+        || (!ended.isGood() && output.indexOf(CURL_OACK) < output.lastIndexOf(CURL_OACK));
   }
 
   private static FaultyCable.Ended again(List<String> client) throws Exception {
@@ -181,7 +193,9 @@ class NetemTest {
         loader(BootNames.SNPONLY_X64),
         List.of(
             "curl",
-            "-sS",
+            "-sSv",
+            "--speed-time", // stalled for so many seconds: ended
+            "15",
             "--tftp-blksize",
             "1468",
             "-o",
