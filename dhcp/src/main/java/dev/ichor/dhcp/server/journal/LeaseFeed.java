@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the journal into the archive, behind the ACKs and at most an eighth of the time, so that a
- * storm of clients is not slowed by its own history.
+ * Brings the journal into the archive, behind the ACKs, at most an eighth of the time and not while
+ * clients storm in ({@link StormWatch}), so that they are not slowed by their own history.
  */
 public final class LeaseFeed implements AutoCloseable {
   /** How long the history goes back. */
@@ -28,6 +28,9 @@ public final class LeaseFeed implements AutoCloseable {
   /** So many times as long as it took to write a batch. */
   private static final long REST = 7;
 
+  /** Between two looks whether the storm is over. */
+  private static final Duration STORM = Duration.ofMillis(300);
+
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration RETENTION = Duration.ofHours(1);
@@ -36,6 +39,7 @@ public final class LeaseFeed implements AutoCloseable {
   private final LeaseArchive archive;
   private final InstantSource clock;
   private final Thread thread;
+  private final StormWatch storm = new StormWatch();
   private final Semaphore hurry = new Semaphore(0);
   private Optional<Position> position = Optional.empty();
   private volatile Optional<String> problem = Optional.empty();
@@ -90,10 +94,11 @@ public final class LeaseFeed implements AutoCloseable {
   }
 
   private void run() {
+    Background.enter();
     var retention = System.nanoTime();
     while (isOpen) {
       try {
-        rest(round());
+        rest(storm.isStorm(journal.written(), System.nanoTime()) ? STORM : round());
         if (System.nanoTime() - retention >= 0) {
           archive.drop(clock.instant().minus(KEPT), MOST_TENURES);
           retention = System.nanoTime() + RETENTION.toNanos();

@@ -39,6 +39,7 @@ public final class LeaseJournal implements LeaseStore, AutoCloseable {
   private long clockMillis;
   private int clockMoves;
   private long position;
+  private volatile long written;
   private volatile Optional<String> problem = Optional.empty();
   private volatile Optional<Position> fed = Optional.empty();
 
@@ -110,6 +111,7 @@ public final class LeaseJournal implements LeaseStore, AutoCloseable {
         at = appendSome(leases, at);
       }
       segment().file().force();
+      written += leases.size();
       failure = Optional.empty();
     } catch (IOException refused) {
       broken(refused);
@@ -320,6 +322,11 @@ public final class LeaseJournal implements LeaseStore, AutoCloseable {
   }
 
   // ---- for the feed of the archive
+
+  /** Leases written since the start, renewals among them. */
+  long written() {
+    return written;
+  }
 
   /** The archive has everything before; from then on nothing behind it is dropped. */
   void fed(Position upTo) {
