@@ -45,7 +45,9 @@ final class Suite implements Callable<Integer> {
       for (var text : targets) {
         servers.add(new Measured(new Relay(Target.parse(text), Math.max(clients, fill)), clients));
       }
-      measure(servers);
+      try (var each = new Turns(servers)) {
+        measure(servers, each);
+      }
       System.out.print(new Report(servers).markdown());
       return servers.stream().allMatch(Measured::isCorrect) ? 0 : 2;
     } finally {
@@ -53,19 +55,22 @@ final class Suite implements Callable<Integer> {
     }
   }
 
-  private void measure(List<Measured> servers) {
+  private void measure(List<Measured> servers, Turns turns) {
     for (var pass = 0; pass < 2; pass++) {
       for (var server : servers) {
+        turns.of(server);
         warmUp(server);
       }
     }
     for (var round = 0; round < repetitions; round++) {
       for (var server : turned(servers, round)) {
+        turns.of(server);
         search(server);
       }
     }
     for (var round = 0; round < repetitions; round++) {
       for (var server : turned(servers, round)) {
+        turns.of(server);
         server.atHalf().add(say("half", server, server.rate() / 2, stepSeconds));
       }
     }
@@ -73,13 +78,17 @@ final class Suite implements Callable<Integer> {
     var fast = servers.stream().mapToDouble(Measured::rate).sorted().skip(1).findFirst();
     for (var round = 0; round < repetitions; round++) {
       for (var server : turned(servers, round)) {
+        turns.of(server);
         server.atCommon().add(say("common", server, common, stepSeconds));
         if (fast.isPresent() && server.rate() >= fast.getAsDouble()) {
           server.atFast().add(say("fast", server, fast.getAsDouble() / 2, stepSeconds));
         }
       }
     }
-    servers.forEach(this::fill);
+    for (var server : servers) {
+      turns.of(server);
+      fill(server);
+    }
   }
 
   /** Cold first, then rising until it no longer holds: every server gets the same. */
