@@ -1,8 +1,9 @@
 #!/bin/sh
 # How many BMCs one process looks after, and how fast 200 of them answer beside ipmitool and ipmipower.
 #   docs/benchmarks/bmc.sh sims [COUNT]     COUNT (200) ipmi_sim, polled in turns by Ichor, ipmitool and ipmipower
-#   docs/benchmarks/bmc.sh fleet COUNT      COUNT simulated BMCs (one in ten Redfish), polled once in 60 s
-#   docs/benchmarks/bmc.sh dead             500 BMCs that answer, with and without 500 beside them that never do
+#   docs/benchmarks/bmc.sh fleet COUNT [ROUNDS [SECONDS]]   COUNT simulated BMCs (half IPMI, half Redfish), each asked
+#                                           once in 60 s by the appliance's own watch, 3 rounds; the first has all first logins
+#   docs/benchmarks/bmc.sh dead [COUNT]     COUNT (500) BMCs that answer, with and without as many beside them that never do
 # Needs for sims: openipmi, ipmitool, freeipmi-tools (Debian). Prints rows for docs/benchmarks.md.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -113,7 +114,7 @@ sims() {
 }
 
 start_fleet() {
-  ulimit -n 65536
+  ulimit -n "$(ulimit -Hn)" # a socket for each BMC
   "$JAVA_HOME/bin/java" -Xmx2g -cp "$bench/classes:$bench/lib/*" dev.ichor.bench.bmc.BmcFleetMain "$1" "$2" "$work/endpoints" >"$work/fleet" 2>&1 &
   pids="$pids $!"
   i=0
@@ -125,32 +126,35 @@ start_fleet() {
 }
 
 fleet() {
-  redfish=$(($1 / 10))
-  start_fleet $(($1 - redfish)) "$redfish"
-  poll every "$work/endpoints" 60 "${2:-2}"
+  start_fleet $(($1 / 2)) $(($1 - $1 / 2))
+  poll watch "$work/endpoints" "$3" "$2"
 }
 
+# The dead are half IPMI that is silent, half Redfish that takes a connection and never says a word.
 dead() {
-  start_fleet 500 0
+  start_fleet $(($1 / 2)) $(($1 - $1 / 2))
   cp "$work/endpoints" "$work/alive"
-  echo "500 that answer, each once in 20 s:"
-  poll every "$work/alive" 20 2
+  echo "$1 that answer, each once in 20 s:"
+  poll watch "$work/alive" 20 4
+  "$JAVA_HOME/bin/java" -cp "$bench/classes:$bench/lib/*" dev.ichor.bench.bmc.BmcDeadMain "$1" "$work/dead" >"$work/deadlog" 2>&1 &
+  pids="$pids $!"
   i=0
-  while [ "$i" -lt 500 ]; do
-    sed -n "$((i + 1))p" "$work/alive"
-    echo "ipmi 127.80.$((i / 250)).$((i % 250 + 1)) 6230 admin secret -"
+  until grep -q ready "$work/deadlog"; do
+    sleep 1
     i=$((i + 1))
-  done >"$work/both"
-  echo "the same, with 500 beside them that never answer (ok and the answer times are those of the living):"
-  poll every "$work/both" 20 2
+    [ "$i" -lt 60 ] || { cat "$work/deadlog" >&2; exit 1; }
+  done
+  paste -d '\n' "$work/alive" "$work/dead" >"$work/both"
+  echo "the same, with $1 beside them that never answer (known_on, answers and the answer times are those of the living):"
+  poll watch "$work/both" 20 4
 }
 
 case ${1:-} in
   sims) sims "${2:-200}" ;;
-  fleet) fleet "${2:?how many}" "${3:-2}" ;;
-  dead) dead ;;
+  fleet) fleet "${2:?how many}" "${3:-3}" "${4:-60}" ;;
+  dead) dead "${2:-500}" ;;
   *)
-    sed -n '2,6p' "$0"
+    sed -n '2,7p' "$0"
     exit 2
     ;;
 esac

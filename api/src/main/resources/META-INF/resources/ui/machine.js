@@ -48,7 +48,7 @@ export class MachinePanel {
     const hardware = machine.hardware;
     const rows = [
       ['Id', machine.id], ['MAC', machine.macs.join(', ')], ['Address', machine.address], ['UUID', machine.uuid],
-      ['Serial', machine.serial], ['BMC', machine.bmc],
+      ['Serial', machine.serial], ['BMC', machine.bmc], ['Power', power(machine.power)],
       ['Cluster', machine.cluster && `${machine.cluster}, ${machine.role}`],
       ['Labels', Object.entries(machine.labels).map(([key, value]) => `${key}=${value}`).join(', ')],
       ['Model', hardware && [hardware.manufacturer, hardware.product].filter(Boolean).join(' ')],
@@ -98,6 +98,13 @@ export class MachinePanel {
     this.logs.show(undefined);
     this.list.replaceChildren();
   }
+}
+
+/** As its BMC reported it, and when; an old report says that it is one. */
+function power(seen) {
+  if (!seen) return undefined;
+  if (!seen.problem) return `${seen.state}, seen ${ago(seen.at)} ago`;
+  return (seen.at ? `${seen.state} ${ago(seen.at)} ago; now: ` : '') + seen.problem;
 }
 
 function line(evidence) {

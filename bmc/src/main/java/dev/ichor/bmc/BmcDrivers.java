@@ -64,17 +64,50 @@ final class BmcDrivers implements AutoCloseable {
   /** Tries the protocols in turn while the faults speak against the protocol, not the machine. */
   <T> Outcome<T> run(BmcEndpoint endpoint, Privilege privilege, Work<T> work)
       throws BmcFaultException, InterruptedException {
+    return inTurn(endpoint, spoken -> run(spoken, endpoint, privilege, work));
+  }
+
+  /**
+   * Whether the power is on, asked with as little as possible.
+   *
+   * @throws BmcFaultException also {@link BmcFault.Taken} when something else has the BMC
+   */
+  boolean glance(BmcEndpoint endpoint) throws BmcFaultException, InterruptedException {
+    return inTurn(
+            endpoint,
+            spoken ->
+                switch (spoken) {
+                  case IPMI ->
+                      ipmi.inSessionIfFree(
+                          ipmiTarget(endpoint),
+                          Privilege.USER,
+                          session -> new IpmiBmc(session).isOn());
+                  case REDFISH ->
+                      redfish.glance(
+                          redfishTarget(endpoint), session -> new RedfishBmc(session).isOn());
+                })
+        .value();
+  }
+
+  /** The same by either protocol. */
+  @FunctionalInterface
+  private interface Doing<T> {
+    T by(Spoken spoken) throws BmcFaultException, InterruptedException;
+  }
+
+  private <T> Outcome<T> inTurn(BmcEndpoint endpoint, Doing<T> doing)
+      throws BmcFaultException, InterruptedException {
     var fresh = probedAnew(endpoint);
     var order = ProtocolChoice.order(endpoint, memory.of(endpoint), memory.probed(endpoint));
     try {
-      var value = run(order.getFirst(), endpoint, privilege, work);
+      var value = doing.by(order.getFirst());
       memory.worked(endpoint, order.getFirst());
       return new Outcome<>(value, order.getFirst(), why(order.getFirst(), endpoint, fresh));
     } catch (BmcFaultException first) {
       if (order.size() == 1 || !ProtocolChoice.mayTryOther(first.fault())) {
         throw first;
       }
-      return second(order.getLast(), first.fault(), endpoint, privilege, work);
+      return second(order.getLast(), first.fault(), endpoint, doing);
     }
   }
 
@@ -156,11 +189,10 @@ final class BmcDrivers implements AutoCloseable {
     }
   }
 
-  private <T> Outcome<T> second(
-      Spoken spoken, BmcFault first, BmcEndpoint endpoint, Privilege privilege, Work<T> work)
+  private <T> Outcome<T> second(Spoken spoken, BmcFault first, BmcEndpoint endpoint, Doing<T> doing)
       throws BmcFaultException, InterruptedException {
     try {
-      var value = run(spoken, endpoint, privilege, work);
+      var value = doing.by(spoken);
       memory.worked(endpoint, spoken);
       return new Outcome<>(value, spoken, Optional.of(ProtocolChoice.sentence(spoken, first)));
     } catch (BmcFaultException second) {

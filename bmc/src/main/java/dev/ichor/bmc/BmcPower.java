@@ -14,6 +14,7 @@ import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Probed;
 import dev.ichor.bmc.policy.RestartPacing;
 import dev.ichor.bmc.policy.SelfTest;
+import dev.ichor.bmc.poll.policy.Look;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Power;
@@ -53,6 +54,19 @@ public final class BmcPower implements Power, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Reading.Unknown(new BmcFault.Stopping(name(bmc)).advice());
+    }
+  }
+
+  /** Looks once and lightly; a BMC that something else speaks to is left alone. */
+  public Look look(BmcEndpoint bmc) {
+    try {
+      return new Look.Power(drivers.glance(bmc));
+    } catch (BmcFaultException e) {
+      LOG.debugf("bmc look bmc=%s why=\"%s\"", bmc.address(), e.fault().advice());
+      return Look.of(e.fault());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Look.Taken();
     }
   }
 

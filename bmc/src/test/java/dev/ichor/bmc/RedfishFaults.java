@@ -46,6 +46,7 @@ abstract class RedfishFaults {
             ofSeconds(2),
             ofMillis(800),
             ofSeconds(8),
+            ofSeconds(4),
             Duration.ZERO,
             120,
             50,

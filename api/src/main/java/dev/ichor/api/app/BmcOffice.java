@@ -40,6 +40,7 @@ public final class BmcOffice implements AutoCloseable {
 
   private final BmcPower controllers;
   private final Consoles consoles;
+  private final PowerSight sight;
   private final RecordStore store;
   private final InstantSource clock;
   private volatile Optional<Opened> opened = Optional.empty();
@@ -64,6 +65,7 @@ public final class BmcOffice implements AutoCloseable {
   public BmcOffice(BmcSettings settings, Path recordings, RecordStore store, InstantSource clock) {
     this.controllers = new BmcPower(config(settings));
     this.consoles = new Consoles(controllers.desk(), recordings, clock);
+    this.sight = new PowerSight(controllers, settings.poll(), clock);
     this.store = store;
     this.clock = clock;
   }
@@ -88,6 +90,11 @@ public final class BmcOffice implements AutoCloseable {
 
   public Consoles consoles() {
     return consoles;
+  }
+
+  /** The power of all machines, as seen. */
+  public PowerSight sight() {
+    return sight;
   }
 
   /** For the inventory: by controller or magic packet. */
@@ -124,6 +131,7 @@ public final class BmcOffice implements AutoCloseable {
                 prober,
                 subscription));
     desk.resume();
+    sight.open(inventory);
     Thread.ofVirtual().name("bmc-credentials").start(() -> settle(credentials));
   }
 
@@ -216,6 +224,7 @@ public final class BmcOffice implements AutoCloseable {
   /** Waves first: what they cut off goes on at the next start. */
   @Override
   public void close() throws Exception {
+    sight.close();
     if (opened.isPresent()) {
       opened.get().subscription().close();
       opened.get().waves().close();

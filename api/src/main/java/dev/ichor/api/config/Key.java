@@ -83,7 +83,12 @@ public enum Key {
       "bmc-restart-interval",
       "TIME",
       Optional.of("20s"),
-      "Least time between two restarts of one running machine, e.g. 20s, 2m.");
+      "Least time between two restarts of one running machine, e.g. 20s, 2m."),
+  BMC_POLL(
+      "bmc-poll",
+      "TIME",
+      Optional.of("60s"),
+      "How often each BMC is asked whether its machine is on, 5s at least, or off.");
 
   private final String text;
   private final String placeholder;

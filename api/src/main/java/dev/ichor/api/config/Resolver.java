@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.Optional;
 final class Resolver {
   private static final InetSocketAddress NOWHERE =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  /** A BMC takes seconds to get over a login. */
+  private static final Duration SHORTEST_POLL = Duration.ofSeconds(5);
 
   private final Map<Key, Setting> settings;
   private final Map<String, Object> plan;
@@ -137,7 +141,23 @@ final class Resolver {
         settings.containsKey(Key.BMC_QUIRKS)
             ? Optional.of(path(Key.BMC_QUIRKS).toAbsolutePath().normalize())
             : Optional.empty();
-    return new BmcSettings(quirks, interval.orElse(BmcSettings.DEFAULT.restartInterval()));
+    return new BmcSettings(
+        quirks, interval.orElse(BmcSettings.DEFAULT.restartInterval()), bmcPoll());
+  }
+
+  private Optional<Duration> bmcPoll() {
+    var text = text(Key.BMC_POLL);
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    var interval = Durations.parse(text).filter(time -> time.compareTo(SHORTEST_POLL) >= 0);
+    if (interval.isEmpty()) {
+      problems.add(
+          Problem.of(
+              "--bmc-poll '%s' is neither off nor a time of 5s or more; write it as 60s or 5m",
+              Printable.of(text)));
+    }
+    return interval;
   }
 
   private Database database() {

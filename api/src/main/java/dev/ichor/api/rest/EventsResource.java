@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.app.Configurations;
+import dev.ichor.api.app.PowerSight;
 import dev.ichor.inventory.enrolment.Change;
 import dev.ichor.inventory.enrolment.Inventory;
 import io.smallrye.mutiny.Multi;
@@ -34,9 +36,11 @@ public class EventsResource {
   private static final int BUFFERED = 4096;
 
   private final Inventory inventory;
+  private final PowerSight sight;
 
   @Inject
-  EventsResource(Inventory inventory) {
+  EventsResource(Inventory inventory, BmcOffice bmcs) {
+    this.sight = bmcs.sight();
     this.inventory = inventory;
   }
 
@@ -77,7 +81,7 @@ public class EventsResource {
           inventory
               .machines()
               .find(machine.id())
-              .map(view -> event(sse, "machine", MachineJson.of(view)));
+              .map(view -> event(sse, "machine", MachineJson.of(view, sight.seen(machine.id()))));
       case Change.ClusterChanged(var cluster) ->
           inventory
               .clusters()

@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ichor.bmc.poll.policy.PowerSeen;
 import dev.ichor.inventory.enrolment.MachineView;
 import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.BootSettings;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param waitingFor what it does or waits for, one sentence
  * @param address where it was last seen
  * @param bmc {@code ipmi://10.0.0.9:623}; never its credentials
+ * @param power as its BMC reported it; absent while nothing is known
  * @param arch option 93 of its last boot (IANA "Processor Architecture Types")
  * @param loader its own choice of the network boot loader, {@code auto} when it has none
  * @param quirks what its firmware needs beyond the usual
@@ -39,6 +41,7 @@ public record MachineJson(
     Optional<UUID> uuid,
     Optional<String> serial,
     Optional<String> bmc,
+    Optional<PowerJson> power,
     Optional<String> cluster,
     Optional<String> role,
     Map<String, String> labels,
@@ -68,7 +71,7 @@ public record MachineJson(
   /** One network link. */
   public record NicJson(String name, String mac, boolean linkUp, int speedMbit) {}
 
-  static MachineJson of(MachineView view) {
+  static MachineJson of(MachineView view, Optional<PowerSeen> power) {
     var machine = view.machine();
     return new MachineJson(
         machine.id().value(),
@@ -87,6 +90,7 @@ public record MachineJson(
         machine.keys().smbiosUuid(),
         machine.keys().serial(),
         machine.bmc().map(bmc -> bmc.address()),
+        power.map(PowerJson::of),
         machine.assignment().map(Machine.Assignment::cluster),
         machine.assignment().map(assignment -> assignment.role().talosName()),
         machine.labels(),

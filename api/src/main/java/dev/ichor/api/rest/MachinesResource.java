@@ -1,9 +1,12 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.AssetOffice;
+import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.app.Configurations;
+import dev.ichor.api.app.PowerSight;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
+import dev.ichor.inventory.enrolment.MachineView;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Labels;
@@ -43,10 +46,16 @@ public class MachinesResource {
   private final AssetOffice assets;
   private final Once once;
   private final Configurations configurations;
+  private final PowerSight sight;
 
   @Inject
   MachinesResource(
-      Inventory inventory, AssetOffice assets, Once once, Configurations configurations) {
+      Inventory inventory,
+      AssetOffice assets,
+      Once once,
+      Configurations configurations,
+      BmcOffice bmcs) {
+    this.sight = bmcs.sight();
     this.inventory = inventory;
     this.assets = assets;
     this.configurations = configurations;
@@ -66,7 +75,7 @@ public class MachinesResource {
             .map(text -> Inputs.word(MachineState.class, "state", text).name())
             .collect(Collectors.toSet());
     return desk().list().stream()
-        .map(MachineJson::of)
+        .map(this::json)
         .filter(machine -> wanted.isEmpty() || wanted.contains(machine.state()))
         .filter(machine -> cluster.isEmpty() || cluster.equals(machine.cluster()))
         .toList();
@@ -243,7 +252,7 @@ public class MachinesResource {
     if (outcome instanceof Outcome.Asked) {
       return desk()
           .find(machine)
-          .map(view -> Response.accepted(MachineJson.of(view)).build())
+          .map(view -> Response.accepted(json(view)).build())
           .orElseGet(() -> missing(machine));
     }
     return ApiProblem.of(outcome).map(ApiProblem::response).orElseGet(() -> shown(machine));
@@ -252,14 +261,18 @@ public class MachinesResource {
   private Response shown(MachineId machine) {
     return desk()
         .find(machine)
-        .map(view -> Response.ok(MachineJson.of(view)).build())
+        .map(view -> Response.ok(json(view)).build())
         .orElseGet(() -> missing(machine));
+  }
+
+  private MachineJson json(MachineView view) {
+    return MachineJson.of(view, sight.seen(view.machine().id()));
   }
 
   private MachineJson get(MachineId machine) {
     return desk()
         .find(machine)
-        .map(MachineJson::of)
+        .map(this::json)
         .orElseThrow(() -> new IllegalStateException("just registered " + machine));
   }
 

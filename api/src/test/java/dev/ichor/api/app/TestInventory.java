@@ -33,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,13 @@ import java.util.stream.Stream;
 /** The real inventory over the real store, with a fake site behind it: no listener is opened. */
 @Singleton
 final class TestInventory {
+  /** Each BMC is looked at once, and after something happened: most of them do not exist. */
+  private static final BmcSettings SELDOM =
+      new BmcSettings(
+          Optional.empty(),
+          BmcSettings.DEFAULT.restartInterval(),
+          Optional.of(Duration.ofHours(1)));
+
   private Optional<Inventory> running = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();
   private Optional<BmcOffice> bmcs = Optional.empty();
@@ -70,8 +78,7 @@ final class TestInventory {
             InstantSource.system());
     inventory.start();
     running = Optional.of(inventory);
-    var power =
-        new BmcOffice(BmcSettings.DEFAULT, Files.createTempDirectory("consoles"), store, clock);
+    var power = new BmcOffice(SELDOM, Files.createTempDirectory("consoles"), store, clock);
     power.open(inventory, Stream::of);
     bmcs = Optional.of(power);
   }

@@ -122,6 +122,18 @@ class BmcCliTest {
   }
 
   @Test
+  @DisplayName("The power that the BMC reports is seen without anybody asking, with its time")
+  void watched() throws Exception {
+    await(() -> operator().get(MACHINES + "/" + id).then().extract().path("power.at") != null);
+    operator()
+        .get(MACHINES + "/" + id)
+        .then()
+        .body("power.state", equalTo("on"))
+        .body("power.at", containsString("T"));
+    operator().get("/api/v1/bmc/watch/metrics").then().body(containsString("ichor_bmc_power_on "));
+  }
+
+  @Test
   @DisplayName("Every word of ichor bmc reaches the BMC and says what came of it")
   void words() throws Exception {
     assertThat(ichor("bmc", "show", id)).contains("IPMI 2.0", "yes  sensors", "no   virtual-media");

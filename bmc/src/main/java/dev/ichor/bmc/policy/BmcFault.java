@@ -96,6 +96,9 @@ public sealed interface BmcFault {
   /** Neither protocol works. */
   record NoProtocol(String address, BmcFault redfish, BmcFault ipmi) implements Redfish {}
 
+  /** Another action speaks to it now, and this one does not wait. */
+  record Taken(String address) implements Conduct {}
+
   /** The machine was restarted a moment ago. */
   record TooSoon(String address, Duration since, Duration interval) implements Conduct {}
 
@@ -109,7 +112,7 @@ public sealed interface BmcFault {
   default boolean isTransient() {
     return switch (this) {
       case Unreachable _, Unresolved _, NoConnection _, Garbled _, Busy _ -> true;
-      case NotInThisState _, Stopping _, TooSoon _ -> true;
+      case NotInThisState _, Stopping _, TooSoon _, Taken _ -> true;
       case NoProtocol(_, var redfish, var ipmi) -> redfish.isTransient() || ipmi.isTransient();
       case Ipmi15Only _,
           UnknownUser _,
@@ -216,6 +219,8 @@ public sealed interface BmcFault {
         case Busy(var at, var answer) ->
             "BMC %s is busy: %s; it is asked again later, reset the BMC if it stays so"
                 .formatted(at, answer);
+        case Taken(var at) ->
+            "BMC %s is spoken to by another action; it is asked again in a moment".formatted(at);
         case NotInThisState(var at, var command) ->
             "BMC %s takes no %s in the machine's present state; look at the machine's power"
                 .formatted(at, command);

@@ -79,6 +79,7 @@ public final class ProtocolChoice {
       case BmcFault.Busy _, BmcFault.Refused _, BmcFault.BootDeviceDiffers _ -> true;
       case BmcFault.PrivilegeRefused _, BmcFault.NotInThisState _, BmcFault.Endless _ -> false;
       case BmcFault.PowerUnchanged _, BmcFault.Stopping _, BmcFault.TooSoon _ -> false;
+      case BmcFault.Taken _ -> false;
     };
   }
 

@@ -43,6 +43,7 @@ class BmcFaultTest {
             new BmcFault.NoConnection(at, "connection refused"),
             new BmcFault.Unreachable(at, Duration.ofSeconds(6))),
         new BmcFault.TooSoon(at, Duration.ofSeconds(3), Duration.ofSeconds(20)),
+        new BmcFault.Taken(at),
         new BmcFault.Stopping(at));
   }
 

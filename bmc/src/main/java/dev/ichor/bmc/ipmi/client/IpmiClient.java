@@ -12,6 +12,7 @@ import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
@@ -56,6 +57,21 @@ public final class IpmiClient implements AutoCloseable {
     return converse(
         commands,
         target,
+        config.queueWait(),
+        (conversation, lane) -> session(target, privilege, work, conversation, lane));
+  }
+
+  /**
+   * As {@link #inSession}, unless somebody else has the BMC.
+   *
+   * @throws BmcFaultException also {@link BmcFault.Taken}, at once
+   */
+  public <T> T inSessionIfFree(IpmiTarget target, Privilege privilege, Work<T> work)
+      throws BmcFaultException, InterruptedException {
+    return converse(
+        commands,
+        target,
+        Duration.ZERO,
         (conversation, lane) -> session(target, privilege, work, conversation, lane));
   }
 
@@ -67,6 +83,7 @@ public final class IpmiClient implements AutoCloseable {
     return converse(
         consoles,
         target,
+        config.queueWait(),
         (conversation, lane) -> session(target, Privilege.OPERATOR, work, conversation, lane));
   }
 
@@ -80,6 +97,7 @@ public final class IpmiClient implements AutoCloseable {
     return converse(
         commands,
         target,
+        config.queueWait(),
         (conversation, _) ->
             conversation.exchange(() -> datagram, arrived -> pong(arrived, ping)).orElse(false));
   }
@@ -88,13 +106,15 @@ public final class IpmiClient implements AutoCloseable {
     T with(Conversation conversation, Lane lane) throws BmcFaultException, InterruptedException;
   }
 
-  private <T> T converse(Side side, IpmiTarget target, Talk<T> talk)
+  private <T> T converse(Side side, IpmiTarget target, Duration patience, Talk<T> talk)
       throws BmcFaultException, InterruptedException {
     var port = side.port();
     var lane = side.lanes().computeIfAbsent(target.address(), _ -> new Lane());
-    if (!lane.enter(config.queueWait())) {
+    if (!lane.enter(patience)) {
       throw new BmcFaultException(
-          new BmcFault.Busy(target.name(), "others have used it for a long time"));
+          patience.isZero()
+              ? new BmcFault.Taken(target.name())
+              : new BmcFault.Busy(target.name(), "others have used it for a long time"));
     }
     working.register();
     var inbox = new Inbox();

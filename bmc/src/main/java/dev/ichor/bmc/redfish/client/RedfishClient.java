@@ -6,6 +6,7 @@ import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,10 +61,41 @@ public final class RedfishClient implements AutoCloseable {
   /** Logs in when the work first needs it, works, logs out. */
   public <T> T inSession(RedfishTarget target, Work<T> work)
       throws BmcFaultException, InterruptedException {
+    return inSession(target, config, config.queueWait(), work);
+  }
+
+  /**
+   * One question within {@link RedfishConfig#glance}, unless somebody else has the BMC. What its
+   * service root said is believed for a while, so that a login, one GET and a logout are all.
+   *
+   * @throws BmcFaultException also {@link BmcFault.Taken}, at once
+   */
+  public <T> T glance(RedfishTarget target, Work<T> work)
+      throws BmcFaultException, InterruptedException {
+    return inSession(
+        target,
+        config.withAction(config.glance()),
+        Duration.ZERO,
+        session -> {
+          session.trustMemory();
+          try {
+            return work.in(session);
+          } catch (BmcFaultException e) {
+            session.lane().forget();
+            throw e;
+          }
+        });
+  }
+
+  private <T> T inSession(
+      RedfishTarget target, RedfishConfig config, Duration patience, Work<T> work)
+      throws BmcFaultException, InterruptedException {
     var lane = lanes.computeIfAbsent(target.origin(), _ -> new RedfishLane());
-    if (!lane.enter(config.queueWait())) {
+    if (!lane.enter(patience)) {
       throw new BmcFaultException(
-          new BmcFault.Busy(target.name(), "others have used it for a long time"));
+          patience.isZero()
+              ? new BmcFault.Taken(target.name())
+              : new BmcFault.Busy(target.name(), "others have used it for a long time"));
     }
     working.register();
     try {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param connect for TCP, and again for TLS
  * @param answer for one whole answer, however slowly it drips
  * @param action for one action with everything that it takes
+ * @param glance for one look at the power with everything that it takes
  * @param requestInterval least time between two requests to one BMC
  * @param requests most requests of one action
  * @param members most members of one collection, over all its pages
@@ -23,6 +24,7 @@ public record RedfishConfig(
     Duration connect,
     Duration answer,
     Duration action,
+    Duration glance,
     Duration requestInterval,
     int requests,
     int members,
@@ -37,6 +39,7 @@ public record RedfishConfig(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           Duration.ofMinutes(4),
+          Duration.ofSeconds(15),
           Duration.ofMillis(20),
           1000,
           1000,
@@ -50,6 +53,7 @@ public record RedfishConfig(
     requireNonNull(connect, "connect");
     requireNonNull(answer, "answer");
     requireNonNull(action, "action");
+    requireNonNull(glance, "glance");
     requireNonNull(requestInterval, "requestInterval");
     requireNonNull(taskWait, "taskWait");
     requireNonNull(queueWait, "queueWait");
@@ -62,10 +66,20 @@ public record RedfishConfig(
   }
 
   public RedfishConfig withQuirks(QuirkTable table) {
+    return with(action, table);
+  }
+
+  /** The same with another bound for one action. */
+  public RedfishConfig withAction(Duration bound) {
+    return with(bound, quirks);
+  }
+
+  private RedfishConfig with(Duration bound, QuirkTable table) {
     return new RedfishConfig(
         connect,
         answer,
-        action,
+        bound,
+        glance,
         requestInterval,
         requests,
         members,

@@ -2,6 +2,8 @@ package dev.ichor.bmc.redfish.client;
 
 import dev.ichor.bmc.redfish.policy.BmcIdentity;
 import dev.ichor.bmc.redfish.policy.Quirks;
+import dev.ichor.bmc.redfish.wire.Reference;
+import dev.ichor.bmc.redfish.wire.ServiceRoot;
 import dev.ichor.inventory.model.BmcTrust;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,11 +22,20 @@ final class RedfishLane {
   private BmcIdentity identity = BmcIdentity.UNKNOWN;
   private long identityNanos;
   private boolean identified;
+  private Optional<Found> found = Optional.empty();
+  private long foundNanos;
   private long lastNanos;
   private boolean spokenTo;
 
   /** Connections that trust what was approved when they were made. */
   record Wire(Optional<BmcTrust> trust, CertificateGuard guard, OkHttpClient http) {}
+
+  /**
+   * Where things are.
+   *
+   * @param system the only one it has; absent: it was not looked for, or there are several
+   */
+  record Found(ServiceRoot root, Optional<Reference> system) {}
 
   boolean enter(Duration patience) throws InterruptedException {
     return turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -61,6 +72,26 @@ final class RedfishLane {
     identity = said;
     identityNanos = System.nanoTime();
     identified = true;
+  }
+
+  /** What was found within so long. */
+  Optional<Found> found(Duration age) {
+    return found.filter(_ -> System.nanoTime() - foundNanos < age.toNanos());
+  }
+
+  /** The root counts from now on; the system is added when it is known. */
+  void remember(ServiceRoot root) {
+    found = Optional.of(new Found(root, Optional.empty()));
+    foundNanos = System.nanoTime();
+  }
+
+  void remember(Reference system) {
+    found = found.map(it -> new Found(it.root(), Optional.of(system)));
+  }
+
+  /** Something was not where it was. */
+  void forget() {
+    found = Optional.empty();
   }
 
   /** Waits until {@code interval} has passed since the last request, then counts this one. */

@@ -42,6 +42,7 @@ public final class RedfishSession implements AutoCloseable {
   private Quirks quirks = Quirks.NONE;
   private Optional<ServiceRoot> root = Optional.empty();
   private Login login = new Login.None();
+  private boolean isTrusting;
   private boolean loggedInAgain;
   private int requests;
 
@@ -79,6 +80,20 @@ public final class RedfishSession implements AutoCloseable {
     quirks = found;
   }
 
+  /** From now on what was found lately is believed. A fault ends the belief. */
+  void trustMemory() {
+    root = lane.found(config.identityAge()).map(RedfishLane.Found::root);
+    root.ifPresent(known -> apply(config.quirks().of(identity(known))));
+    isTrusting = root.isPresent();
+  }
+
+  /** The system that was found lately; empty unless {@link #trustMemory} and while nothing is. */
+  Optional<Reference> knownSystem() {
+    return isTrusting
+        ? lane.found(config.identityAge()).flatMap(RedfishLane.Found::system)
+        : Optional.empty();
+  }
+
   /** The certificate that the BMC showed; empty before the first request. */
   public Optional<TrustRule.Shown> certificate() {
     return http.guard().shown();
@@ -95,6 +110,7 @@ public final class RedfishSession implements AutoCloseable {
       try {
         var read = ServiceRoot.of(answer.body());
         root = Optional.of(read);
+        lane.remember(read);
         apply(config.quirks().of(identity(read)));
       } catch (MalformedRedfishException e) {
         throw new BmcFaultException(

@@ -58,8 +58,13 @@ final class Systems {
   }
 
   private Resource choose() throws BmcFaultException, InterruptedException {
+    var known = session.knownSystem();
+    if (known.isPresent()) {
+      return session.get(known.get());
+    }
     var paths = members(session.root().systems());
     if (paths.size() == 1) {
+      session.lane().remember(paths.getFirst());
       return session.get(paths.getFirst());
     }
     var found = new ArrayList<Candidate>();

@@ -15,13 +15,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.HdrHistogram.ConcurrentHistogram;
 
 /**
  * Reads the power of every BMC of a file. {@code once FILE AT_ONCE ROUNDS}: all as fast as they
- * answer. {@code every FILE SECONDS ROUNDS}: each once in so many seconds, spread evenly.
+ * answer. {@code watch FILE SECONDS ROUNDS}: by the appliance's own watch, each once in so many
+ * seconds; a line for each round.
  */
 public final class BmcPollMain {
   private BmcPollMain() {}
@@ -34,7 +33,7 @@ public final class BmcPollMain {
       if (arguments[0].equals("once")) {
         once(power, endpoints, number, rounds);
       } else {
-        every(power, endpoints, number, rounds);
+        new BmcWatchRun(power, endpoints, number).run(rounds);
       }
     }
   }
@@ -81,63 +80,14 @@ public final class BmcPollMain {
     }
   }
 
-  /** Late is what a BMC waited beyond its time for a thread of ours: the queue. */
-  private static void every(BmcPower power, List<BmcEndpoint> all, int seconds, int rounds)
-      throws Exception {
-    for (var round = 1; round <= rounds; round++) {
-      var took = new ConcurrentHistogram(3);
-      var late = new ConcurrentHistogram(3);
-      var good = new AtomicInteger();
-      var cpu = cpuNanos();
-      var begun = System.nanoTime();
-      var step = TimeUnit.SECONDS.toNanos(seconds) / all.size();
-      try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (var i = 0; i < all.size(); i++) {
-          var due = begun + i * step;
-          var endpoint = all.get(i);
-          sleepUntil(due);
-          each.execute(
-              () -> {
-                late.recordValue(Math.max(0, (System.nanoTime() - due) / 1000));
-                if (power.read(endpoint) instanceof Power.Reading.State) {
-                  good.incrementAndGet();
-                  took.recordValue((System.nanoTime() - due) / 1000);
-                }
-              });
-        }
-      }
-      var wall = System.nanoTime() - begun;
-      System.out.printf(
-          Locale.ROOT,
-          "every round=%d bmcs=%d ok=%d cores=%.2f rss_mib=%d queue_ms_max=%.1f"
-              + " answer_ms_p50=%.1f p99=%.1f max=%.1f%n",
-          round,
-          all.size(),
-          good.get(),
-          (cpuNanos() - cpu) / (double) wall,
-          residentMib(),
-          late.getMaxValue() / 1000.0,
-          took.getValueAtPercentile(50) / 1000.0,
-          took.getValueAtPercentile(99) / 1000.0,
-          took.getMaxValue() / 1000.0);
-    }
-  }
-
-  private static void sleepUntil(long due) throws InterruptedException {
-    var left = due - System.nanoTime();
-    if (left > 0) {
-      TimeUnit.NANOSECONDS.sleep(left);
-    }
-  }
-
-  private static long cpuNanos() {
+  static long cpuNanos() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime()
         : 0;
   }
 
-  private static long residentMib() throws IOException {
+  static long residentMib() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("VmRSS"))
         .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
