@@ -51,7 +51,8 @@ final class DiskByBmc {
     note(machine, "disk-by-bmc", "its BMC is told to boot the disk once, and to restart it");
     try {
       switch (power.act(machine, PowerAction.DISK)) {
-        case Power.Result.Done(var steps) -> note(machine, "power-done", String.join("; ", steps));
+        case Power.Result.Done(var steps) ->
+            note(machine, PowerHand.doneKind(machine), String.join("; ", steps));
         case Power.Result.Asked(var sentence) -> note(machine, "power-asked", sentence);
         case Power.Result.Failed(var advice, _) -> note(machine, "power-failed", advice);
       }

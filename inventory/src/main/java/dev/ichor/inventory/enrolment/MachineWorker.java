@@ -96,7 +96,8 @@ final class MachineWorker {
     return switch (result) {
       case Power.Result.Done(var steps) -> {
         ledger.outcome(machine, p -> p.powerDone(clock.instant()));
-        yield ledger.note(machine, Source.BMC, "power-done", String.join("; ", steps));
+        yield ledger.note(
+            machine, Source.BMC, PowerHand.doneKind(machine), String.join("; ", steps));
       }
       case Power.Result.Asked(var sentence) ->
           ledger.note(machine, Source.OPERATOR, "power-asked", sentence);

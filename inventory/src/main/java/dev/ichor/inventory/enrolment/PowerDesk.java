@@ -72,7 +72,7 @@ final class PowerDesk {
   private Outcome told(Machine machine, Power.Result result) {
     return switch (result) {
       case Power.Result.Done(var steps) -> {
-        note(machine.id(), "power-done", String.join("; ", steps));
+        note(machine.id(), PowerHand.doneKind(machine), String.join("; ", steps));
         yield Outcome.DONE;
       }
       case Power.Result.Asked(var sentence) -> {

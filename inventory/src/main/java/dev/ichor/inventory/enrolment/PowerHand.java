@@ -31,6 +31,13 @@ final class PowerHand {
     return machine.bmc().filter(way -> way.protocol() == BmcEndpoint.Protocol.HUMAN).isPresent();
   }
 
+  /** For the timeline: nothing answers a magic packet, so it is only sent. */
+  static String doneKind(Machine machine) {
+    return machine.bmc().filter(way -> way.protocol() == BmcEndpoint.Protocol.WAKE).isPresent()
+        ? "power-sent"
+        : "power-done";
+  }
+
   private static Power.Firmware firmware(Machine machine) {
     return machine
         .clientArch()

@@ -159,9 +159,11 @@ public final class TaskDesk {
         && machine.progress().powerDoneAt().isEmpty();
   }
 
-  /** Packets of a machine show that it was started; called for all evidence, so quick. */
+  /**
+   * Packets of a machine's firmware show that it was started; called for all evidence, so quick.
+   */
   void onEvidence(MachineId machine, Evidence evidence) {
-    if (!isFromFirmware(evidence.source())) {
+    if (!evidence.isFromFirmware()) {
       return;
     }
     for (var task : tasks.values()) {
@@ -181,12 +183,6 @@ public final class TaskDesk {
     } catch (RuntimeException e) {
       LOG.errorf(e, "task=%s could not be closed; it stays open", id);
     }
-  }
-
-  private static boolean isFromFirmware(Evidence.Source source) {
-    return source == Evidence.Source.DHCP
-        || source == Evidence.Source.TFTP
-        || source == Evidence.Source.HTTP;
   }
 
   private void save(PersonTask task) {

@@ -22,6 +22,23 @@ public record Evidence(
     facts = Map.copyOf(facts);
   }
 
+  /**
+   * Whether only a machine that starts does such a thing: its firmware or network loader asked for
+   * an address, a script or a boot file. An operating system renews its lease and asks for its
+   * configuration too, at any time: that proves nothing.
+   */
+  public boolean isFromFirmware() {
+    return switch (source) {
+      case DHCP -> !facts.getOrDefault("speaker", "other").equals("other");
+      case TFTP -> true;
+      case HTTP ->
+          kind.startsWith("script-")
+              || ((kind.equals("http-served") || kind.equals("http-broken-off"))
+                  && !facts.getOrDefault("file", "/config/").startsWith("/config/"));
+      case BMC, TALOS_API, EVENT_SINK, KERNEL_LOG, LIFECYCLE, OPERATOR -> false;
+    };
+  }
+
   /** Who observed it. */
   public enum Source {
     DHCP,

@@ -28,6 +28,11 @@ public enum PowerAction {
     return this != ON;
   }
 
+  /** Whether doing it a second time is the same as doing it once. */
+  public boolean mayBeRepeated() {
+    return this == ON || this == OFF || this == SHUTDOWN;
+  }
+
   /** Whether the machine draws inrush current: it is on, or starts anew, afterwards. */
   public boolean startsMachine() {
     return this != OFF && this != SHUTDOWN;

@@ -104,11 +104,7 @@ class PersonTaskTest {
     assertThat(machine(id).failure().orElseThrow().why()).contains("no such server");
   }
 
-  @Test
-  @DisplayName("The machine's own packets end the task when nobody says a word")
-  void seen() throws Exception {
-    var id = byHand();
-    await(() -> !inventory.tasks().list().isEmpty());
+  private void dhcp(MachineId id, String speaker) {
     inventory
         .evidence()
         .record(
@@ -116,10 +112,29 @@ class PersonTaskTest {
                 new Evidence.Subject.ByMachine(id),
                 Instant.now().plusSeconds(1),
                 Evidence.Source.DHCP,
-                "dhcp-offer",
+                "dhcp-ack",
                 "asked for an address",
-                Map.of()));
-    await(() -> inventory.tasks().list().stream().noneMatch(view -> view.task().isOpen()));
+                Map.of("speaker", speaker)));
+  }
+
+  @Test
+  @DisplayName("Its firmware's packets end the task; its system's lease renewal does not")
+  void seen() throws Exception {
+    var id = byHand();
+    await(() -> !inventory.tasks().list().isEmpty());
+    dhcp(id, "other");
+    await(
+        () ->
+            inventory.machines().timeline(id, 50).stream()
+                .anyMatch(it -> it.kind().equals("dhcp-ack")));
+    inventory.machines().power(id, PowerAction.OFF); // whatever the renewal began has begun
+    assertThat(inventory.tasks().list()).allMatch(view -> view.task().isOpen());
+    dhcp(id, "pxe-firmware");
+    await(
+        () ->
+            inventory.tasks().list().stream()
+                .filter(view -> view.task().action().startsMachine())
+                .noneMatch(view -> view.task().isOpen()));
   }
 
   @Test
