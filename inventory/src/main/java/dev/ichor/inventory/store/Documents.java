@@ -29,6 +29,7 @@ import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Secret;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Records to JSON documents and back; secrets inside are sealed on the way. */
@@ -36,8 +37,10 @@ final class Documents {
   private static final String SECRET_PURPOSE = "document";
 
   private final ObjectMapper mapper;
+  private final Sealer sealer;
 
   Documents(Sealer sealer) {
+    this.sealer = sealer;
     var types = new SimpleModule("ichor");
     text(types, MacAddress.class, MacAddress::toString, MacAddress::parse);
     text(types, LoaderSelection.class, LoaderSelection::toString, LoaderSelection::parse);
@@ -99,6 +102,20 @@ final class Documents {
       return mapper.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("writing a " + value.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** The document with each patch sealed that is not; empty when it has none such. */
+  Optional<String> sealed(String document) {
+    try {
+      var tree = mapper.readTree(document);
+      return SealedTexts.sealOld(tree, sealer)
+          ? Optional.of(mapper.writeValueAsString(tree))
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      e.clearLocation(); // its message would quote the document
+      throw new IllegalStateException(
+          "a stored document cannot be read: " + e.getOriginalMessage());
     }
   }
 

@@ -21,10 +21,12 @@ final class HardwareLedger {
 
   private final DataSource database;
   private final Documents documents;
+  private final Disk disk;
 
-  HardwareLedger(DataSource database, Documents documents) {
+  HardwareLedger(DataSource database, Documents documents, Disk disk) {
     this.database = database;
     this.documents = documents;
+    this.disk = disk;
   }
 
   List<HardwareRecord> newest(MachineId machine, int limit) {
@@ -44,6 +46,7 @@ final class HardwareLedger {
     }
   }
 
+  /** When it returns, the disk has it. */
   void save(MachineId machine, HardwareRecord record, int keep) {
     try (var connection = database.getConnection()) {
       var before = connection.getAutoCommit();
@@ -60,6 +63,7 @@ final class HardwareLedger {
     } catch (SQLException e) {
       throw failure("writing the hardware of " + machine, e);
     }
+    disk.force();
   }
 
   private void replace(Connection connection, MachineId machine, HardwareRecord record, int keep)

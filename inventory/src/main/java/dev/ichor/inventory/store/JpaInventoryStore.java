@@ -9,6 +9,7 @@ import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.InventoryStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public class JpaInventoryStore implements InventoryStore {
   private final Sealer sealer;
   private final Documents documents;
   private final HardwareLedger hardware;
+  private final OldTexts oldTexts;
 
   JpaInventoryStore(
       MachineRepository machines,
@@ -47,7 +49,16 @@ public class JpaInventoryStore implements InventoryStore {
     this.disk = disk;
     this.sealer = sealer;
     this.documents = new Documents(sealer);
-    this.hardware = new HardwareLedger(database, documents);
+    this.hardware = new HardwareLedger(database, documents, disk);
+    this.oldTexts = new OldTexts(database, documents);
+  }
+
+  /** Before the first use. */
+  @PostConstruct
+  void sealOld() {
+    if (oldTexts.seal() > 0) {
+      disk.force();
+    }
   }
 
   @Override

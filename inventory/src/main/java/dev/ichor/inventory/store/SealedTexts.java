@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializationConfig;
@@ -16,6 +17,8 @@ import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.jsontype.TypeIdResolver;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ichor.inventory.model.Secret;
 import java.io.IOException;
 import java.util.List;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Patches at rest: operators write registry passwords and the like into them, so each text is
- * sealed. What an earlier version stored in clear is read as it is, and sealed with the next write.
+ * sealed. What an earlier version stored in clear is read as it is; {@link OldTexts} seals it at
+ * the start.
  */
 final class SealedTexts extends HandlerInstantiator {
   private static final String PURPOSE = "patch";
@@ -41,6 +45,28 @@ final class SealedTexts extends HandlerInstantiator {
     @JsonSerialize(contentUsing = Seal.class)
     @JsonDeserialize(contentUsing = Open.class)
     private List<String> patches = List.of();
+  }
+
+  /**
+   * Seals in place.
+   *
+   * @return whether something was in clear
+   */
+  static boolean sealOld(JsonNode tree, Sealer sealer) {
+    var changed = false;
+    if (tree.get("patches") instanceof ArrayNode patches) {
+      for (var index = 0; index < patches.size(); index++) {
+        var patch = patches.get(index);
+        if (patch.isTextual() && !patch.textValue().matches(FORM)) {
+          patches.set(index, TextNode.valueOf(sealer.seal(Secret.of(patch.textValue()), PURPOSE)));
+          changed = true;
+        }
+      }
+    }
+    for (var child : tree) {
+      changed |= sealOld(child, sealer);
+    }
+    return changed;
   }
 
   private static final class Seal extends JsonSerializer<String> {

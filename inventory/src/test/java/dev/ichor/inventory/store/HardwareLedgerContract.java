@@ -7,6 +7,7 @@ import dev.ichor.inventory.model.HardwareRecord;
 import dev.ichor.inventory.model.HardwareReport;
 import dev.ichor.inventory.model.MachineId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 abstract class HardwareLedgerContract {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private final MachineId machine = MachineId.random();
+  private final List<Integer> forced = new ArrayList<>();
   private DataSource database;
 
   /** Empty, or of an earlier test. */
@@ -36,7 +38,23 @@ abstract class HardwareLedgerContract {
 
   private HardwareLedger ledger() {
     var key = "k1 " + Base64.getEncoder().encodeToString(new byte[32]);
-    return new HardwareLedger(database, new Documents(new Sealer(KeyRing.parse(key, "the test"))));
+    return new HardwareLedger(
+        database,
+        new Documents(new Sealer(KeyRing.parse(key, "the test"))),
+        new Disk(database) {
+          @Override
+          void force() {
+            forced.add(ledger().newest(machine, 1).size());
+            super.force();
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("What was committed is forced to the disk before the write returns")
+  void forced() {
+    ledger().save(machine, record(1, "16", NOON), 50);
+    assertThat(forced).containsExactly(1);
   }
 
   private static HardwareRecord record(int number, String size, Instant at) {
