@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Reads the hardware of machines again: a while after each boot, a few times a day, and when asked.
- * Two at a time: nothing waits for it.
+ * Two at a time, oldest first, and those that answered last time before those that did not: a dead
+ * rack keeps nobody waiting.
  */
 final class HardwareWatch implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(HardwareWatch.class);
@@ -28,6 +31,7 @@ final class HardwareWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LOOK_AT_ALL = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMinutes(15);
+  private static final int LONGEST_PAUSE = 16;
 
   /**
    * @param settle from a system's start until its parts are all there
@@ -58,9 +62,14 @@ final class HardwareWatch implements AutoCloseable {
   private final Times times;
   private final Map<MachineId, Instant> due = new ConcurrentHashMap<>();
   private final Map<MachineId, Instant> tried = new ConcurrentHashMap<>();
+
+  /** How often in a row a machine could not be read. */
+  private final Map<MachineId, Integer> silent = new ConcurrentHashMap<>();
+
   private final Semaphore readers = new Semaphore(AT_ONCE);
   private final Semaphore closed = new Semaphore(0);
   private final Thread loop = Thread.ofVirtual().name("hardware").unstarted(this::run);
+  private Instant allAgain = Instant.MIN;
 
   HardwareWatch(
       Registry registry,
@@ -88,6 +97,7 @@ final class HardwareWatch implements AutoCloseable {
   /** Its system came up, in maintenance or from disk. */
   void stage(MachineId machine, String stage) {
     if (stage.equals("maintenance") || stage.equals("running")) {
+      silent.remove(machine);
       later(machine);
     }
   }
@@ -98,37 +108,70 @@ final class HardwareWatch implements AutoCloseable {
   }
 
   private void run() {
-    var all = Instant.MIN;
     try {
       while (!closed.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-        var now = clock.instant();
-        if (!now.isBefore(all)) {
-          all = now.plus(LOOK_AT_ALL);
-          registry.all().stream()
-              .filter(machine -> isStale(machine, now))
-              .forEach(machine -> due.putIfAbsent(machine.id(), now));
+        try {
+          round(clock.instant());
+        } catch (RuntimeException e) {
+          LOG.error("hardware: a round broke off; the next one comes in a second", e);
         }
-        due.forEach(
-            (machine, at) -> {
-              if (!now.isBefore(at) && readers.tryAcquire()) {
-                due.remove(machine, at);
-                Thread.ofVirtual().name("hardware-" + machine).start(() -> readOne(machine));
-              }
-            });
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whoever did not answer is asked again after a while: most machines that are off stay off. */
+  private void round(Instant now) {
+    if (!now.isBefore(allAgain)) {
+      allAgain = now.plus(LOOK_AT_ALL);
+      registry.all().stream()
+          .filter(machine -> isStale(machine, now))
+          .forEach(machine -> due.putIfAbsent(machine.id(), now));
+    }
+    for (var machine : next(due, silent.keySet(), now, readers.availablePermits())) {
+      if (!readers.tryAcquire()) {
+        return;
+      }
+      due.remove(machine);
+      Thread.ofVirtual().name("hardware-" + machine).start(() -> readOne(machine));
+    }
+  }
+
+  /**
+   * Whose turn it is.
+   *
+   * @param silent could not be read last time: they come after all others
+   */
+  static List<MachineId> next(
+      Map<MachineId, Instant> due, Set<MachineId> silent, Instant now, int most) {
+    return due.entrySet().stream()
+        .filter(entry -> !now.isBefore(entry.getValue()))
+        .sorted(
+            Comparator.<Map.Entry<MachineId, Instant>, Boolean>comparing(
+                    entry -> silent.contains(entry.getKey()))
+                .thenComparing(Map.Entry::getValue))
+        .limit(Math.max(0, most))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Whoever did not answer is asked ever more seldom: most machines that are off stay off. */
   private boolean isStale(Machine machine, Instant now) {
     return isReadable(machine)
-        && !now.isBefore(tried.getOrDefault(machine.id(), Instant.EPOCH).plus(PAUSE))
+        && !now.isBefore(
+            tried
+                .getOrDefault(machine.id(), Instant.EPOCH)
+                .plus(pause(silent.getOrDefault(machine.id(), 0))))
         && history
             .lastRead(machine.id())
             .map(at -> now.isAfter(at.plus(times.every())))
             .orElse(true);
+  }
+
+  /** 15 minutes after the first silence, then twice as long each time, up to four hours. */
+  static Duration pause(int silences) {
+    return PAUSE.multipliedBy(
+        Math.min(1L << Math.min(Math.max(0, silences - 1), 10), LONGEST_PAUSE));
   }
 
   /** Whoever is about to be installed or wiped is left in peace. */
@@ -143,11 +186,19 @@ final class HardwareWatch implements AutoCloseable {
     tried.put(id, clock.instant());
     try {
       var machine = registry.find(id).filter(HardwareWatch::isReadable);
-      if (machine.isPresent() && read(machine.get()) instanceof Reading.NotPossible(var why)) {
-        LOG.debugf("hardware skip machine=%s why=\"%s\"", id, why);
+      if (machine.isEmpty()) {
+        return;
+      }
+      switch (read(machine.get())) {
+        case Reading.Done _ -> silent.remove(id);
+        case Reading.NotPossible(var why) -> {
+          silent.merge(id, 1, Integer::sum);
+          LOG.debugf("hardware skip machine=%s why=\"%s\"", id, why);
+        }
       }
     } catch (RuntimeException e) {
-      LOG.warnf(e, "hardware reading broke off machine=%s; tried again with its next boot", id);
+      silent.merge(id, 1, Integer::sum);
+      LOG.warnf(e, "hardware reading broke off machine=%s; tried again later", id);
     } finally {
       readers.release();
     }
