@@ -42,14 +42,8 @@ public final class BmcDesk {
    */
   public <T> Answer<T> ask(BmcEndpoint bmc, Account.Level level, String what, Question<T> question)
       throws BmcFaultException, InterruptedException {
-    var privilege =
-        switch (level) {
-          case USER -> Privilege.USER;
-          case OPERATOR -> Privilege.OPERATOR;
-          case ADMINISTRATOR -> Privilege.ADMINISTRATOR;
-        };
     try {
-      var outcome = drivers.run(bmc, privilege, question::ask);
+      var outcome = drivers.run(bmc, privilege(level), question::ask);
       LOG.infof(
           "bmc asked bmc=%s what=\"%s\" by=%s", bmc.address(), what, outcome.spoken().words());
       return new Answer<>(outcome.value(), outcome.spoken().words(), outcome.why());
@@ -58,6 +52,14 @@ public final class BmcDesk {
           "bmc refused bmc=%s what=\"%s\" why=\"%s\"", bmc.address(), what, e.fault().advice());
       throw e;
     }
+  }
+
+  static Privilege privilege(Account.Level level) {
+    return switch (level) {
+      case USER -> Privilege.USER;
+      case OPERATOR -> Privilege.OPERATOR;
+      case ADMINISTRATOR -> Privilege.ADMINISTRATOR;
+    };
   }
 
   /**

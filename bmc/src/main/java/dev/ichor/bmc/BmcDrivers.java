@@ -3,7 +3,6 @@ package dev.ichor.bmc;
 import dev.ichor.bmc.discovery.client.Introduction;
 import dev.ichor.bmc.discovery.client.Prober;
 import dev.ichor.bmc.discovery.policy.BmcClaim;
-import dev.ichor.bmc.ipmi.client.IpmiAccounts;
 import dev.ichor.bmc.ipmi.client.IpmiBmc;
 import dev.ichor.bmc.ipmi.client.IpmiClient;
 import dev.ichor.bmc.ipmi.client.IpmiSelfTest;
@@ -20,7 +19,6 @@ import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.policy.Spoken;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.SerialLine;
-import dev.ichor.bmc.redfish.client.RedfishAccounts;
 import dev.ichor.bmc.redfish.client.RedfishBmc;
 import dev.ichor.bmc.redfish.client.RedfishClient;
 import dev.ichor.bmc.redfish.client.RedfishSelfTest;
@@ -139,24 +137,15 @@ final class BmcDrivers implements AutoCloseable {
   /** By the protocol that works for this BMC. */
   void setPassword(BmcEndpoint by, String user, Secret password)
       throws BmcFaultException, InterruptedException {
-    var order = ProtocolChoice.order(by, memory.of(by), memory.probed(by));
-    switch (order.getFirst()) {
-      case REDFISH ->
-          redfish.inSession(
-              redfishTarget(by),
-              session -> {
-                new RedfishAccounts(session).set(user, password);
-                return user;
-              });
-      case IPMI ->
-          ipmi.inSession(
-              ipmiTarget(by),
-              Privilege.ADMINISTRATOR,
-              session -> {
-                new IpmiAccounts(session).set(user, password);
-                return user;
-              });
-    }
+    var spoken = ProtocolChoice.order(by, memory.of(by), memory.probed(by)).getFirst();
+    run(
+        spoken,
+        by,
+        Privilege.ADMINISTRATOR,
+        bmc -> {
+          bmc.care().renew(user, password);
+          return user;
+        });
   }
 
   BmcClaim introduce(BmcEndpoint endpoint) throws BmcFaultException, InterruptedException {
@@ -176,17 +165,24 @@ final class BmcDrivers implements AutoCloseable {
   }
 
   private List<SelfTest.Check> selfTest(Spoken spoken, BmcEndpoint endpoint) {
+    var found = new ArrayList<SelfTest.Check>();
     try {
-      return switch (spoken) {
-        case REDFISH -> new RedfishSelfTest(redfish, redfishTarget(endpoint)).run();
-        case IPMI -> new IpmiSelfTest(ipmi, ipmiTarget(endpoint)).run();
-      };
+      switch (spoken) {
+        case REDFISH -> new RedfishSelfTest(redfish, redfishTarget(endpoint), found::add).run();
+        case IPMI -> new IpmiSelfTest(ipmi, ipmiTarget(endpoint), found::add).run();
+      }
     } catch (BmcFaultException e) {
-      return List.of(SelfTest.failed(spoken, "reaching it", e.fault().advice()));
+      found.add(SelfTest.failed(spoken, broken(found), e.fault().advice()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of(SelfTest.failed(spoken, "reaching it", "Ichor is stopping; ask again"));
+      found.add(SelfTest.failed(spoken, broken(found), "Ichor is stopping; ask again"));
     }
+    return found;
+  }
+
+  /** What was found before stays in the report. */
+  private static String broken(List<SelfTest.Check> found) {
+    return found.isEmpty() ? "reaching it" : "the rest of the test";
   }
 
   private <T> Outcome<T> second(Spoken spoken, BmcFault first, BmcEndpoint endpoint, Doing<T> doing)

@@ -14,6 +14,7 @@ import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Probed;
 import dev.ichor.bmc.policy.RestartPacing;
 import dev.ichor.bmc.policy.SelfTest;
+import dev.ichor.bmc.policy.care.Account;
 import dev.ichor.bmc.poll.policy.Look;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Secret;
@@ -129,9 +130,14 @@ public final class BmcPower implements Power, AutoCloseable {
     drivers.setPassword(by, user, password);
   }
 
-  /** Logs in and looks at the power. */
-  public void check(BmcEndpoint bmc) throws BmcFaultException, InterruptedException {
-    drivers.run(bmc, Privilege.USER, Bmc::isOn);
+  /**
+   * Logs in and looks at the power.
+   *
+   * @param level rights that the login must give; over Redfish they are the account's own
+   */
+  public void check(BmcEndpoint bmc, Account.Level level)
+      throws BmcFaultException, InterruptedException {
+    drivers.run(bmc, BmcDesk.privilege(level), Bmc::isOn);
   }
 
   /**

@@ -1,7 +1,15 @@
 package dev.ichor.bmc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ichor.bmc.ipmi.crypto.CipherSuite;
+import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.CompletionCode;
+import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.care.Account.Level;
+import dev.ichor.bmc.support.FakeBmc;
 import dev.ichor.bmc.support.FakeRedfish;
 import dev.ichor.bmc.support.FakeRedfish.Raw;
 import dev.ichor.bmc.support.IpmiSim;
@@ -57,12 +65,27 @@ class AccountsTest extends RedfishFaults {
   void redfishPlace() throws Exception {
     accounts();
     bmc.fault =
-        seen ->
-            seen.line().equals("POST " + SERVICE + "/Accounts")
-                ? Optional.of(Raw.error(405, "Base.1.8.OperationNotAllowed", "fixed places"))
-                : Optional.empty();
+        seen -> {
+          if (seen.line().equals("PATCH " + SERVICE + "/Accounts/2")) {
+            bmc.put(SERVICE + "/Accounts/2", seen.body());
+          }
+          return seen.line().equals("POST " + SERVICE + "/Accounts")
+              ? Optional.of(Raw.error(405, "Base.1.8.OperationNotAllowed", "fixed places"))
+              : Optional.empty();
+        };
     power.setPassword(endpoint(), "ichor", Secret.of("Another2345"));
     assertThat(patched(2)).contains("\"UserName\":\"ichor\"", "\"RoleId\":\"Administrator\"");
+  }
+
+  @Test
+  @DisplayName("Redfish: a 500 to a new password is no refusal: the BMC may have taken it")
+  void redfishBroke() throws Exception {
+    accounts();
+    always(is("PATCH " + SERVICE + "/Accounts/1"), Raw.error(500, "x", "broke"));
+    assertThatThrownBy(() -> power.setPassword(endpoint(), "admin", Secret.of("Another2345")))
+        .isInstanceOfSatisfying(
+            BmcFaultException.class,
+            e -> assertThat(e.fault()).isInstanceOf(BmcFault.Garbled.class));
   }
 
   @Test
@@ -75,6 +98,20 @@ class AccountsTest extends RedfishFaults {
           .isInstanceOf(Power.Reading.State.class);
       assertThat(power.read(sim.endpoint("reader", "looks")))
           .isInstanceOf(Power.Reading.Unknown.class);
+    }
+  }
+
+  @Test
+  @DisplayName("IPMI: a login without an administrator's rights does not prove a new one (§22.18)")
+  void rights() throws Exception {
+    try (var fake = new FakeBmc(CipherSuite.SUITE_17)) {
+      fake.chassis.refusals.put(
+          Command.SET_SESSION_PRIVILEGE, CompletionCode.INSUFFICIENT_PRIVILEGE);
+      power.check(fake.endpoint(), Level.USER);
+      assertThatThrownBy(() -> power.check(fake.endpoint(), Level.ADMINISTRATOR))
+          .isInstanceOfSatisfying(
+              BmcFaultException.class,
+              e -> assertThat(e.fault()).isInstanceOf(BmcFault.PrivilegeRefused.class));
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.support.Await;
 import dev.ichor.bmc.support.FakeRedfish;
 import dev.ichor.bmc.support.FakeRedfish.Raw;
@@ -121,6 +122,34 @@ class RedfishAnswerTest extends RedfishFaults {
     assertThat(advice(power.on(endpoint()))).contains("refused user 'admin'");
     assertThat(bmc.lines())
         .containsExactly("GET /redfish/v1/", "POST /redfish/v1/SessionService/Sessions");
+  }
+
+  @Test
+  @DisplayName("A login refused with 400 is a refusal: the password is not sent again as Basic")
+  void plainRefusal() throws Exception {
+    for (var status : new int[] {400, 406, 422}) {
+      bmc.seen.clear();
+      always(
+          seen -> seen.path().endsWith("/Sessions"),
+          Raw.error(status, "iLO.2.8.UnauthorizedLoginAttempt", "no"));
+      assertThat(advice(power.on(endpoint()))).contains("refused user 'admin'");
+      assertThat(bmc.lines())
+          .containsExactly("GET /redfish/v1/", "POST /redfish/v1/SessionService/Sessions");
+      assertThat(bmc.seen).noneMatch(seen -> seen.headers().toString().contains("Basic "));
+    }
+  }
+
+  @Test
+  @DisplayName("A self-test that a busy BMC ends keeps what it found before")
+  void selfTestKeeps() throws Exception {
+    always(
+        seen -> seen.path().equals(FakeRedfish.SYSTEM),
+        Raw.error(503, "Base.1.8.ServiceTemporarilyUnavailable", "later"));
+    var report = power.selfTest(endpoint());
+    assertThat(report.checks().getFirst().name()).isEqualTo("service root");
+    assertThat(report.checks().getFirst().verdict()).isEqualTo(SelfTest.Verdict.PASSED);
+    assertThat(report.checks().getLast().name()).isEqualTo("the rest of the test");
+    assertThat(report.count(SelfTest.Verdict.FAILED)).isEqualTo(1);
   }
 
   @Test

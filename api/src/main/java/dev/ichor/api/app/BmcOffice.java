@@ -8,35 +8,36 @@ import dev.ichor.bmc.BmcPower;
 import dev.ichor.bmc.PowerWays;
 import dev.ichor.bmc.console.Consoles;
 import dev.ichor.bmc.credentials.CredentialDesk;
+import dev.ichor.bmc.credentials.SettleLoop;
 import dev.ichor.bmc.discovery.BmcLookout;
 import dev.ichor.bmc.discovery.DiscoveryDesk;
 import dev.ichor.bmc.discovery.client.Prober;
 import dev.ichor.bmc.discovery.client.SsdpSearch;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.SelfTest;
+import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.bmc.redfish.client.QuirkFile;
 import dev.ichor.bmc.wave.WaveDesk;
-import dev.ichor.bmc.wave.policy.Wave.Phase;
 import dev.ichor.bmc.wol.client.WakePower;
 import dev.ichor.inventory.enrolment.Change;
 import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.BmcEndpoint;
-import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Power;
 import dev.ichor.inventory.port.RecordStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Everything about BMCs, wired: the drivers, and what is built on the inventory's use of them. */
 public final class BmcOffice implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(BmcOffice.class);
+  private static final Duration SETTLE_EVERY = Duration.ofMinutes(1);
 
   private final BmcPower controllers;
   private final Consoles consoles;
@@ -50,6 +51,7 @@ public final class BmcOffice implements AutoCloseable {
       WaveOffice selection,
       DiscoveryOffice discovery,
       CredentialDesk credentials,
+      SettleLoop settling,
       Prober prober,
       AutoCloseable subscription) {}
 
@@ -108,19 +110,12 @@ public final class BmcOffice implements AutoCloseable {
    * @param leased addresses that our DHCP server has given out
    */
   public void open(Inventory inventory, Supplier<Stream<String>> leased) {
-    var desk =
-        new WaveDesk(
-            store,
-            (machine, action) -> ended(inventory.machines().power(machine, action), machine),
-            clock);
+    var desk = new WaveDesk(store, new WaveHand(inventory), clock);
     var subscription = inventory.subscribe(change -> seen(desk, change));
     var prober = new Prober();
     var credentials =
-        new CredentialDesk(
-            store,
-            new OnBmcs(),
-            (machine, bmc) ->
-                inventory.machines().bmc(machine, Optional.of(bmc)) instanceof Outcome.Done);
+        new CredentialDesk(store, new OnBmcs(), new LoginBook(inventory.machines()), clock);
+    var settling = new SettleLoop(credentials, SETTLE_EVERY);
     opened =
         Optional.of(
             new Opened(
@@ -128,22 +123,12 @@ public final class BmcOffice implements AutoCloseable {
                 new WaveOffice(inventory, desk),
                 new DiscoveryOffice(inventory, discovery(prober), leased, new SsdpSearch()),
                 credentials,
+                settling,
                 prober,
                 subscription));
     desk.resume();
     sight.open(inventory);
-    Thread.ofVirtual().name("bmc-credentials").start(() -> settle(credentials));
-  }
-
-  /** What a crash cut off while a password was changed. */
-  private static void settle(CredentialDesk credentials) {
-    try {
-      credentials.settleAll();
-    } catch (RuntimeException e) {
-      LOG.error("bmc credentials could not be settled; asked again at the next start", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    settling.start();
   }
 
   private final class OnBmcs implements CredentialDesk.Bmcs {
@@ -154,8 +139,25 @@ public final class BmcOffice implements AutoCloseable {
     }
 
     @Override
-    public void check(BmcEndpoint bmc) throws BmcFaultException, InterruptedException {
-      controllers.check(bmc);
+    public void check(BmcEndpoint bmc, boolean asAdministrator)
+        throws BmcFaultException, InterruptedException {
+      controllers.check(bmc, asAdministrator ? Level.ADMINISTRATOR : Level.USER);
+    }
+  }
+
+  /** The machines' BMCs as the inventory has them. */
+  private record LoginBook(MachineDesk machines) implements CredentialDesk.Book {
+    @Override
+    public Optional<BmcEndpoint> of(MachineId machine) {
+      return machines
+          .find(machine)
+          .flatMap(view -> view.machine().bmc())
+          .filter(bmc -> bmc.protocol().isController());
+    }
+
+    @Override
+    public boolean replace(MachineId machine, BmcEndpoint expected, BmcEndpoint next) {
+      return machines.bmcLogin(machine, expected, next) instanceof Outcome.Done;
     }
   }
 
@@ -168,21 +170,9 @@ public final class BmcOffice implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("the appliance has not started"));
   }
 
-  private static WaveDesk.Ended ended(Outcome outcome, MachineId machine) {
-    return switch (outcome) {
-      case Outcome.Done() -> new WaveDesk.Ended(Phase.DONE, "confirmed");
-      case Outcome.Asked(var sentence) -> new WaveDesk.Ended(Phase.ASKED, sentence);
-      case Outcome.Conflict(var advice) -> new WaveDesk.Ended(Phase.FAILED, advice);
-      case Outcome.NotFound _ ->
-          new WaveDesk.Ended(Phase.FAILED, "machine %s is gone".formatted(machine));
-    };
-  }
-
   private static void seen(WaveDesk desk, Change change) {
     if (change instanceof Change.EvidenceSeen(var machine, var evidence)
-        && (evidence.source() == Evidence.Source.DHCP
-            || evidence.source() == Evidence.Source.TFTP
-            || evidence.source() == Evidence.Source.HTTP)) {
+        && evidence.isFromFirmware()) {
       desk.seen(machine, evidence.at());
     }
   }
@@ -228,6 +218,7 @@ public final class BmcOffice implements AutoCloseable {
     if (opened.isPresent()) {
       opened.get().subscription().close();
       opened.get().waves().close();
+      opened.get().settling().close();
       opened.get().discovery().desk().close();
       opened.get().prober().close();
     }

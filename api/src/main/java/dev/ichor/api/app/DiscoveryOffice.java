@@ -48,6 +48,7 @@ public final class DiscoveryOffice {
    *
    * @param leases at every address that our DHCP server has given out: most BMCs ask for one
    * @param ssdp ask the LAN for Redfish services
+   * @param trustFirst only within the ranges: whoever has a lease or answers SSDP may be a stranger
    */
   public record Wish(
       List<AddressRange> ranges,
@@ -56,7 +57,34 @@ public final class DiscoveryOffice {
       int redfishPort,
       int ipmiPort,
       Optional<String> credentials,
-      boolean trustFirst) {}
+      boolean trustFirst) {
+    public Wish {
+      ranges = List.copyOf(ranges);
+      var count = ranges.stream().mapToLong(AddressRange::count).sum();
+      if (count > AddressRange.LARGEST) {
+        throw tooMany(count);
+      }
+      checked("redfishPort", redfishPort);
+      checked("ipmiPort", ipmiPort);
+      if (trustFirst && ranges.isEmpty()) {
+        throw new IllegalArgumentException(
+            "trustFirst hands credentials to whoever answers, so it holds only in ranges that you"
+                + " name; give ranges");
+      }
+    }
+
+    private static void checked(String name, int port) {
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("%s %d is outside 1..65535".formatted(name, port));
+      }
+    }
+  }
+
+  private static IllegalArgumentException tooMany(long count) {
+    return new IllegalArgumentException(
+        "%d addresses are more than one scan takes; ask in parts of %d"
+            .formatted(count, AddressRange.LARGEST));
+  }
 
   /** What became of one found BMC. */
   public record Adopted(String host, Optional<Machine> machine, String words) {}
@@ -73,7 +101,7 @@ public final class DiscoveryOffice {
     var addresses = new LinkedHashMap<String, Address>();
     wish.ranges().stream()
         .flatMap(range -> range.addresses().stream())
-        .forEach(host -> put(addresses, host, wish.redfishPort(), wish, "range"));
+        .forEach(host -> put(addresses, host, wish.redfishPort(), wish, Address.RANGE));
     if (wish.leases()) {
       leased.get().forEach(host -> put(addresses, host, wish.redfishPort(), wish, "lease"));
     }
@@ -81,9 +109,7 @@ public final class DiscoveryOffice {
       ssdp.search().forEach(found -> put(addresses, found.host(), found.port(), wish, "ssdp"));
     }
     if (addresses.size() > AddressRange.LARGEST) {
-      throw new IllegalArgumentException(
-          "%d addresses are more than one scan takes; ask in parts of %d"
-              .formatted(addresses.size(), AddressRange.LARGEST));
+      throw tooMany(addresses.size());
     }
     return desk.begin(
         List.copyOf(addresses.values()),
@@ -97,7 +123,7 @@ public final class DiscoveryOffice {
 
   private static String what(Wish wish) {
     var parts = new ArrayList<String>();
-    wish.ranges().forEach(range -> parts.add("%d addresses".formatted(range.addresses().size())));
+    wish.ranges().forEach(range -> parts.add("%d addresses".formatted(range.count())));
     if (wish.leases()) {
       parts.add("leased addresses");
     }

@@ -74,14 +74,16 @@ public final class WaveOffice {
                         Member.waiting(machine.id(), machine.name(), group(machine, wish))));
       }
     }
-    return new Plan(interleaved(members), List.copyOf(leftOut), refused(wish, members, leftOut));
+    return new Plan(
+        interleaved(members),
+        List.copyOf(leftOut),
+        refused(wish, members, leftOut).or(() -> desk.overlap(members)));
   }
 
-  /** Empty when it was refused: the plan says why. */
-  public Optional<Wave> begin(Wish wish, Plan plan) {
-    return plan.refused().isPresent()
-        ? Optional.empty()
-        : Optional.of(desk.begin(wish.action(), plan.members(), wish.limits()));
+  public WaveDesk.Asked begin(Wish wish, Plan plan) {
+    return plan.refused()
+        .<WaveDesk.Asked>map(WaveDesk.Asked.Refused::new)
+        .orElseGet(() -> desk.begin(wish.action(), plan.members(), wish.limits()));
   }
 
   public List<Wave> list() {
@@ -115,7 +117,8 @@ public final class WaveOffice {
     return byName && byState && wish.selector().matches(machine.facts());
   }
 
-  private static Optional<String> hindrance(Machine machine, PowerAction action) {
+  /** Why the machine is not to be acted on; asked when a wave is planned and again at its turn. */
+  static Optional<String> hindrance(Machine machine, PowerAction action) {
     if (machine.bmc().isEmpty()) {
       return Optional.of("it has no BMC on record");
     }

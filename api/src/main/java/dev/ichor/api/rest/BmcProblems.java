@@ -10,13 +10,16 @@ final class BmcProblems {
   /** 409 when asking again is pointless until somebody acts, 503 when it may help, else 502. */
   @ServerExceptionMapper
   Response refused(BmcFaultException problem) {
-    var fault = problem.fault();
+    return of(problem.fault()).response();
+  }
+
+  static ApiProblem of(BmcFault fault) {
     var status =
         switch (fault) {
           case BmcFault.NotSupported _, BmcFault.NotInThisState _, BmcFault.Refused _ -> 409;
           default -> fault.isTransient() ? 503 : 502;
         };
-    return new ApiProblem("bmc", status, fault.advice()).response();
+    return new ApiProblem("bmc", status, fault.advice());
   }
 
   @ServerExceptionMapper

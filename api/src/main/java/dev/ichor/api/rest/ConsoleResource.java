@@ -5,6 +5,7 @@ import dev.ichor.bmc.console.Consoles;
 import dev.ichor.bmc.console.Viewer;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Bytes;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -44,11 +45,13 @@ public class ConsoleResource {
 
   private final BmcMachines machines;
   private final Consoles consoles;
+  private final BmcActs acts;
 
   @Inject
-  ConsoleResource(Inventory inventory, BmcOffice office) {
+  ConsoleResource(Inventory inventory, BmcOffice office, BmcActs acts) {
     this.machines = new BmcMachines(inventory);
     this.consoles = office.consoles();
+    this.acts = acts;
   }
 
   /**
@@ -60,6 +63,7 @@ public class ConsoleResource {
   private record Piece(String name, String text) {}
 
   @GET
+  @Blocking // it looks the machine up
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(summary = "Server-sent events: text, status, ping; the last screenfuls first")
   public Multi<OutboundSseEvent> watch(
@@ -159,8 +163,12 @@ public class ConsoleResource {
   @RunOnVirtualThread
   @Operation(summary = "Takes the console that somebody looks at from whoever else has it")
   public Response steal(@PathParam("id") String id) {
-    var taken = consoles.steal(Inputs.machine(id), machines.endpoint(id));
-    return done(taken, "nobody looks at the console; look at it first (GET .../console)");
+    var machine = Inputs.machine(id);
+    var isTaken = consoles.steal(machine, machines.endpoint(id));
+    if (isTaken) {
+      acts.asked(machine, "take the console over from whoever has it");
+    }
+    return done(isTaken, "nobody looks at the console; look at it first (GET .../console)");
   }
 
   private static Response done(boolean isDone, String remedy) {

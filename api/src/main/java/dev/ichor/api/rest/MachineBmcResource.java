@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.rest.BmcActs.Act;
 import dev.ichor.bmc.BmcDesk;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.PowerSwitch;
@@ -18,11 +19,14 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,11 +37,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class MachineBmcResource {
   private final BmcMachines machines;
   private final BmcDesk desk;
+  private final BmcActs acts;
 
   @Inject
-  MachineBmcResource(Inventory inventory, BmcOffice office) {
+  MachineBmcResource(Inventory inventory, BmcOffice office, BmcActs acts) {
     this.machines = new BmcMachines(inventory);
     this.desk = office.desk();
+    this.acts = acts;
   }
 
   private <T> T ask(String id, Level level, String what, BmcDesk.Question<T> question)
@@ -75,10 +81,12 @@ public class MachineBmcResource {
   @DELETE
   @Path("log")
   @Operation(summary = "Empties the event log")
-  public BmcJson.Said clearLog(@PathParam("id") String id)
-      throws BmcFaultException, InterruptedException {
+  public Response clearLog(
+      @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
     return done(
-        id, Level.OPERATOR, "clear event log", "the event log was emptied", b -> b.clearLog());
+        new Act(key, id, Level.OPERATOR, "clear the BMC's event log", ""),
+        "the event log was emptied",
+        Care::clearLog);
   }
 
   @GET
@@ -108,23 +116,38 @@ public class MachineBmcResource {
   @POST
   @Path("users")
   @Operation(summary = "Makes a user and reads it back; level is user, operator or administrator")
-  public Account create(@PathParam("id") String id, BmcJson.User body)
-      throws BmcFaultException, InterruptedException {
+  public Response create(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      BmcJson.User body) {
     var wish = Inputs.body(body).wish();
-    return ask(id, Level.ADMINISTRATOR, "make user", bmc -> bmc.care().create(wish));
+    return acts.run(
+        new Act(
+            key,
+            id,
+            Level.ADMINISTRATOR,
+            "make BMC user '%s' with level %s".formatted(wish.name(), wish.level()),
+            wish),
+        bmc -> bmc.care().create(wish),
+        made -> "made as number %s and read back".formatted(made.id()));
   }
 
   @PUT
   @Path("users/{user}/password")
   @Operation(summary = "Sets a user's password and tests that it took")
-  public BmcJson.Said password(
-      @PathParam("id") String id, @PathParam("user") String user, BmcJson.Password body)
-      throws BmcFaultException, InterruptedException {
+  public Response password(
+      @PathParam("id") String id,
+      @PathParam("user") String user,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      BmcJson.Password body) {
     var password = Inputs.body(body).password();
     return done(
-        id,
-        Level.ADMINISTRATOR,
-        "password",
+        new Act(
+            key,
+            id,
+            Level.ADMINISTRATOR,
+            "set the password of BMC user '%s'".formatted(user),
+            body),
         "the password was set",
         care -> care.setPassword(user, password));
   }
@@ -132,10 +155,14 @@ public class MachineBmcResource {
   @DELETE
   @Path("users/{user}")
   @Operation(summary = "Removes a user, or takes away all access where slots stay for ever")
-  public BmcJson.Said remove(@PathParam("id") String id, @PathParam("user") String user)
-      throws BmcFaultException, InterruptedException {
+  public Response remove(
+      @PathParam("id") String id,
+      @PathParam("user") String user,
+      @HeaderParam(Once.HEADER) Optional<String> key) {
     return done(
-        id, Level.ADMINISTRATOR, "remove user", "the user was removed", care -> care.remove(user));
+        new Act(key, id, Level.ADMINISTRATOR, "remove BMC user '%s'".formatted(user), ""),
+        "the user was removed",
+        care -> care.remove(user));
   }
 
   @GET
@@ -149,70 +176,88 @@ public class MachineBmcResource {
   @PUT
   @Path("network")
   @Operation(summary = "Gives the BMC another IPv4 address, or DHCP; it may go silent here")
-  public Network change(@PathParam("id") String id, BmcJson.NetworkWish body)
-      throws BmcFaultException, InterruptedException {
+  public Response change(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      BmcJson.NetworkWish body) {
     var wish = Inputs.body(body).wish();
-    return ask(id, Level.ADMINISTRATOR, "change network", bmc -> bmc.care().change(wish));
+    return acts.run(
+        new Act(key, id, Level.ADMINISTRATOR, "change the BMC's network to " + words(wish), body),
+        bmc -> bmc.care().change(wish),
+        now ->
+            now.equals(Network.UNKNOWN)
+                ? "written; it went silent here, so it has moved"
+                : "written and read back");
+  }
+
+  private static String words(Network.Wish wish) {
+    return wish.fixed().map(Network.Fixed::address).orElse("DHCP");
   }
 
   @POST
   @Path("identify")
   @Operation(summary = "Turns the light that shows people which machine it is on or off")
-  public BmcJson.Said identify(@PathParam("id") String id, BmcJson.Light body)
-      throws BmcFaultException, InterruptedException {
+  public Response identify(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      BmcJson.Light body) {
     var wanted = Inputs.body(body).on();
-    var lamp = ask(id, Level.OPERATOR, "identify", bmc -> bmc.identify(wanted));
-    return new BmcJson.Said("the identify light is %s".formatted(lamp.on() ? "on" : "off"));
+    return acts.run(
+        new Act(key, id, Level.OPERATOR, "identify light " + (wanted ? "on" : "off"), body),
+        bmc ->
+            new BmcJson.Said(
+                "the identify light is %s".formatted(bmc.identify(wanted).on() ? "on" : "off")),
+        BmcJson.Said::message);
   }
 
   @POST
   @Path("nmi")
   @Operation(summary = "Sends the machine a diagnostic interrupt; it must be on")
-  public BmcJson.Said nmi(@PathParam("id") String id)
-      throws BmcFaultException, InterruptedException {
-    var said = ask(id, Level.OPERATOR, "diagnostic interrupt", bmc -> bmc.flip(PowerSwitch.NMI));
-    return switch (said) {
-      case Switched.Accepted() -> new BmcJson.Said("the BMC took the diagnostic interrupt");
-      case Switched.Refused(var why, var inThisState) ->
-          throw new BmcFaultException(machines.refusal(id, why, inThisState));
-    };
+  public Response nmi(@PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
+    return acts.run(
+        new Act(key, id, Level.OPERATOR, "diagnostic interrupt", ""),
+        bmc ->
+            switch (bmc.flip(PowerSwitch.NMI)) {
+              case Switched.Accepted() -> new BmcJson.Said("the BMC took the diagnostic interrupt");
+              case Switched.Refused(var why, var inThisState) ->
+                  throw new BmcFaultException(machines.refusal(id, why, inThisState));
+            },
+        BmcJson.Said::message);
   }
 
   @POST
   @Path("watchdog/disarm")
   @Operation(summary = "Stops the BMC's watchdog, which would reset the machine")
-  public BmcJson.Said disarm(@PathParam("id") String id)
-      throws BmcFaultException, InterruptedException {
-    return new BmcJson.Said(
-        ask(id, Level.OPERATOR, "watchdog", bmc -> bmc.care().disarmWatchdog()));
+  public Response disarm(
+      @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
+    return acts.run(
+        new Act(key, id, Level.OPERATOR, "stop the BMC's watchdog", ""),
+        bmc -> new BmcJson.Said(bmc.care().disarmWatchdog()),
+        BmcJson.Said::message);
   }
 
   @POST
   @Path("reset")
   @Operation(summary = "Starts the BMC anew; the machine is not touched")
-  public BmcJson.Said reset(@PathParam("id") String id)
-      throws BmcFaultException, InterruptedException {
+  public Response reset(
+      @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
     return done(
-        id,
-        Level.ADMINISTRATOR,
-        "BMC reset",
+        new Act(key, id, Level.ADMINISTRATOR, "reset the BMC", ""),
         "the BMC starts anew and does not answer for a minute or more",
-        care -> care.reset());
+        Care::reset);
   }
 
-  private interface Act {
+  private interface Change {
     void on(Care care) throws BmcFaultException, InterruptedException;
   }
 
-  private BmcJson.Said done(String id, Level level, String what, String message, Act act)
-      throws BmcFaultException, InterruptedException {
-    return ask(
-        id,
-        level,
-        what,
+  private Response done(Act act, String message, Change change) {
+    return acts.run(
+        act,
         bmc -> {
-          act.on(bmc.care());
+          change.on(bmc.care());
           return new BmcJson.Said(message);
-        });
+        },
+        BmcJson.Said::message);
   }
 }

@@ -24,13 +24,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RenewResource {
   private final Inventory inventory;
   private final BmcOffice office;
-  private final Once once;
+  private final BmcActs acts;
 
   @Inject
-  RenewResource(Inventory inventory, BmcOffice office, Once once) {
+  RenewResource(Inventory inventory, BmcOffice office, BmcActs acts) {
     this.inventory = inventory;
     this.office = office;
-    this.once = once;
+    this.acts = acts;
   }
 
   /**
@@ -61,25 +61,39 @@ public class RenewResource {
     var bmc = view.get().machine().bmc().filter(it -> it.protocol().isController());
     return bmc.isEmpty()
         ? conflict("the machine has no BMC; set one first")
-        : once.run(key, List.of("renew", id, user), () -> renewed(machine, bmc.get(), user));
+        : acts.once(key, List.of("renew", id, user), () -> renewed(machine, bmc.get(), user));
   }
 
   private Response renewed(MachineId machine, BmcEndpoint bmc, Optional<String> user) {
+    var what = "renew the BMC password of '%s'".formatted(user.orElse(bmc.user()));
+    acts.asked(machine, what);
     try {
-      return switch (office.credentials().renew(machine, bmc, user)) {
-        case CredentialDesk.Outcome.Changed(var name) ->
-            Response.ok(new RenewedJson(bmc.address(), name)).build();
+      return switch (office.credentials().renew(machine, user)) {
+        case CredentialDesk.Outcome.Changed(var name) -> {
+          acts.done(machine, what, "proven by a login and put on record");
+          yield Response.ok(new RenewedJson(bmc.address(), name)).build();
+        }
         case CredentialDesk.Outcome.Unchanged(var advice) ->
-            conflict("the old password still holds: " + advice);
+            failed(machine, what, "the old password still holds: " + advice);
+        case CredentialDesk.Outcome.Overtaken(var advice) -> failed(machine, what, advice);
         case CredentialDesk.Outcome.Unproven(var advice) ->
-            conflict(
-                "neither the old nor the new password could be proven; both are kept, ask again: "
+            failed(
+                machine,
+                what,
+                "it is not known yet which password will hold; both are kept and tried again by"
+                    + " themselves, ask again in 15 minutes: "
                     + advice);
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return conflict("Ichor is stopping; what was begun is settled at the next start");
+      return failed(
+          machine, what, "Ichor is stopping; what was begun is settled at the next start");
     }
+  }
+
+  private Response failed(MachineId machine, String what, String advice) {
+    acts.failed(machine, what, advice);
+    return conflict(advice);
   }
 
   private static Response conflict(String advice) {

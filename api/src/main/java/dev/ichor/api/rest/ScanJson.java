@@ -101,8 +101,9 @@ public record ScanJson(
    * @param leases at every address that Ichor's DHCP has given out
    * @param ssdp ask the LAN for Redfish services
    * @param credentials name of the list that is tried, carefully; absent: nobody logs in
-   * @param trustFirst takes the certificate that each BMC shows now as the approved one; without it
-   *     no password goes to a certificate that nothing vouches for
+   * @param trustFirst takes the certificate that each BMC in the ranges shows now as the approved
+   *     one; without it, and for all other addresses, no password goes to a certificate that
+   *     nothing vouches for
    */
   public record Wish(
       Optional<List<String>> ranges,

@@ -2,6 +2,7 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.app.WaveOffice;
+import dev.ichor.bmc.wave.WaveDesk;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -57,7 +58,8 @@ public class WavesResource {
       summary = "Begins a wave, or previews it",
       description =
           "Stored before anything is done, and goes on after a restart. Protected machines are left"
-              + " out of what disturbs them. More than ten machines that are disturbed need expect.")
+              + " out of what disturbs them, and are looked at again at each one's turn. A machine"
+              + " is in one wave at a time. More than ten machines that are disturbed need expect.")
   @APIResponse(responseCode = "200", description = "preview: what would be done")
   @APIResponse(responseCode = "202", description = "It runs; Location tells how far it is")
   @APIResponse(responseCode = "409", description = "Not begun: detail says why")
@@ -72,14 +74,13 @@ public class WavesResource {
 
   private Response begun(WaveOffice.Wish wish) {
     var plan = waves().plan(wish);
-    return waves()
-        .begin(wish, plan)
-        .map(
-            wave ->
-                Response.accepted(WaveJson.of(wave))
-                    .location(URI.create("/api/v1/power/waves/" + wave.id()))
-                    .build())
-        .orElseGet(() -> new ApiProblem("conflict", 409, plan.refused().orElse("")).response());
+    return switch (waves().begin(wish, plan)) {
+      case WaveDesk.Asked.Begun(var wave) ->
+          Response.accepted(WaveJson.of(wave))
+              .location(URI.create("/api/v1/power/waves/" + wave.id()))
+              .build();
+      case WaveDesk.Asked.Refused(var why) -> new ApiProblem("conflict", 409, why).response();
+    };
   }
 
   @POST

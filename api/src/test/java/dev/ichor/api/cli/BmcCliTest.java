@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.bmc.BmcConfig;
@@ -188,6 +189,35 @@ class BmcCliTest {
     given().get(path + "/users").then().statusCode(401);
     given().contentType(ContentType.JSON).body("{}").post(path + "/nmi").then().statusCode(401);
     assertThat(actions).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A change is made once per Idempotency-Key; who, what and outcome are told")
+  void once() throws Exception {
+    var path = MACHINES + "/" + id + "/bmc/users";
+    var eve = "{\"name\": \"eve\", \"password\": \"sixteen-letters!\"}";
+    for (var time = 0; time < 2; time++) {
+      operator()
+          .header("Idempotency-Key", "k-" + id)
+          .body(eve)
+          .post(path)
+          .then()
+          .statusCode(200)
+          .body("name", equalTo("eve"));
+    }
+    operator().body(eve).post(path).then().statusCode(409);
+    operator().delete(path + "/eve").then().statusCode(200);
+    await(
+        () -> operator().get(MACHINES + "/" + id + "/timeline").asString().contains("was removed"));
+    operator()
+        .get(MACHINES + "/" + id + "/timeline")
+        .then()
+        .body("findAll { it.kind == 'bmc-asked' }.size()", equalTo(3))
+        .body("findAll { it.kind == 'bmc-done' }.size()", equalTo(2))
+        .body("find { it.kind == 'bmc-failed' }.text", containsString("there is one of this name"))
+        .body("text", hasItem("operator: make BMC user 'eve' with level OPERATOR"))
+        .body("text", hasItem("remove BMC user 'eve': the user was removed"))
+        .body(not(containsString("sixteen-letters")));
   }
 
   @Test

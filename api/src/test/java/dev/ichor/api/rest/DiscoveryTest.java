@@ -175,6 +175,27 @@ class DiscoveryTest {
         .then()
         .statusCode(400)
         .body("detail", containsString("nobodys"));
+    var many = "\"10.0.0.0/16\",".repeat(500) + "\"10.1.0.0/16\"";
+    operator()
+        .body("{\"ranges\": [%s]}".formatted(many))
+        .post("/api/v1/bmc/scans")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("more than one scan takes"));
+    for (var port : new int[] {0, -1, 65_536}) {
+      operator()
+          .body("{\"ranges\": [\"127.0.0.1\"], \"ipmiPort\": %d}".formatted(port))
+          .post("/api/v1/bmc/scans")
+          .then()
+          .statusCode(400)
+          .body("detail", containsString("outside 1..65535"));
+    }
+    operator()
+        .body("{\"leases\": true, \"trustFirst\": true}")
+        .post("/api/v1/bmc/scans")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("give ranges"));
     operator().delete("/api/v1/bmc/credentials/nobodys").then().statusCode(404);
     operator().get("/api/v1/bmc/scans/00000000-0000-4000-8000-000000000000").then().statusCode(404);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import dev.ichor.api.cli.Cli;
 import dev.ichor.api.security.OperatorToken;
@@ -165,6 +166,57 @@ class WavesTest {
         .then()
         .body("count", equalTo(0))
         .body("leftOut[0].why", containsString("protected"));
+  }
+
+  private String begin(String body) {
+    return operator().body(body).post(WAVES).then().statusCode(202).extract().path("id");
+  }
+
+  @Test
+  @DisplayName("A machine that is protected before its turn is left alone; it is in one wave only")
+  void protectedMeanwhile() throws Exception {
+    withBmc("turn-a", "turn", 1301);
+    var second = withBmc("turn-b", "turn", 1302);
+    var body =
+        "{\"action\": \"netboot\", \"match\": {\"label.rack\": \"turn\"}, \"stagger\": \"3s\","
+            + " \"perGroup\": 1}";
+    var id = begin(body);
+    operator()
+        .body("{\"protected\": true}")
+        .patch("/api/v1/machines/" + second)
+        .then()
+        .statusCode(200);
+    operator()
+        .body("{\"action\": \"on\", \"machines\": [\"turn-b\"]}")
+        .post(WAVES)
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("another wave"));
+    ended(id);
+    operator()
+        .get(WAVES + "/" + id)
+        .then()
+        .body("machines.find { it.name == 'turn-a' }.phase", equalTo("done"))
+        .body("machines.find { it.name == 'turn-b' }.phase", equalTo("cancelled"))
+        .body("machines.find { it.name == 'turn-b' }.why", containsString("protected"));
+  }
+
+  @Test
+  @DisplayName("A magic packet confirms nothing, and the wave does not say so")
+  void unconfirmed() throws Exception {
+    var machine =
+        enter(
+            "wake-c",
+            "k2",
+            "{\"protocol\": \"wake\", \"host\": \"127.0.0.255\", \"user\": \"52:54:00:aa:0b:03\"}");
+    var id = begin("{\"action\": \"on\", \"machines\": [\"wake-c\"]}");
+    ended(id);
+    operator().get(WAVES + "/" + id).then().body("counts.sent", equalTo(1));
+    operator()
+        .get("/api/v1/machines/" + machine + "/timeline")
+        .then()
+        .body("kind", hasItem("power-sent"))
+        .body("kind", not(hasItem("power-done")));
   }
 
   @Test

@@ -7,6 +7,9 @@ import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.RecordStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,8 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Gives a BMC a password of its own. The new password is on disk before the BMC hears it, the new
- * login is proven before the machine is given it, and whichever of the two works in the end is the
- * one on record: no crash locks Ichor out.
+ * login is proven before the machine is given it, and neither password is forgotten while the BMC
+ * may still take the new one: no crash and no lost answer locks Ichor out.
  */
 public final class CredentialDesk {
   private static final Logger LOG = Logger.getLogger(CredentialDesk.class);
@@ -25,8 +28,11 @@ public final class CredentialDesk {
   private final RecordStore store;
   private final Bmcs bmcs;
   private final Book book;
+  private final InstantSource clock;
+  private final Instant start;
+  private final Tries tries = new Tries();
   private final PasswordMaker passwords = new PasswordMaker();
-  private final ConcurrentMap<MachineId, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
   /** What is done to BMCs. */
   public interface Bmcs {
@@ -34,115 +40,234 @@ public final class CredentialDesk {
     void set(BmcEndpoint by, String user, Secret password)
         throws BmcFaultException, InterruptedException;
 
-    /** Logs in and out. */
-    void check(BmcEndpoint bmc) throws BmcFaultException, InterruptedException;
+    /**
+     * Logs in and out.
+     *
+     * @param asAdministrator with the rights that Ichor needs for everything, else with the least
+     */
+    void check(BmcEndpoint bmc, boolean asAdministrator)
+        throws BmcFaultException, InterruptedException;
   }
 
-  /** Puts the endpoint on the machine's record; false when the machine is gone. */
-  @FunctionalInterface
+  /** The machines' records. */
   public interface Book {
-    boolean put(MachineId machine, BmcEndpoint bmc);
-  }
+    /** The machine's BMC as of now. */
+    Optional<BmcEndpoint> of(MachineId machine);
 
-  /** A change that is under way, or was when Ichor ended. Both passwords are sealed on disk. */
-  record Change(MachineId machine, BmcEndpoint before, BmcEndpoint after) {}
+    /**
+     * Gives the machine this login, unless somebody gave it another one than {@code expected}.
+     *
+     * @return false when it has another one, or is gone
+     */
+    boolean replace(MachineId machine, BmcEndpoint expected, BmcEndpoint next);
+  }
 
   /** What became of it. */
   public sealed interface Outcome {
     /** The BMC has it, it was proven by a login, and it is on record. */
     record Changed(String user) implements Outcome {}
 
-    /** The old credentials hold. */
+    /** The old credentials hold, and the BMC will not take the new ones later. */
     record Unchanged(String advice) implements Outcome {}
 
-    /** Neither could be proven; both are kept, and are tried again when asked again. */
+    /** Somebody gave the machine other credentials meanwhile: those stand. */
+    record Overtaken(String advice) implements Outcome {}
+
+    /** It is not known which one will hold; both are kept and tried again, by itself too. */
     record Unproven(String advice) implements Outcome {}
   }
 
-  public CredentialDesk(RecordStore store, Bmcs bmcs, Book book) {
+  public CredentialDesk(RecordStore store, Bmcs bmcs, Book book, InstantSource clock) {
     this.store = requireNonNull(store, "store");
     this.bmcs = requireNonNull(bmcs, "bmcs");
     this.book = requireNonNull(book, "book");
+    this.clock = requireNonNull(clock, "clock");
+    this.start = clock.instant();
   }
 
-  /** Blocks; one change per machine at a time. */
-  public Outcome renew(MachineId machine, BmcEndpoint present, Optional<String> user)
-      throws InterruptedException {
-    var turn = turns.computeIfAbsent(machine, _ -> new ReentrantLock());
+  /** Blocks; one change per BMC at a time, with the login that is on record when its turn comes. */
+  public Outcome renew(MachineId machine, Optional<String> user) throws InterruptedException {
+    var seen = book.of(machine);
+    if (seen.isEmpty()) {
+      return new Outcome.Unchanged("the machine has no BMC; set one first");
+    }
+    var turn = turn(Change.key(seen.get()));
     turn.lockInterruptibly();
     try {
-      var unsettled = unsettled(machine);
+      var unsettled = unsettled(Change.key(seen.get()));
       if (unsettled.isPresent()
-          && settle(unsettled.get(), "cut off before") instanceof Outcome.Unproven unproven) {
+          && settle(unsettled.get(), machine, Optional.empty())
+              instanceof Outcome.Unproven unproven) {
         return unproven;
       }
-      var from = unsettled.isPresent() ? standing(unsettled.get(), present) : present;
-      var change =
-          new Change(
-              machine, from, from.withCredentials(user.orElse(from.user()), passwords.next()));
-      store.keep(KIND, machine.toString(), change);
-      return carryOut(change);
+      var present = book.of(machine).filter(now -> Change.isSameBmc(now, seen.get()));
+      return present.isEmpty()
+          ? new Outcome.Overtaken("the machine was given another BMC meanwhile; ask again")
+          : carryOut(machine, present.get(), user);
     } finally {
       turn.unlock();
     }
   }
 
-  /** After a start: what was cut off is settled by trying, the new credentials first. */
+  private ReentrantLock turn(String key) {
+    return turns.computeIfAbsent(key, _ -> new ReentrantLock());
+  }
+
+  /** After a start: what was cut off is settled by trying. */
   public void settleAll() throws InterruptedException {
-    for (var change : store.kept(KIND, Change.class)) {
-      var outcome = settle(change, "cut off by the end of Ichor");
-      LOG.infof("bmc credentials machine=%s why=\"%s\"", change.machine(), outcome);
+    for (var change : changes()) {
+      settle(change.key());
     }
   }
 
-  private Optional<Change> unsettled(MachineId machine) {
-    return store.kept(KIND, Change.class).stream()
-        .filter(change -> change.machine().equals(machine))
-        .findFirst();
-  }
-
-  /** Which of the two was found to hold, by {@link #settle}. */
-  private BmcEndpoint standing(Change settled, BmcEndpoint present) throws InterruptedException {
-    return works(settled.after()).isEmpty() ? settled.after() : present;
-  }
-
-  private Outcome carryOut(Change change) throws InterruptedException {
-    try {
-      bmcs.set(change.before(), change.after().user(), change.after().password());
-    } catch (BmcFaultException e) {
-      return settle(change, e.fault().advice()); // it may have been taken all the same
-    }
-    return settle(change, "the BMC took the password, and does not let us in with it");
-  }
-
-  /** New first: then the machine gets it; else old: then nothing happened; else both are kept. */
-  private Outcome settle(Change change, String why) throws InterruptedException {
-    var refusedNew = works(change.after());
-    if (refusedNew.isEmpty()) {
-      if (!book.put(change.machine(), change.after())) {
-        return new Outcome.Unproven("the machine is gone; its BMC has the new password");
+  /** What is due: soon after a change, then ever more seldom, for each try may be a wrong one. */
+  public void settleDue() throws InterruptedException {
+    for (var change : changes()) {
+      if (tries.isDue(change.key(), clock.instant())) {
+        settle(change.key());
       }
-      store.drop(KIND, change.machine().toString());
-      LOG.infof(
-          "bmc credentials bmc=%s user=%s why=\"new password proven by a login\"",
-          change.after().address(), change.after().user());
-      return new Outcome.Changed(change.after().user());
     }
-    var refusedOld = works(change.before());
-    if (refusedOld.isEmpty()) {
-      store.drop(KIND, change.machine().toString());
-      return new Outcome.Unchanged(why);
-    }
-    return new Outcome.Unproven("%s; then: %s".formatted(why, refusedOld.get()));
   }
 
-  /** Empty when it lets us in; else why not. */
-  private Optional<String> works(BmcEndpoint endpoint) throws InterruptedException {
+  private void settle(String key) throws InterruptedException {
+    var turn = turn(key);
+    turn.lockInterruptibly();
     try {
-      bmcs.check(endpoint);
-      return Optional.empty();
+      var change = unsettled(key); // as of now: a renewal may have settled it
+      if (change.isPresent()) {
+        var outcome = settle(change.get(), change.get().machine(), Optional.empty());
+        LOG.infof("bmc credentials machine=%s why=\"%s\"", change.get().machine(), outcome);
+      }
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "bmc credentials of bmc=%s could not be settled; tried again", key);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private List<Change> changes() {
+    return store.kept(KIND, Change.class);
+  }
+
+  private Optional<Change> unsettled(String key) {
+    return changes().stream().filter(change -> change.key().equals(key)).findFirst();
+  }
+
+  private Outcome carryOut(MachineId machine, BmcEndpoint from, Optional<String> user)
+      throws InterruptedException {
+    var after = from.withCredentials(user.orElse(from.user()), passwords.next());
+    var change = new Change(machine, from, after, Optional.of(clock.instant()));
+    store.keep(KIND, change.key(), change);
+    Attempt order;
+    try {
+      bmcs.set(from, after.user(), after.password());
+      order = Attempt.WORKS;
     } catch (BmcFaultException e) {
-      return Optional.of(e.fault().advice());
+      order = Attempt.order(e.fault());
+    }
+    return settle(change, machine, Optional.of(order));
+  }
+
+  /**
+   * Finds out which login holds, and forgets the other one only when the BMC cannot take it later.
+   *
+   * @param machine that has the BMC
+   * @param order how the order went; absent when that is not known any more
+   */
+  private Outcome settle(Change change, MachineId machine, Optional<Attempt> order)
+      throws InterruptedException {
+    var present = book.of(machine).filter(now -> Change.isSameBmc(now, change.before()));
+    if (present.isEmpty()) {
+      return new Outcome.Unproven("no machine has this BMC any more; both passwords are kept");
+    }
+    tries.tried(change.key(), clock.instant());
+    var record = present.get();
+    var overtaken = overtaken(change, record);
+    if (overtaken.isPresent()) {
+      return overtaken.get();
+    }
+    var fresh = attempt(change.after(), true);
+    return fresh instanceof Attempt.Works
+        ? proven(change, machine, record)
+        : refused(change, machine, record, new Tried(order, fresh));
+  }
+
+  /** Whether somebody gave the machine a third login; one that the BMC refuses does not count. */
+  private Optional<Outcome> overtaken(Change change, BmcEndpoint record)
+      throws InterruptedException {
+    if (Change.isSameLogin(record, change.before()) || Change.isSameLogin(record, change.after())) {
+      return Optional.empty();
+    }
+    return switch (attempt(record, false)) {
+      case Attempt.Works() -> {
+        drop(change);
+        yield Optional.of(
+            new Outcome.Overtaken("the machine was given other credentials, which work"));
+      }
+      case Attempt.Unknown(var advice) -> Optional.of(new Outcome.Unproven(advice));
+      case Attempt.Refused _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * @param fresh the login with the new password
+   */
+  private record Tried(Optional<Attempt> order, Attempt fresh) {
+    /** The order was refused, or is so old that nothing comes of it; the login is refused. */
+    boolean isOver(boolean isOld) {
+      var isRefused = order.filter(Attempt.Refused.class::isInstance).isPresent();
+      return fresh instanceof Attempt.Refused && (isRefused || isOld);
+    }
+
+    String why() {
+      return order.filter(it -> !(it instanceof Attempt.Works)).orElse(fresh).advice();
+    }
+  }
+
+  private Outcome proven(Change change, MachineId machine, BmcEndpoint record) {
+    if (!book.replace(machine, record, change.after())) {
+      return new Outcome.Unproven(
+          "the new password works, and the machine's record was changed in the same moment");
+    }
+    drop(change);
+    LOG.infof(
+        "bmc credentials bmc=%s user=%s why=\"new password proven by a login\"",
+        change.after().address(), change.after().user());
+    return new Outcome.Changed(change.after().user());
+  }
+
+  private Outcome refused(Change change, MachineId machine, BmcEndpoint record, Tried tried)
+      throws InterruptedException {
+    var old = attempt(change.before(), false);
+    if (!(old instanceof Attempt.Works)) {
+      return new Outcome.Unproven("%s; then: %s".formatted(tried.why(), old.advice()));
+    }
+    if (!tried.isOver(change.isOld(start, clock.instant()))) {
+      return new Outcome.Unproven(
+          "the old password still works, and the BMC may take the new one yet: " + tried.why());
+    }
+    if (!Change.isSameLogin(record, change.before())
+        && !book.replace(machine, record, change.before())) {
+      return new Outcome.Unproven("the machine's record was changed in the same moment");
+    }
+    drop(change);
+    return new Outcome.Unchanged(tried.why());
+  }
+
+  private void drop(Change change) {
+    store.drop(KIND, change.key());
+    if (change.at().isEmpty()) {
+      store.drop(KIND, change.machine().toString()); // as an earlier version named it
+    }
+    tries.forget(change.key());
+  }
+
+  private Attempt attempt(BmcEndpoint login, boolean asAdministrator) throws InterruptedException {
+    try {
+      bmcs.check(login, asAdministrator);
+      return Attempt.WORKS;
+    } catch (BmcFaultException e) {
+      return Attempt.login(e.fault());
     }
   }
 }

@@ -14,13 +14,9 @@ import dev.ichor.bmc.policy.Probed;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcTrust;
 import dev.ichor.inventory.port.RecordStore;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -30,27 +26,18 @@ import org.jboss.logging.Logger;
  */
 public final class BmcLookout implements DiscoveryDesk.Lookout {
   private static final Logger LOG = Logger.getLogger(BmcLookout.class);
-  private static final String KIND = "bmc-refusals";
 
-  private final RecordStore store;
   private final Prober prober;
   private final Introduce introduce;
   private final Function<String, List<Credential>> lists;
   private final InstantSource clock;
   private final Digest digest;
-  private final ConcurrentMap<String, Refusals> refusals = new ConcurrentHashMap<>();
+  private final LoginCount count;
 
   /** Logs in by exactly this endpoint. */
   @FunctionalInterface
   public interface Introduce {
     BmcClaim ask(BmcEndpoint endpoint) throws BmcFaultException, InterruptedException;
-  }
-
-  /** What one host refused. */
-  record Refusals(String host, List<LockGuard.Refusal> refused) {
-    Refusals {
-      refused = List.copyOf(refused);
-    }
   }
 
   /**
@@ -62,13 +49,12 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
       Introduce introduce,
       Function<String, List<Credential>> lists,
       InstantSource clock) {
-    this.store = store;
     this.prober = prober;
     this.introduce = introduce;
     this.lists = lists;
     this.clock = clock;
     this.digest = Digest.kept(store);
-    store.kept(KIND, Refusals.class).forEach(it -> refusals.put(it.host(), it));
+    this.count = new LoginCount(store);
   }
 
   /** How a login went. */
@@ -86,7 +72,7 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
     }
     var login =
         wish.credentials()
-            .map(list -> logIn(address, probed, lists.apply(list), wish.trustFirst()))
+            .map(list -> logInAlone(address, probed, lists.apply(list), wish))
             .orElseGet(() -> Login.none("nobody logged in: no credential list was given"));
     var worked = login.endpoint().map(it -> new Credential(it.user(), it.password()));
     LOG.infof(
@@ -103,38 +89,67 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
             BmcFinding.of(probed, worked, clock.instant())));
   }
 
+  /** One scan at a time, so that two count as one. */
+  private Login logInAlone(
+      Address address, Probed probed, List<Credential> credentials, DiscoveryDesk.Wish wish) {
+    var turn = count.turn(address.host());
+    try {
+      turn.lockInterruptibly();
+      try {
+        return logIn(address, probed, credentials, wish.trustFirst() && address.isNamed());
+      } finally {
+        turn.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Login.none("Ichor is stopping");
+    } catch (IllegalArgumentException e) {
+      return Login.none(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Login logIn(
-      Address address, Probed probed, List<Credential> credentials, boolean trustFirst) {
+      Address address, Probed probed, List<Credential> credentials, boolean trustsFirst)
+      throws InterruptedException {
     var digests =
         credentials.stream().map(it -> digest.of(it.user(), it.password().reveal())).toList();
     while (true) {
-      var refused = refusals.getOrDefault(address.host(), new Refusals(address.host(), List.of()));
-      switch (LockGuard.next(credentials, digests, refused.refused(), clock.instant())) {
+      var refused = count.of(address.host());
+      switch (LockGuard.next(credentials, digests, refused, clock.instant())) {
         case LockGuard.Next.Enough(var why) -> {
           return Login.none(why);
         }
         case LockGuard.Next.Try(var index) -> {
-          var credential = credentials.get(index);
-          var endpoint = endpoint(address, probed, credential, trustFirst);
-          try {
-            var claim = introduce.ask(endpoint);
-            return new Login(
-                Optional.of(endpoint),
-                Optional.of(claim),
-                "user '%s' was let in".formatted(credential.user()));
-          } catch (BmcFaultException e) {
-            if (!isRefusal(e.fault())) {
-              return Login.none(e.fault().advice());
-            }
-            remember(refused, credential.user(), digests.get(index), clock.instant());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Login.none("Ichor is stopping");
-          } catch (IllegalArgumentException e) {
-            return Login.none(String.valueOf(e.getMessage()));
+          var endpoint = endpoint(address, probed, credentials.get(index), trustsFirst);
+          var login = attempt(endpoint, digests.get(index));
+          if (login.isPresent()) {
+            return login.get();
           }
         }
       }
+    }
+  }
+
+  /** Empty when the BMC refused it: then the next one may be tried. */
+  private Optional<Login> attempt(BmcEndpoint endpoint, String pair) throws InterruptedException {
+    var open = count.begun(endpoint.host(), endpoint.user(), pair, clock.instant());
+    try {
+      var claim = introduce.ask(endpoint);
+      count.forget(endpoint.host(), open);
+      return Optional.of(
+          new Login(
+              Optional.of(endpoint),
+              Optional.of(claim),
+              "user '%s' was let in".formatted(endpoint.user())));
+    } catch (BmcFaultException e) {
+      if (isRefusal(e.fault())) {
+        count.refused(endpoint.host(), open);
+        return Optional.empty();
+      }
+      if (isUnjudged(e.fault())) {
+        count.forget(endpoint.host(), open);
+      }
+      return Optional.of(Login.none(e.fault().advice()));
     }
   }
 
@@ -144,9 +159,25 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
         || fault instanceof BmcFault.LoginRefused;
   }
 
+  /** It came before a password was sent, or says that the BMC did not look at it. */
+  private static boolean isUnjudged(BmcFault fault) {
+    return switch (fault) {
+      case BmcFault.CertificateUnknown _,
+          BmcFault.CertificateChanged _,
+          BmcFault.NotRedfish _,
+          BmcFault.Ipmi15Only _,
+          BmcFault.NoSuite _,
+          BmcFault.Unresolved _,
+          BmcFault.UnfitCredentials _,
+          BmcFault.Busy _ ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Redfish where it answers; its certificate is taken only when the operator said so. */
   private static BmcEndpoint endpoint(
-      Address address, Probed probed, Credential credential, boolean trustFirst) {
+      Address address, Probed probed, Credential credential, boolean trustsFirst) {
     var isRedfish = probed.redfish().isPresent();
     return new BmcEndpoint(
         isRedfish ? BmcEndpoint.Protocol.REDFISH : BmcEndpoint.Protocol.IPMI,
@@ -157,18 +188,8 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
         isRedfish ? Optional.of(address.ipmiPort()) : Optional.empty(),
         probed
             .redfish()
-            .filter(_ -> trustFirst)
+            .filter(_ -> trustsFirst)
             .flatMap(Probed.Root::fingerprint)
             .map(BmcTrust::new));
-  }
-
-  /** On disk before the next try. */
-  private void remember(Refusals before, String user, String pair, Instant now) {
-    var all = new ArrayList<>(before.refused());
-    all.removeIf(old -> old.at().plus(LockGuard.MEMORY).isBefore(now));
-    all.add(new LockGuard.Refusal(user, pair, now));
-    var after = new Refusals(before.host(), all);
-    store.keep(KIND, after.host(), after);
-    refusals.put(after.host(), after);
   }
 }

@@ -46,13 +46,25 @@ public final class DiscoveryDesk implements AutoCloseable {
    *
    * @param source {@code range}, {@code ssdp}, {@code lease}
    */
-  public record Address(String host, int redfishPort, int ipmiPort, String source) {}
+  public record Address(String host, int redfishPort, int ipmiPort, String source) {
+    /** In one of the operator's ranges. */
+    public static final String RANGE = "range";
+
+    /**
+     * Whether the operator named it. Whoever asks our DHCP for an address, or answers a search,
+     * puts itself on the list: only a vouched for certificate makes it a BMC.
+     */
+    public boolean isNamed() {
+      return source.equals(RANGE);
+    }
+  }
 
   /**
    * What is asked for.
    *
    * @param credentials name of the list to try; absent: nobody logs in
-   * @param trustFirst take the certificate that each BMC shows now as the approved one
+   * @param trustFirst take the certificate that each BMC of the operator's ranges shows now as the
+   *     approved one
    */
   public record Wish(String what, Optional<String> credentials, boolean trustFirst) {}
 

@@ -1,163 +1,231 @@
 package dev.ichor.bmc.credentials;
 
+import static dev.ichor.bmc.credentials.FakeLogins.BEFORE;
+import static dev.ichor.bmc.credentials.FakeLogins.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.bmc.credentials.CredentialDesk.Outcome;
-import dev.ichor.bmc.policy.BmcFault;
-import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.credentials.FakeLogins.Killed;
+import dev.ichor.bmc.credentials.FakeLogins.Way;
+import dev.ichor.bmc.support.Await;
 import dev.ichor.inventory.model.BmcEndpoint;
-import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
-import dev.ichor.inventory.port.RecordStore;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CredentialDeskTest {
-  private static final String AT = "10.0.0.9:623";
-  private static final MachineId ID = new MachineId(new UUID(1, 1));
-  private static final BmcEndpoint BEFORE =
-      new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "10.0.0.9", 623, "admin", Secret.of("old"));
+  private static final Optional<String> SAME = Optional.empty();
 
-  private final Map<String, Record> shelf = new HashMap<>();
-  private final Accounts accounts = new Accounts();
-  private Optional<BmcEndpoint> onRecord = Optional.of(BEFORE);
+  private final FakeLogins site = new FakeLogins();
 
-  /** A BMC's users, which can be away, deaf or forgetful. */
-  private static final class Accounts implements CredentialDesk.Bmcs {
-    final Map<String, String> passwords = new HashMap<>(Map.of("admin", "old"));
-    boolean isAway;
-    boolean loses;
-    boolean forgets;
-    final Set<String> told = new HashSet<>();
-
-    @Override
-    public void set(BmcEndpoint by, String user, Secret password) throws BmcFaultException {
-      check(by);
-      told.add(password.reveal());
-      if (!forgets) {
-        passwords.put(user, password.reveal());
-      }
-      if (loses) {
-        throw new BmcFaultException(new BmcFault.Unreachable(AT, Duration.ofSeconds(6)));
-      }
-    }
-
-    @Override
-    public void check(BmcEndpoint bmc) throws BmcFaultException {
-      if (isAway) {
-        throw new BmcFaultException(new BmcFault.Unreachable(AT, Duration.ofSeconds(6)));
-      }
-      if (!bmc.password().reveal().equals(passwords.get(bmc.user()))) {
-        throw new BmcFaultException(new BmcFault.WrongPassword(AT, bmc.user()));
-      }
-    }
-  }
-
-  private CredentialDesk desk() {
-    return new CredentialDesk(
-        new RecordStore() {
-          @Override
-          public <T extends Record> List<T> kept(String kind, Class<T> type) {
-            return shelf.values().stream().map(type::cast).toList();
-          }
-
-          @Override
-          public void keep(String kind, String id, Record value) {
-            shelf.put(id, value);
-          }
-
-          @Override
-          public boolean drop(String kind, String id) {
-            return shelf.remove(id) != null;
-          }
-        },
-        accounts,
-        (_, bmc) -> {
-          onRecord = Optional.of(bmc);
-          return true;
-        });
-  }
-
-  private String recorded() {
-    return onRecord.orElseThrow().password().reveal();
+  private static Change change(String now) {
+    return new Change(
+        ID,
+        BEFORE,
+        BEFORE.withCredentials("admin", Secret.of("new")),
+        Optional.of(Instant.parse(now)));
   }
 
   @Test
   @DisplayName("A new password is told, proven and put on record; two are never the same")
   void changed() throws Exception {
-    assertThat(desk().renew(ID, BEFORE, Optional.empty())).isEqualTo(new Outcome.Changed("admin"));
-    var first = recorded();
-    assertThat(first).matches("[A-Za-z2-9]{16}").isEqualTo(accounts.passwords.get("admin"));
-    desk().renew(ID, onRecord.orElseThrow(), Optional.empty());
-    assertThat(recorded()).isNotEqualTo(first);
-    assertThat(shelf).isEmpty();
+    assertThat(site.desk().renew(ID, SAME)).isEqualTo(new Outcome.Changed("admin"));
+    var first = site.recorded();
+    assertThat(first).matches("[A-Za-z2-9]{16}").isEqualTo(site.passwords.get("admin"));
+    site.desk().renew(ID, SAME);
+    assertThat(site.recorded()).isNotEqualTo(first);
+    assertThat(site.shelf.kept).isEmpty();
   }
 
   @Test
   @DisplayName("A user of Ichor's own is made; the old one keeps its password")
   void created() throws Exception {
-    assertThat(desk().renew(ID, BEFORE, Optional.of("ichor")))
-        .isEqualTo(new Outcome.Changed("ichor"));
-    assertThat(onRecord.orElseThrow().user()).isEqualTo("ichor");
-    assertThat(accounts.passwords).containsEntry("admin", "old");
+    assertThat(site.desk().renew(ID, Optional.of("ichor"))).isEqualTo(new Outcome.Changed("ichor"));
+    assertThat(site.record.orElseThrow().user()).isEqualTo("ichor");
+    assertThat(site.passwords).containsEntry("admin", "old");
+  }
+
+  @Test
+  @DisplayName("A new user without an administrator's rights is not put on record")
+  void powerless() throws Exception {
+    var desk = site.desk();
+    assertThat(desk.renew(ID, Optional.of("weak-1"))).isInstanceOf(Outcome.Unproven.class);
+    assertThat(site.record).contains(BEFORE);
+    site.pass(Duration.ofMinutes(16));
+    desk.settleDue();
+    assertThat(site.record).contains(BEFORE);
+    assertThat(site.shelf.kept).isEmpty();
   }
 
   @Test
   @DisplayName("A lost answer to a password that was taken ends with the new one")
   void lostAnswer() throws Exception {
-    accounts.loses = true;
-    assertThat(desk().renew(ID, BEFORE, Optional.empty())).isInstanceOf(Outcome.Changed.class);
-    assertThat(recorded()).isEqualTo(accounts.passwords.get("admin"));
+    site.way = Way.LOSES;
+    assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Changed.class);
+    assertThat(site.recorded()).isEqualTo(site.passwords.get("admin"));
   }
 
   @Test
-  @DisplayName("A BMC that accepts without effect is found out: the old password stands")
+  @DisplayName("A BMC that takes the password minutes after its answer was lost is not locked out")
+  void late() throws Exception {
+    site.way = Way.LATE;
+    var desk = site.desk();
+    assertThat(desk.renew(ID, SAME)).isInstanceOf(Outcome.Unproven.class);
+    assertThat(site.shelf.kept).hasSize(1);
+    for (var minute = 0; minute < 8; minute++) {
+      site.pass(Duration.ofMinutes(1));
+      desk.settleDue();
+    }
+    assertThat(site.recorded()).isEqualTo(site.passwords.get("admin")).isNotEqualTo("old");
+    assertThat(site.shelf.kept).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A yes without effect is believed to be one after 15 minutes, not before")
   void withoutEffect() throws Exception {
-    accounts.forgets = true;
-    assertThat(desk().renew(ID, BEFORE, Optional.empty())).isInstanceOf(Outcome.Unchanged.class);
-    assertThat(recorded()).isEqualTo("old");
-    assertThat(shelf).isEmpty();
+    site.way = Way.IGNORES;
+    var desk = site.desk();
+    assertThat(desk.renew(ID, SAME)).isInstanceOf(Outcome.Unproven.class);
+    site.pass(Duration.ofMinutes(14));
+    desk.settleDue();
+    assertThat(site.shelf.kept).hasSize(1);
+    site.pass(Duration.ofMinutes(6));
+    desk.settleDue();
+    assertThat(site.recorded()).isEqualTo("old");
+    assertThat(site.shelf.kept).isEmpty();
   }
 
   @Test
-  @DisplayName("A crash between the BMC's yes and our record is settled by a login at the start")
-  void crash() throws Exception {
-    var change =
-        new CredentialDesk.Change(ID, BEFORE, BEFORE.withCredentials("admin", Secret.of("new")));
-    shelf.put(ID.toString(), change);
-    accounts.passwords.put("admin", "new");
-    desk().settleAll();
-    assertThat(recorded()).isEqualTo("new");
-    assertThat(shelf).isEmpty();
-    shelf.put(ID.toString(), change);
-    accounts.passwords.put("admin", "old");
-    onRecord = Optional.of(BEFORE);
-    desk().settleAll();
-    assertThat(recorded()).isEqualTo("old");
-    assertThat(shelf).isEmpty();
+  @DisplayName("After a clear no of the BMC the old password stands at once")
+  void refused() throws Exception {
+    site.way = Way.REFUSES;
+    assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Unchanged.class);
+    assertThat(site.shelf.kept).isEmpty();
+    assertThat(site.recorded()).isEqualTo("old");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Killed at any moment, and again: the password in force is never unknown")
+  void killed(Way way) throws Exception {
+    for (var first = 0; first < 14; first++) {
+      for (var second = 0; second < 10; second++) {
+        var one = new FakeLogins();
+        one.way = way;
+        one.stepsLeft = first;
+        until(one, () -> one.desk().renew(ID, SAME));
+        assertThat(one.isKnown("admin")).as("%s killed at %d", way, first).isTrue();
+        one.stepsLeft = second;
+        until(one, () -> one.desk().settleAll());
+        one.pass(Duration.ofMinutes(6));
+        assertThat(one.isKnown("admin")).as("%s at %d, %d", way, first, second).isTrue();
+        one.stepsLeft = Integer.MAX_VALUE;
+        one.pass(Duration.ofMinutes(15));
+        one.desk().settleAll();
+        assertThat(one.recorded()).isEqualTo(one.passwords.get("admin"));
+        assertThat(one.shelf.kept).isEmpty();
+      }
+    }
+  }
+
+  private interface Act {
+    void run() throws InterruptedException;
+  }
+
+  private static void until(FakeLogins site, Act act) throws InterruptedException {
+    try {
+      act.run();
+    } catch (Killed killed) {
+      assertThat(site.stepsLeft).isLessThan(0);
+    }
   }
 
   @Test
   @DisplayName("While the BMC is away both passwords are kept, and no third one is made")
   void away() throws Exception {
-    var change =
-        new CredentialDesk.Change(ID, BEFORE, BEFORE.withCredentials("admin", Secret.of("new")));
-    shelf.put(ID.toString(), change);
-    accounts.isAway = true;
-    desk().settleAll();
-    assertThat(desk().renew(ID, BEFORE, Optional.empty())).isInstanceOf(Outcome.Unproven.class);
-    assertThat(shelf).containsValue(change);
-    accounts.isAway = false;
-    accounts.passwords.put("admin", "new");
-    assertThat(desk().renew(ID, BEFORE, Optional.empty())).isInstanceOf(Outcome.Changed.class);
-    assertThat(recorded()).isEqualTo(accounts.passwords.get("admin")).isNotEqualTo("new");
+    var change = change("2026-11-22T11:00:00Z");
+    site.shelf.kept.put("bmc-credential-change/10.0.0.9", change);
+    site.isAway = true;
+    site.desk().settleAll();
+    assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Unproven.class);
+    assertThat(site.shelf.kept).containsValue(change);
+    site.isAway = false;
+    site.passwords.put("admin", "new");
+    assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Changed.class);
+    assertThat(site.recorded()).isEqualTo(site.passwords.get("admin")).isNotEqualTo("new");
+  }
+
+  @Test
+  @DisplayName("What an earlier version wrote, by machine and without a time, is settled too")
+  void earlier() throws Exception {
+    var old = change("2026-11-22T11:00:00Z");
+    site.shelf.kept.put(
+        "bmc-credential-change/" + ID, new Change(ID, BEFORE, old.after(), Optional.empty()));
+    site.passwords.put("admin", "new");
+    site.desk().settleAll();
+    assertThat(site.recorded()).isEqualTo("new");
+    assertThat(site.shelf.kept).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Two renewals and a start's settling never speak to one BMC at the same time")
+  void oneAtATime() throws Exception {
+    var go = new CountDownLatch(1);
+    site.duringSet = () -> Await.until(Duration.ofSeconds(20), () -> go.getCount() == 0);
+    var desk = site.desk();
+    var one = new FutureTask<>(() -> desk.renew(ID, SAME));
+    Thread.ofPlatform().daemon().start(one);
+    Await.until(Duration.ofSeconds(20), () -> site.inside.get() == 1);
+    var two = new FutureTask<>(() -> desk.renew(ID, SAME));
+    var three =
+        new FutureTask<>(
+            () -> {
+              desk.settleAll();
+              return true;
+            });
+    var others = List.of(Thread.ofPlatform().start(two), Thread.ofPlatform().start(three));
+    Await.until(
+        Duration.ofSeconds(20),
+        () ->
+            site.mostInside.get() > 1
+                || others.stream().allMatch(it -> it.getState() == Thread.State.WAITING));
+    go.countDown();
+    assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo(new Outcome.Changed("admin"));
+    assertThat(two.get(20, TimeUnit.SECONDS)).isEqualTo(new Outcome.Changed("admin"));
+    assertThat(three.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(site.mostInside).hasValue(1);
+    assertThat(site.recorded()).isEqualTo(site.passwords.get("admin"));
+    assertThat(site.shelf.kept).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Credentials that an operator entered meanwhile, and that work, stand")
+  void overtaken() throws Exception {
+    site.passwords.put("boss", "mine");
+    site.duringSet =
+        () -> site.record = Optional.of(BEFORE.withCredentials("boss", Secret.of("mine")));
+    assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Overtaken.class);
+    assertThat(site.recorded()).isEqualTo("mine");
+    assertThat(site.shelf.kept).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A machine that was given another BMC meanwhile keeps it; the password is kept too")
+  void moved() throws Exception {
+    var other =
+        new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "10.0.0.10", 623, "admin", Secret.of("x"));
+    site.duringSet = () -> site.record = Optional.of(other);
+    assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Unproven.class);
+    assertThat(site.record).contains(other);
+    assertThat(site.isKnown("admin")).isTrue();
   }
 }

@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.bmc.discovery.client.Prober;
 import dev.ichor.bmc.ipmi.crypto.CipherSuite;
+import dev.ichor.bmc.ipmi.wire.AuthCapabilities;
+import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.CompletionCode;
+import dev.ichor.bmc.ipmi.wire.LanMessage;
+import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
+import dev.ichor.bmc.ipmi.wire.RmcpMessage;
+import dev.ichor.bmc.ipmi.wire.SessionlessPacket;
 import dev.ichor.bmc.support.FakeBmc;
+import dev.ichor.inventory.model.Bytes;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +44,49 @@ class ProberTest {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var prober = new Prober(Duration.ofMillis(50), Duration.ofMillis(200))) {
       assertThat(prober.probe("127.0.0.1", socket.getLocalPort(), 1).isSilent()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("A BMC whose list of cipher suites has no end (§22.15) is left after the budget")
+  void endless() throws Exception {
+    try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        var prober = new Prober(Duration.ofMillis(200), Duration.ofMillis(200))) {
+      Thread.ofPlatform().daemon().start(() -> answer(socket));
+      var began = System.nanoTime();
+      prober.probe("127.0.0.1", 1, socket.getLocalPort());
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  /** Each piece of the list is full, and comes just before it would be asked for again. */
+  private static void answer(DatagramSocket socket) {
+    var packet = new DatagramPacket(new byte[1500], 1500);
+    try {
+      while (true) {
+        socket.receive(packet);
+        var octets = Bytes.of(packet.getData()).slice(0, packet.getLength());
+        var request =
+            LanMessage.Request.decode(
+                SessionlessPacket.decode(RmcpMessage.decode(octets).payload()).message());
+        var isFirst = request.command().equals(Command.GET_AUTH_CAPABILITIES);
+        if (!isFirst) {
+          LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+        }
+        var data =
+            isFirst
+                ? new AuthCapabilities(1, true, false, false, false).encode()
+                : Bytes.ofHex("01c0110342c0110342c0110342c0110342");
+        var response =
+            new LanMessage.Response(request.command(), request.sequence(), CompletionCode.OK, data);
+        var answer =
+            RmcpMessage.ipmi(new SessionlessPacket(response.encode()).encode()).encode().toArray();
+        socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+      }
+    } catch (IOException e) {
+      assertThat(socket.isClosed()).isTrue();
+    } catch (MalformedIpmiException e) {
+      throw new AssertionError("the prober sent nonsense", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ichor.bmc.wave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.bmc.support.Await;
+import dev.ichor.bmc.support.Shelf;
 import dev.ichor.bmc.wave.WaveDesk.Ended;
 import dev.ichor.bmc.wave.policy.Wave;
 import dev.ichor.bmc.wave.policy.Wave.Member;
@@ -10,16 +11,15 @@ import dev.ichor.bmc.wave.policy.Wave.Phase;
 import dev.ichor.bmc.wave.policy.WaveLimits;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
-import dev.ichor.inventory.port.RecordStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,34 +30,19 @@ class WaveDeskTest {
   private final Shelf store = new Shelf();
   private final List<MachineId> acted = new CopyOnWriteArrayList<>();
 
-  /** A fake store that outlives desks. */
-  private static final class Shelf implements RecordStore {
-    final Map<String, Record> kept = new ConcurrentHashMap<>();
-
-    @Override
-    public <T extends Record> List<T> kept(String kind, Class<T> type) {
-      return kept.values().stream().filter(type::isInstance).map(type::cast).toList();
-    }
-
-    @Override
-    public void keep(String kind, String id, Record value) {
-      kept.put(kind + id, value);
-    }
-
-    @Override
-    public boolean drop(String kind, String id) {
-      return kept.remove(kind + id) != null;
-    }
-
-    Wave wave(UUID id) {
-      return (Wave) java.util.Objects.requireNonNull(kept.get("wave" + id));
-    }
+  private Wave stored(UUID id) {
+    return (Wave) java.util.Objects.requireNonNull(store.kept.get("wave/" + id));
   }
 
   private static List<Member> members(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> Member.waiting(new MachineId(new UUID(1, i)), "m" + i, "r1"))
         .toList();
+  }
+
+  private static Wave begun(
+      WaveDesk desk, PowerAction action, List<Member> members, WaveLimits limits) {
+    return ((WaveDesk.Asked.Begun) desk.begin(action, members, limits)).wave();
   }
 
   private WaveDesk desk(WaveDesk.Hands hands) {
@@ -77,15 +62,16 @@ class WaveDeskTest {
               acted.add(machine);
               return new Ended(Phase.DONE, "confirmed");
             });
-    var wave = desk.begin(PowerAction.RESET, members(5), FAST);
-    Await.until(Duration.ofSeconds(20), () -> store.wave(wave.id()).isOver());
+    var wave = begun(desk, PowerAction.RESET, members(5), FAST);
+    Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
     assertThat(acted).hasSize(5).doesNotHaveDuplicates();
-    assertThat(store.wave(wave.id()).count(Phase.DONE)).isEqualTo(5);
+    assertThat(stored(wave.id()).count(Phase.DONE)).isEqualTo(5);
     desk.close();
   }
 
   @Test
-  @DisplayName("A wave that was cut off goes on after a restart; what was under way is begun again")
+  @DisplayName(
+      "A wave that was cut off goes on after a restart; off that was under way is repeated")
   void restart() throws Exception {
     var stuck = new CountDownLatch(1);
     var first =
@@ -99,7 +85,7 @@ class WaveDeskTest {
               }
               return new Ended(Phase.FAILED, "Ichor is stopping");
             });
-    var wave = first.begin(PowerAction.OFF, members(4), FAST);
+    var wave = begun(first, PowerAction.OFF, members(4), FAST);
     Await.until(Duration.ofSeconds(20), () -> acted.size() == 2);
     first.close();
     stuck.countDown();
@@ -111,9 +97,9 @@ class WaveDeskTest {
               return new Ended(Phase.DONE, "confirmed");
             });
     second.resume();
-    Await.until(Duration.ofSeconds(20), () -> store.wave(wave.id()).isOver());
+    Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
     assertThat(acted).hasSize(4).doesNotHaveDuplicates();
-    assertThat(store.wave(wave.id()).count(Phase.DONE)).isEqualTo(4);
+    assertThat(stored(wave.id()).count(Phase.DONE)).isEqualTo(4);
     second.close();
   }
 
@@ -133,13 +119,13 @@ class WaveDeskTest {
               }
               throw new IllegalStateException("planted");
             });
-    var wave = desk.begin(PowerAction.OFF, members(6), FAST);
+    var wave = begun(desk, PowerAction.OFF, members(6), FAST);
     Await.until(Duration.ofSeconds(20), () -> acted.size() == 2);
     desk.cancel(wave.id());
     go.countDown();
-    Await.until(Duration.ofSeconds(20), () -> store.wave(wave.id()).isOver());
-    assertThat(store.wave(wave.id()).count(Phase.FAILED)).isEqualTo(2);
-    assertThat(store.wave(wave.id()).count(Phase.CANCELLED)).isEqualTo(4);
+    Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
+    assertThat(stored(wave.id()).count(Phase.FAILED)).isEqualTo(2);
+    assertThat(stored(wave.id()).count(Phase.CANCELLED)).isEqualTo(4);
     assertThat(acted).hasSize(2);
     desk.close();
   }
@@ -148,13 +134,151 @@ class WaveDeskTest {
   @DisplayName("A machine's packets after it was begun are the evidence that it started")
   void seen() {
     var desk = desk((_, _) -> new Ended(Phase.DONE, "confirmed"));
-    var wave = desk.begin(PowerAction.NETBOOT, members(2), FAST);
-    Await.until(Duration.ofSeconds(20), () -> store.wave(wave.id()).isOver());
+    var wave = begun(desk, PowerAction.NETBOOT, members(2), FAST);
+    Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
     desk.seen(new MachineId(new UUID(1, 0)), Instant.now().plusSeconds(1));
     Await.until(
-        Duration.ofSeconds(20),
-        () -> store.wave(wave.id()).members().getFirst().seenAt().isPresent());
-    assertThat(store.wave(wave.id()).members().get(1).seenAt()).isEmpty();
+        Duration.ofSeconds(20), () -> stored(wave.id()).members().getFirst().seenAt().isPresent());
+    assertThat(stored(wave.id()).members().get(1).seenAt()).isEmpty();
+    desk.close();
+  }
+
+  /** A wave in the middle of which Ichor ends; then what the next start makes of it. */
+  private Wave cutOff(PowerAction action) throws Exception {
+    var stuck = new CountDownLatch(1);
+    var first =
+        desk(
+            (machine, _) -> {
+              acted.add(machine);
+              try {
+                stuck.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return new Ended(Phase.FAILED, "Ichor is stopping");
+            });
+    var wave = begun(first, action, members(3), FAST);
+    Await.until(Duration.ofSeconds(20), () -> acted.size() == 2);
+    first.close();
+    stuck.countDown();
+    acted.clear();
+    var second =
+        desk(
+            (machine, _) -> {
+              acted.add(machine);
+              return new Ended(Phase.DONE, "confirmed");
+            });
+    second.resume();
+    Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
+    second.close();
+    return stored(wave.id());
+  }
+
+  @Test
+  @DisplayName("A restart of machines that was under way is not repeated after a start: look first")
+  void restartsOnce() throws Exception {
+    for (var action :
+        List.of(PowerAction.RESET, PowerAction.CYCLE, PowerAction.NETBOOT, PowerAction.DISK)) {
+      acted.clear();
+      var wave = cutOff(action);
+      assertThat(acted).as(action.words()).containsExactly(new MachineId(new UUID(1, 2)));
+      assertThat(wave.count(Phase.UNKNOWN)).isEqualTo(2);
+      var member = wave.members().getFirst();
+      assertThat(member.startedAt()).isPresent();
+      assertThat(member.why().orElseThrow()).contains("look at the machine, then ask again");
+    }
+  }
+
+  @Test
+  @DisplayName("On and off are repeated; until then they keep when they were begun, for the limits")
+  void keepsStart() {
+    var at = Instant.parse("2026-01-01T00:00:00Z");
+    var wave =
+        new Wave(
+                UUID.randomUUID(),
+                PowerAction.ON,
+                at,
+                FAST,
+                members(2),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty())
+            .begin(List.of(0), at)
+            .resumed(at.plusSeconds(1));
+    assertThat(wave.members().getFirst().phase()).isEqualTo(Phase.WAITING);
+    assertThat(wave.members().getFirst().startedAt()).contains(at);
+  }
+
+  @Test
+  @DisplayName("A machine is in one wave at a time; when that one has ended it may be in another")
+  void overlap() {
+    var go = new CountDownLatch(1);
+    var desk =
+        desk(
+            (machine, _) -> {
+              Await.until(Duration.ofSeconds(20), () -> go.getCount() == 0);
+              return new Ended(Phase.DONE, "confirmed");
+            });
+    var wave = begun(desk, PowerAction.RESET, members(4), FAST);
+    assertThat(desk.begin(PowerAction.OFF, members(1), FAST))
+        .isInstanceOfSatisfying(
+            WaveDesk.Asked.Refused.class,
+            refused -> assertThat(refused.why()).contains("m0", wave.id().toString()));
+    var other = List.of(Member.waiting(new MachineId(new UUID(2, 0)), "other", "r1"));
+    var beside = begun(desk, PowerAction.OFF, other, FAST);
+    go.countDown();
+    Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
+    Await.until(Duration.ofSeconds(20), () -> stored(beside.id()).isOver());
+    assertThat(desk.begin(PowerAction.OFF, members(1), FAST))
+        .isInstanceOf(WaveDesk.Asked.Begun.class);
+    desk.close();
+  }
+
+  @Test
+  @DisplayName("A disk that takes a wave's write slowly holds up no other wave, nor who looks")
+  void ownLocks() {
+    var slow = new CountDownLatch(1);
+    var isSlow = new AtomicBoolean();
+    store.during =
+        () -> {
+          if (Thread.currentThread().getName().startsWith("wave-") && !isSlow.getAndSet(true)) {
+            Await.until(Duration.ofSeconds(20), () -> slow.getCount() == 0);
+          }
+        };
+    var desk = desk((_, _) -> new Ended(Phase.DONE, "confirmed"));
+    var stuck = begun(desk, PowerAction.ON, members(1), FAST);
+    Await.until(Duration.ofSeconds(20), isSlow::get);
+    var other = List.of(Member.waiting(new MachineId(new UUID(2, 0)), "other", "r1"));
+    var beside = begun(desk, PowerAction.ON, other, FAST);
+    Await.until(Duration.ofSeconds(20), () -> stored(beside.id()).isOver());
+    assertThat(desk.find(stuck.id()).orElseThrow().isOver()).isFalse();
+    slow.countDown();
+    Await.until(Duration.ofSeconds(20), () -> stored(stuck.id()).isOver());
+    desk.close();
+  }
+
+  @Test
+  @DisplayName(
+      "While the disk takes nothing no machine is touched; then the wave goes on by itself")
+  void diskAway() {
+    var refusals = new AtomicInteger(1);
+    store.during =
+        () -> {
+          if (Thread.currentThread().getName().startsWith("wave-")
+              && refusals.getAndDecrement() > 0) {
+            assertThat(acted).isEmpty();
+            throw new IllegalStateException("planted: the disk is full");
+          }
+        };
+    var desk =
+        desk(
+            (machine, _) -> {
+              acted.add(machine);
+              return new Ended(Phase.DONE, "confirmed");
+            });
+    var wave = begun(desk, PowerAction.RESET, members(2), FAST);
+    Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
+    assertThat(acted).hasSize(2).doesNotHaveDuplicates();
     desk.close();
   }
 }

@@ -281,6 +281,30 @@ public final class MachineDesk {
     return change(id, m -> m.withBmc(bmc), bmc.isPresent() ? "BMC set" : "BMC removed");
   }
 
+  /**
+   * Gives the machine's BMC another login, unless somebody changed it from {@code expected}
+   * meanwhile; all else of its BMC stays as it is now.
+   */
+  public Outcome bmcLogin(MachineId id, BmcEndpoint expected, BmcEndpoint next) {
+    var after =
+        registry.update(
+            id,
+            m ->
+                m.bmc()
+                    .filter(now -> now.host().equals(expected.host()))
+                    .filter(now -> now.user().equals(expected.user()))
+                    .filter(now -> now.password().equals(expected.password()))
+                    .map(now -> now.withCredentials(next.user(), next.password()))
+                    .map(now -> m.withBmc(Optional.of(now))));
+    if (after.isEmpty()) {
+      return registry.find(id).isEmpty()
+          ? missing(id)
+          : new Outcome.Conflict("the machine was given another BMC or login meanwhile");
+    }
+    note(id, "changed", "its BMC's login is user '%s'".formatted(Printable.of(next.user())));
+    return Outcome.DONE;
+  }
+
   /** Blocks until the BMC confirmed it, or a person was asked. */
   public Outcome power(MachineId id, PowerAction action) {
     return power.perform(id, action);

@@ -31,25 +31,31 @@ final class IpmiLook {
   private static final int LARGEST = 1500;
   private static final int IPMI_15 = 0x01;
 
+  /** In waits for one answer: what one look may take in all, whatever a BMC makes of it. */
+  private static final int BUDGET = 4;
+
   private final Duration within;
 
   IpmiLook(Duration within) {
     this.within = within;
   }
 
+  /** One look's socket, and when it ends. */
+  private record Line(DatagramSocket socket, long ends) {}
+
   /** Empty when nothing there speaks IPMI. */
   Optional<Probed.Lan> look(InetSocketAddress to) {
     try (var socket = new DatagramSocket()) {
       socket.connect(to);
-      socket.setSoTimeout((int) Math.max(1, within.toMillis()));
+      var line = new Line(socket, System.nanoTime() + within.multipliedBy(BUDGET).toNanos());
       var data = AuthCapabilities.request(Privilege.USER, true);
-      var full = ask(socket, new LanMessage.Request(Command.GET_AUTH_CAPABILITIES, 1, data));
+      var full = ask(line, new LanMessage.Request(Command.GET_AUTH_CAPABILITIES, 1, data));
       if (full.isPresent() && !full.get().completion().isOk()) { // too old for bit 7
         data = AuthCapabilities.request(Privilege.USER, false);
-        full = ask(socket, new LanMessage.Request(Command.GET_AUTH_CAPABILITIES, 2, data));
+        full = ask(line, new LanMessage.Request(Command.GET_AUTH_CAPABILITIES, 2, data));
       }
       return full.isPresent() && full.get().completion().isOk()
-          ? Optional.of(lan(full.get().data(), suites(socket)))
+          ? Optional.of(lan(full.get().data(), suites(line)))
           : Optional.empty();
     } catch (IOException | MalformedIpmiException e) {
       LOG.debugf("bmc probe bmc=%s why=\"%s\"", to, e.getMessage());
@@ -65,12 +71,12 @@ final class IpmiLook {
   }
 
   /** Empty when it does not say. */
-  private List<Integer> suites(DatagramSocket socket) throws IOException {
+  private List<Integer> suites(Line line) throws IOException {
     var records = new WireWriter();
     for (var piece = 0; piece < CipherSuiteRecords.MAX_PIECES; piece++) {
       var data = CipherSuiteRecords.request(piece);
       var answer =
-          ask(socket, new LanMessage.Request(Command.GET_CIPHER_SUITES, 3 + piece % 56, data));
+          ask(line, new LanMessage.Request(Command.GET_CIPHER_SUITES, 3 + piece % 56, data));
       if (answer.isEmpty() || !answer.get().completion().isOk() || answer.get().data().isEmpty()) {
         break;
       }
@@ -88,26 +94,39 @@ final class IpmiLook {
     }
   }
 
-  private Optional<LanMessage.Response> ask(DatagramSocket socket, LanMessage.Request request)
+  private Optional<LanMessage.Response> ask(Line line, LanMessage.Request request)
       throws IOException {
     var octets = Packets.sessionless(request).toArray();
     for (var sent = 0; sent < SENDS; sent++) {
-      socket.send(new DatagramPacket(octets, octets.length));
-      var deadline = System.nanoTime() + within.toNanos();
-      while (System.nanoTime() < deadline) {
-        var packet = new DatagramPacket(new byte[LARGEST], LARGEST);
-        try {
-          socket.receive(packet);
-        } catch (SocketTimeoutException _) {
-          break; // sent again, or given up
-        }
-        var answer = read(Bytes.of(packet.getData()).slice(0, packet.getLength()), request);
-        if (answer.isPresent()) {
-          return answer;
-        }
+      line.socket().send(new DatagramPacket(octets, octets.length));
+      var deadline = Math.min(System.nanoTime() + within.toNanos(), line.ends());
+      var answer = answer(line.socket(), request, deadline);
+      if (answer.isPresent() || System.nanoTime() >= line.ends()) {
+        return answer;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<LanMessage.Response> answer(
+      DatagramSocket socket, LanMessage.Request request, long deadline) throws IOException {
+    while (true) {
+      var left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      socket.setSoTimeout((int) left);
+      var packet = new DatagramPacket(new byte[LARGEST], LARGEST);
+      try {
+        socket.receive(packet);
+      } catch (SocketTimeoutException _) {
+        return Optional.empty(); // sent again, or given up
+      }
+      var answer = read(Bytes.of(packet.getData()).slice(0, packet.getLength()), request);
+      if (answer.isPresent()) {
+        return answer;
+      }
+    }
   }
 
   private static Optional<LanMessage.Response> read(Bytes datagram, LanMessage.Request request) {

@@ -14,13 +14,14 @@ public final class Prober implements AutoCloseable {
   private final IpmiLook ipmi;
   private final RootLook root;
 
-  /** As patient as one LAN needs: 2 s in all. */
+  /** As patient as one LAN needs: 2 s where nothing is, 4 s at most. */
   public Prober() {
     this(Duration.ofSeconds(1), Duration.ofSeconds(2));
   }
 
   /**
-   * @param datagram how long an answer by UDP is waited for, each of two times
+   * @param datagram how long an answer by UDP is waited for, each of two times; all answers
+   *     together get four times as long
    * @param answer for the whole of an answer by HTTPS
    */
   public Prober(Duration datagram, Duration answer) {

@@ -62,6 +62,11 @@ public record AddressRange(long first, long last) {
         & 0xffff_ffffL;
   }
 
+  /** How many addresses it has. */
+  public long count() {
+    return last - first + 1;
+  }
+
   /** In order. */
   public List<String> addresses() {
     return LongStream.rangeClosed(first, last)

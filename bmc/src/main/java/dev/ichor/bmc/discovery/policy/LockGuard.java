@@ -21,11 +21,18 @@ public final class LockGuard {
   private LockGuard() {}
 
   /**
-   * A refused login.
+   * A login that was refused, or that is sent now. The second counts as the first does: a crash, or
+   * an answer that never comes, does not take it from the BMC's own count.
    *
    * @param digest of user and password, so that the pair is known again without keeping it
+   * @param isOpen no answer came to it; the pair itself may be right
    */
-  public record Refusal(String user, String digest, Instant at) {}
+  public record Refusal(String user, String digest, Instant at, boolean isOpen) {
+    /** A refused one. */
+    public Refusal(String user, String digest, Instant at) {
+      this(user, digest, at, false);
+    }
+  }
 
   /** What to do next. */
   public sealed interface Next {
@@ -43,18 +50,20 @@ public final class LockGuard {
       List<Credential> credentials, List<String> digests, List<Refusal> refused, Instant now) {
     var counting = refused.stream().filter(it -> it.at().plus(MEMORY).isAfter(now)).toList();
     if (counting.size() >= WRONG_PER_BMC) {
-      return enough(counting, "%d logins were refused".formatted(counting.size()));
+      return enough(counting, "%d logins were refused or had no answer".formatted(counting.size()));
     }
     Optional<String> held = Optional.empty();
     for (var index = 0; index < credentials.size(); index++) {
       var user = credentials.get(index).user();
       var digest = digests.get(index);
-      if (counting.stream().anyMatch(it -> it.digest().equals(digest))) {
+      if (counting.stream().anyMatch(it -> it.digest().equals(digest) && !it.isOpen())) {
         continue;
       }
       var wrong = counting.stream().filter(it -> it.user().equals(user)).count();
       if (wrong >= WRONG_PER_USER) {
-        held = Optional.of("'%s' had %d wrong passwords".formatted(user, wrong));
+        held =
+            Optional.of(
+                "'%s' had %d passwords that were refused or had no answer".formatted(user, wrong));
         continue;
       }
       return new Next.Try(index);

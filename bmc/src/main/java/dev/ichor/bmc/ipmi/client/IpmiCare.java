@@ -166,6 +166,11 @@ final class IpmiCare implements Care {
   }
 
   @Override
+  public void renew(String user, Secret password) throws BmcFaultException, InterruptedException {
+    new UserDesk(session).renew(user, password);
+  }
+
+  @Override
   public void remove(String account) throws BmcFaultException, InterruptedException {
     new UserDesk(session).remove(account);
   }

@@ -9,22 +9,25 @@ import dev.ichor.bmc.policy.SelfTest.Check;
 import dev.ichor.bmc.policy.SelfTest.Verdict;
 import dev.ichor.bmc.policy.Spoken;
 import dev.ichor.inventory.model.Bytes;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Looks what a BMC does over IPMI; reads only. */
 public final class IpmiSelfTest {
   private final IpmiClient client;
   private final IpmiTarget target;
-  private final List<Check> checks = new ArrayList<>();
+  private final Consumer<Check> checks;
 
-  public IpmiSelfTest(IpmiClient client, IpmiTarget target) {
+  /**
+   * @param checks gets each check as it is made, so that what ends the test takes none away
+   */
+  public IpmiSelfTest(IpmiClient client, IpmiTarget target, Consumer<Check> checks) {
     this.client = client;
     this.target = target;
+    this.checks = checks;
   }
 
-  public List<Check> run() throws BmcFaultException, InterruptedException {
-    return client.inSession(
+  public void run() throws BmcFaultException, InterruptedException {
+    client.inSession(
         target,
         Privilege.OPERATOR,
         session -> {
@@ -37,7 +40,7 @@ public final class IpmiSelfTest {
               "boot device can be read back",
               Command.GET_BOOT_OPTIONS,
               BootOptions.get(BootOptions.BOOT_FLAGS));
-          return List.copyOf(checks);
+          return target;
         });
   }
 
@@ -52,6 +55,6 @@ public final class IpmiSelfTest {
   }
 
   private void say(String name, Verdict verdict, String detail) {
-    checks.add(new Check(Spoken.IPMI, name, verdict, detail));
+    checks.accept(new Check(Spoken.IPMI, name, verdict, detail));
   }
 }

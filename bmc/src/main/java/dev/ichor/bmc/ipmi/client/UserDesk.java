@@ -83,22 +83,16 @@ final class UserDesk {
     return session.decoded(() -> UserAccess.decode(data));
   }
 
-  private String nameOf(int id) throws BmcFaultException, InterruptedException {
-    var data = nameOf(session, id);
-    return data.isPresent() ? session.decoded(() -> UserAccess.name(data.get())) : "";
-  }
-
   /** Empty only when the BMC says that nobody has this slot: any other refusal may hide a user. */
-  static Optional<Bytes> nameOf(IpmiSession session, int id)
-      throws BmcFaultException, InterruptedException {
+  private String nameOf(int id) throws BmcFaultException, InterruptedException {
     var answer = session.command(Command.GET_USER_NAME, Bytes.of(id));
     if (answer.completion().meansNobody()) {
-      return Optional.empty();
+      return "";
     }
     if (!answer.completion().isOk()) {
       throw new BmcFaultException(session.fault(answer));
     }
-    return Optional.of(answer.data());
+    return session.decoded(() -> UserAccess.name(answer.data()));
   }
 
   /** Into the first free slot from 2 on: 1 is the null user. */
@@ -195,6 +189,30 @@ final class UserDesk {
           "Ichor logs in with it and would lock itself out; use ichor discover renew");
     }
     setPassword(slot.id(), password);
+  }
+
+  /**
+   * Gives a user this password, Ichor's own user too: whoever calls keeps the old one until the new
+   * one is proven. One that is not there is made an administrator.
+   */
+  void renew(String user, Secret password) throws BmcFaultException, InterruptedException {
+    var wish = wish(user, password);
+    var found =
+        first(names(), slot -> slot.getKey() > FIRST && slot.getValue().equals(wish.name()));
+    if (found.isEmpty()) {
+      create(wish);
+    } else {
+      setPassword(found.get().getKey(), password);
+    }
+  }
+
+  private NewAccount wish(String user, Secret password) throws BmcFaultException {
+    try {
+      return new NewAccount(user, password, Account.Level.ADMINISTRATOR);
+    } catch (IllegalArgumentException e) {
+      throw new BmcFaultException(
+          new BmcFault.UnfitCredentials(session.name(), String.valueOf(e.getMessage())));
+    }
   }
 
   /** Then tested, for some BMCs cut what is too long and say that all is well. */

@@ -50,6 +50,14 @@ public interface Care {
     throw cannot(Ability.CHANGE_ACCOUNTS);
   }
 
+  /**
+   * Gives a user a password, also the one that Ichor logs in with; one that is not there is made an
+   * administrator. Whoever calls keeps the old password until the new one is proven by a login.
+   */
+  default void renew(String user, Secret password) throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.CHANGE_ACCOUNTS);
+  }
+
   /** The account is gone afterwards, or at least disabled and without access. */
   default void remove(String account) throws BmcFaultException, InterruptedException {
     throw cannot(Ability.CHANGE_ACCOUNTS);

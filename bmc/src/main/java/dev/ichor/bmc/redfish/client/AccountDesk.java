@@ -63,7 +63,7 @@ final class AccountDesk {
   }
 
   /** It says that its name is empty; an account that says nothing may be somebody's. */
-  static boolean isFree(JsonDoc doc) {
+  private static boolean isFree(JsonDoc doc) {
     return doc.exact("UserName").filter(String::isEmpty).isPresent();
   }
 
@@ -128,6 +128,35 @@ final class AccountDesk {
     var said = writer.patch(found.path(), body);
     if (!(said instanceof Writer.Outcome.Accepted)) {
       throw writer.refused("the new password of user '%s'".formatted(name(found.doc())), said);
+    }
+  }
+
+  /**
+   * Gives a user this password, Ichor's own user too: whoever calls keeps the old one until the new
+   * one is proven. One that is not there is made an administrator.
+   */
+  void renew(String user, Secret password) throws BmcFaultException, InterruptedException {
+    var wish = wish(user, password);
+    var found = first(all(), it -> name(it.doc()).equals(wish.name()));
+    if (found.isEmpty()) {
+      create(wish);
+      return;
+    }
+    var said = writer.patch(found.get().path(), JsonBody.of(Map.of("Password", password)));
+    if (said instanceof Writer.Outcome.Refused(var why, var answer) && answer.status() >= 500) {
+      throw session.garbled("it may have taken the new password: " + why);
+    }
+    if (!(said instanceof Writer.Outcome.Accepted)) {
+      throw writer.refused("the new password of user '%s'".formatted(wish.name()), said);
+    }
+  }
+
+  private NewAccount wish(String user, Secret password) throws BmcFaultException {
+    try {
+      return new NewAccount(user, password, Account.Level.ADMINISTRATOR);
+    } catch (IllegalArgumentException e) {
+      throw RedfishSession.fault(
+          new BmcFault.UnfitCredentials(session.target().name(), String.valueOf(e.getMessage())));
     }
   }
 

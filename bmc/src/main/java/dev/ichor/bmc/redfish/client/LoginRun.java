@@ -48,16 +48,25 @@ final class LoginRun {
     var answer = exchange.post(parse(root.sessions().get()), JsonBody.of(body));
     return switch (RetryRule.judge(Method.POST, answer, Duration.ZERO)) {
       case Verdict.Take() -> token(answer);
-      case Verdict.Relogin(), Verdict.Forbidden _ ->
-          throw fault(new BmcFault.LoginRefused(target.name(), target.user()));
+      case Verdict.Relogin(), Verdict.Forbidden _, Verdict.Refused _ -> throw refused(answer);
       case Verdict.NewPasswordFirst() ->
           throw fault(new BmcFault.PasswordChangeRequired(target.name(), target.user()));
       case Verdict.Missing(var why) -> fallBack(why);
-      case Verdict.Refused(var why) -> fallBack(why);
       case Verdict.NoSlot(var why) -> fallBack(why);
       case Verdict.Reread(var why) -> fallBack(why);
       case Verdict.Again(_, var why) -> throw fault(new BmcFault.Busy(target.name(), why));
     };
+  }
+
+  /**
+   * Any other no may be a no to the password (some BMCs say 400): it is not sent a second time as
+   * Basic, which the account's lock would count again. What broke inside the BMC is no answer.
+   */
+  private BmcFaultException refused(Answer answer) {
+    return fault(
+        answer.status() >= 500
+            ? new BmcFault.Garbled(target.name(), "to a login: " + answer.words())
+            : new BmcFault.LoginRefused(target.name(), target.user()));
   }
 
   private Login token(Answer answer) throws BmcFaultException {

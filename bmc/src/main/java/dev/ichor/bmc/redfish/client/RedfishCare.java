@@ -207,6 +207,12 @@ final class RedfishCare implements Care {
   }
 
   @Override
+  public void renew(String user, Secret password) throws BmcFaultException, InterruptedException {
+    systems.identify();
+    new AccountDesk(session, systems, writer).renew(user, password);
+  }
+
+  @Override
   public void remove(String account) throws BmcFaultException, InterruptedException {
     systems.identify();
     new AccountDesk(session, systems, writer).remove(account);

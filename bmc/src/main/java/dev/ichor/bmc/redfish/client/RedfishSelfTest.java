@@ -12,9 +12,9 @@ import dev.ichor.bmc.redfish.wire.ComputerSystem;
 import dev.ichor.bmc.redfish.wire.JsonDoc;
 import dev.ichor.bmc.redfish.wire.Reference;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Looks what a BMC does over Redfish; reads only. */
@@ -31,11 +31,15 @@ public final class RedfishSelfTest {
 
   private final RedfishClient client;
   private final RedfishTarget target;
-  private final List<Check> checks = new ArrayList<>();
+  private final Consumer<Check> checks;
 
-  public RedfishSelfTest(RedfishClient client, RedfishTarget target) {
+  /**
+   * @param checks gets each check as it is made, so that what ends the test takes none away
+   */
+  public RedfishSelfTest(RedfishClient client, RedfishTarget target, Consumer<Check> checks) {
     this.client = client;
     this.target = target;
+    this.checks = checks;
   }
 
   /** One look; what it throws is told as that look's failure. */
@@ -43,8 +47,8 @@ public final class RedfishSelfTest {
     void look() throws BmcFaultException, InterruptedException;
   }
 
-  public List<Check> run() throws BmcFaultException, InterruptedException {
-    return client.inSession(
+  public void run() throws BmcFaultException, InterruptedException {
+    client.inSession(
         target,
         session -> {
           var systems = new Systems(session);
@@ -57,7 +61,7 @@ public final class RedfishSelfTest {
           check("virtual media", () -> media(systems));
           check("manager", () -> manager(systems));
           check("inventory", () -> inventory(session));
-          return List.copyOf(checks);
+          return target;
         });
   }
 
@@ -241,6 +245,6 @@ public final class RedfishSelfTest {
   }
 
   private void say(String name, Verdict verdict, String detail) {
-    checks.add(new Check(Spoken.REDFISH, name, verdict, detail));
+    checks.accept(new Check(Spoken.REDFISH, name, verdict, detail));
   }
 }

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One power action on many machines, as far as it has come. Stored before each act.
@@ -45,9 +47,13 @@ public record Wave(
     RUNNING,
     /** Confirmed by its BMC. */
     DONE,
+    /** A magic packet was sent: only the machine's own packets can confirm it. */
+    SENT,
     /** A person was asked. */
     ASKED,
     FAILED,
+    /** It was begun and Ichor ended: nobody knows whether it was done, and it is not repeated. */
+    UNKNOWN,
     /** Never begun. */
     CANCELLED
   }
@@ -56,7 +62,8 @@ public record Wave(
    * One machine of a wave.
    *
    * @param group rack or PDU; machines without one form a group of their own
-   * @param seenAt first packet of it after it was begun: the evidence that it really started
+   * @param startedAt when it was begun last; also while it waits to be begun again
+   * @param seenAt first packet of its firmware after it was begun: the evidence that it started
    * @param why what came of it; for FAILED with the remedy
    */
   public record Member(
@@ -88,8 +95,13 @@ public record Wave(
           Phase.RUNNING,
           Optional.of(at),
           Optional.empty(),
-          Optional.empty(),
+          seenAt,
           Optional.empty());
+    }
+
+    Member again() {
+      return new Member(
+          machine, name, group, Phase.WAITING, startedAt, Optional.empty(), seenAt, why);
     }
 
     Member ended(Phase how, Instant at, String words) {
@@ -140,13 +152,38 @@ public record Wave(
                 : member);
   }
 
-  /** What was under way when Ichor ended is begun again: every action may be repeated. */
-  public Wave resumed() {
+  /**
+   * What was under way when Ichor ended. It is begun again where doing it twice is doing it once; a
+   * restart is not, for nobody knows whether the first one was done.
+   */
+  public Wave resumed(Instant now) {
+    var why =
+        "Ichor ended during %s; look at the machine, then ask again if need be"
+            .formatted(action.words());
     return each(
-        member ->
-            member.phase() == Phase.RUNNING
-                ? Member.waiting(member.machine(), member.name(), member.group())
-                : member);
+        member -> {
+          if (member.phase() != Phase.RUNNING) {
+            return member;
+          }
+          return action.mayBeRepeated() ? member.again() : member.ended(Phase.UNKNOWN, now, why);
+        });
+  }
+
+  /** With these in the place of those of the same machine. */
+  public Wave with(List<Member> others) {
+    var changed =
+        others.stream().collect(Collectors.toMap(Member::machine, UnaryOperator.identity()));
+    return each(member -> changed.getOrDefault(member.machine(), member));
+  }
+
+  /** The machines with which it has yet to end. */
+  public Set<MachineId> held() {
+    return isOver()
+        ? Set.of()
+        : members.stream()
+            .filter(it -> it.phase() == Phase.WAITING || it.phase() == Phase.RUNNING)
+            .map(Member::machine)
+            .collect(Collectors.toSet());
   }
 
   public Wave cancel(Instant now) {

@@ -1,0 +1,104 @@
+package dev.ichor.api.rest;
+
+import dev.ichor.api.app.BmcOffice;
+import dev.ichor.bmc.BmcDesk;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.care.Account.Level;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.model.Evidence;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Printable;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What changes a BMC: once per {@code Idempotency-Key}, and with who asked for what, and what came
+ * of it, on the machine's timeline. The first note is written before the BMC is asked.
+ */
+@Singleton
+final class BmcActs {
+  private final Inventory inventory;
+  private final BmcMachines machines;
+  private final BmcDesk desk;
+  private final Once once;
+
+  @Inject
+  BmcActs(Inventory inventory, BmcOffice office, Once once) {
+    this.inventory = inventory;
+    this.machines = new BmcMachines(inventory);
+    this.desk = office.desk();
+    this.once = once;
+  }
+
+  /**
+   * One change.
+   *
+   * @param key the request's {@code Idempotency-Key}
+   * @param level the least that it needs
+   * @param what for the timeline, after "operator: "; no secret
+   * @param body what is asked, comparable by equals
+   */
+  record Act(Optional<String> key, String id, Level level, String what, Object body) {}
+
+  /**
+   * @param words what came of it, for the timeline
+   */
+  <T> Response run(Act act, BmcDesk.Question<T> question, Function<T, String> words) {
+    var bmc = machines.endpoint(act.id());
+    var machine = Inputs.machine(act.id());
+    return once(
+        act.key(),
+        List.of("bmc", act.id(), act.what(), act.body()),
+        () -> {
+          asked(machine, act.what());
+          try {
+            var value = desk.ask(bmc, act.level(), act.what(), question).value();
+            done(machine, act.what(), words.apply(value));
+            return Response.ok(value).build();
+          } catch (BmcFaultException e) {
+            failed(machine, act.what(), e.fault().advice());
+            return BmcProblems.of(e.fault()).response();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(machine, act.what(), "Ichor is stopping; look what came of it, then ask again");
+            return new ApiProblem("bmc", 503, "Ichor is stopping; ask again").response();
+          }
+        });
+  }
+
+  Response once(Optional<String> key, Object request, Supplier<Response> work) {
+    return once.run(key, request, work);
+  }
+
+  void asked(MachineId machine, String what) {
+    note(machine, "bmc-asked", "operator: " + what);
+  }
+
+  void done(MachineId machine, String what, String outcome) {
+    note(machine, "bmc-done", "%s: %s".formatted(what, outcome));
+  }
+
+  void failed(MachineId machine, String what, String why) {
+    note(machine, "bmc-failed", "%s: %s".formatted(what, why));
+  }
+
+  private void note(MachineId machine, String kind, String text) {
+    inventory
+        .evidence()
+        .record(
+            new Evidence(
+                new Evidence.Subject.ByMachine(machine),
+                Instant.now(),
+                Evidence.Source.OPERATOR,
+                kind,
+                Printable.of(text),
+                Map.of("by", "operator")));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ichor.bmc.credentials;
+
+import dev.ichor.bmc.policy.BmcFault;
+
+/** What a login, or the order to set a password, came to, as far as it can be known. */
+sealed interface Attempt {
+  /** It was done; a login came through. */
+  record Works() implements Attempt {}
+
+  /** The BMC said no, or nothing was sent to it: nothing comes of it later. */
+  record Refused(String advice) implements Attempt {}
+
+  /** It may have been done, or may be done yet. */
+  record Unknown(String advice) implements Attempt {}
+
+  Attempt WORKS = new Works();
+
+  /** Of a login. */
+  static Attempt login(BmcFault fault) {
+    return switch (fault) {
+      case BmcFault.WrongPassword _,
+          BmcFault.UnknownUser _,
+          BmcFault.LoginRefused _,
+          BmcFault.PrivilegeRefused _ ->
+          new Refused(fault.advice());
+      default -> new Unknown(fault.advice());
+    };
+  }
+
+  /** Of an order. Only an answer, or a fault that comes before the order is sent, is a refusal. */
+  static Attempt order(BmcFault fault) {
+    return switch (fault) {
+      case BmcFault.Refused _,
+          BmcFault.NotInThisState _,
+          BmcFault.NotSupported _,
+          BmcFault.UnfitCredentials _,
+          BmcFault.Unresolved _,
+          BmcFault.CertificateUnknown _,
+          BmcFault.CertificateChanged _ ->
+          new Refused(fault.advice());
+      default -> login(fault) instanceof Refused refused ? refused : new Unknown(fault.advice());
+    };
+  }
+
+  default String advice() {
+    return switch (this) {
+      case Works() -> "it works";
+      case Refused(var advice) -> advice;
+      case Unknown(var advice) -> advice;
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.ichor.bmc.credentials;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.MachineId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A change of a BMC's login that is under way, or was when Ichor ended. Both passwords are sealed
+ * on disk until it is known which one holds.
+ *
+ * @param before the login with which it is made
+ * @param at when it was begun; absent where an earlier version wrote it
+ */
+record Change(MachineId machine, BmcEndpoint before, BmcEndpoint after, Optional<Instant> at) {
+  /** A BMC may take a password so long after it was told: its answer was lost, its task waits. */
+  static final Duration GRACE = Duration.ofMinutes(15);
+
+  Change {
+    requireNonNull(machine, "machine");
+    requireNonNull(before, "before");
+    requireNonNull(after, "after");
+    requireNonNull(at, "at");
+  }
+
+  /** One BMC has one change, whatever protocol it is spoken to with. */
+  static String key(BmcEndpoint bmc) {
+    return bmc.host().toLowerCase(Locale.ROOT);
+  }
+
+  String key() {
+    return key(before);
+  }
+
+  /**
+   * @param start what counts where the time is not known: the start of this process
+   */
+  boolean isOld(Instant start, Instant now) {
+    return !now.isBefore(at.orElse(start).plus(GRACE));
+  }
+
+  static boolean isSameBmc(BmcEndpoint one, BmcEndpoint other) {
+    return one.protocol().isController()
+        && other.protocol().isController()
+        && key(one).equals(key(other));
+  }
+
+  static boolean isSameLogin(BmcEndpoint one, BmcEndpoint other) {
+    return one.user().equals(other.user()) && one.password().equals(other.password());
+  }
+}
