@@ -133,11 +133,47 @@ public final class BmcPower implements Power, AutoCloseable {
   /**
    * Logs in and looks at the power.
    *
-   * @param level rights that the login must give; over Redfish they are the account's own
+   * @param level rights that the login must give; an administrator's are looked up in the BMC's
+   *     list of users as well, where it can be read: over Redfish a login has the rights that it
+   *     has
    */
   public void check(BmcEndpoint bmc, Account.Level level)
       throws BmcFaultException, InterruptedException {
-    drivers.run(bmc, BmcDesk.privilege(level), Bmc::isOn);
+    drivers.run(
+        bmc,
+        BmcDesk.privilege(level),
+        one -> {
+          var isOn = one.isOn();
+          if (level == Account.Level.ADMINISTRATOR) {
+            lookUpRights(one, bmc);
+          }
+          return isOn;
+        });
+  }
+
+  private static void lookUpRights(Bmc one, BmcEndpoint bmc)
+      throws BmcFaultException, InterruptedException {
+    List<Account> accounts;
+    try {
+      accounts = one.care().accounts();
+    } catch (BmcFaultException e) {
+      switch (e.fault()) {
+        case BmcFault.NotSupported _, BmcFault.Refused _, BmcFault.Garbled _ -> {
+          LOG.debugf("bmc rights bmc=%s why=\"%s\"", bmc.address(), e.fault().advice());
+          return; // it does not say; the login counts
+        }
+        default -> throw e;
+      }
+    }
+    var has =
+        accounts.stream()
+            .filter(it -> it.name().equals(bmc.user()))
+            .findFirst()
+            .flatMap(Account::level);
+    if (has.filter(it -> it != Account.Level.ADMINISTRATOR).isPresent()) {
+      throw new BmcFaultException(
+          new BmcFault.PrivilegeRefused(name(bmc), bmc.user(), Account.Level.ADMINISTRATOR.name()));
+    }
   }
 
   /**

@@ -114,4 +114,18 @@ class AccountsTest extends RedfishFaults {
               e -> assertThat(e.fault()).isInstanceOf(BmcFault.PrivilegeRefused.class));
     }
   }
+
+  @Test
+  @DisplayName("Redfish: an operator's login does not prove an administrator (DSP0268 RoleId)")
+  void redfishRights() throws Exception {
+    accounts();
+    bmc.put(SERVICE + "/Accounts/1", "{\"UserName\":\"admin\",\"RoleId\":\"Operator\"}");
+    power.check(endpoint(), Level.USER);
+    assertThatThrownBy(() -> power.check(endpoint(), Level.ADMINISTRATOR))
+        .isInstanceOfSatisfying(
+            BmcFaultException.class,
+            e -> assertThat(e.fault()).isInstanceOf(BmcFault.PrivilegeRefused.class));
+    bmc.put(SERVICE + "/Accounts/1", "{\"UserName\":\"admin\",\"RoleId\":\"Administrator\"}");
+    power.check(endpoint(), Level.ADMINISTRATOR);
+  }
 }

@@ -7,6 +7,9 @@ sealed interface Attempt {
   /** It was done; a login came through. */
   record Works() implements Attempt {}
 
+  /** The password is right, the rights are too few. */
+  record Powerless(String advice) implements Attempt {}
+
   /** The BMC said no, or nothing was sent to it: nothing comes of it later. */
   record Refused(String advice) implements Attempt {}
 
@@ -18,10 +21,8 @@ sealed interface Attempt {
   /** Of a login. */
   static Attempt login(BmcFault fault) {
     return switch (fault) {
-      case BmcFault.WrongPassword _,
-          BmcFault.UnknownUser _,
-          BmcFault.LoginRefused _,
-          BmcFault.PrivilegeRefused _ ->
+      case BmcFault.PrivilegeRefused _ -> new Powerless(fault.advice());
+      case BmcFault.WrongPassword _, BmcFault.UnknownUser _, BmcFault.LoginRefused _ ->
           new Refused(fault.advice());
       default -> new Unknown(fault.advice());
     };
@@ -31,6 +32,7 @@ sealed interface Attempt {
   static Attempt order(BmcFault fault) {
     return switch (fault) {
       case BmcFault.Refused _,
+          BmcFault.PrivilegeRefused _,
           BmcFault.NotInThisState _,
           BmcFault.NotSupported _,
           BmcFault.UnfitCredentials _,
@@ -42,9 +44,15 @@ sealed interface Attempt {
     };
   }
 
+  /** Whether the password is the one in force. */
+  default boolean isLetIn() {
+    return this instanceof Works || this instanceof Powerless;
+  }
+
   default String advice() {
     return switch (this) {
       case Works() -> "it works";
+      case Powerless(var advice) -> advice;
       case Refused(var advice) -> advice;
       case Unknown(var advice) -> advice;
     };

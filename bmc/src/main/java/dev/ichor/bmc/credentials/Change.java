@@ -27,13 +27,22 @@ record Change(MachineId machine, BmcEndpoint before, BmcEndpoint after, Optional
     requireNonNull(at, "at");
   }
 
-  /** One BMC has one change, whatever protocol it is spoken to with. */
-  static String key(BmcEndpoint bmc) {
+  /** Where a BMC is, whatever protocol it is spoken to with. */
+  static String place(BmcEndpoint bmc) {
     return bmc.host().toLowerCase(Locale.ROOT);
   }
 
+  /** A machine has one change at each BMC that it ever had; several BMCs may share an address. */
+  static String key(MachineId machine, BmcEndpoint bmc) {
+    return "%s@%s".formatted(machine, place(bmc));
+  }
+
   String key() {
-    return key(before);
+    return key(machine, before);
+  }
+
+  boolean isOfSameUser() {
+    return before.user().equals(after.user());
   }
 
   /**
@@ -46,7 +55,7 @@ record Change(MachineId machine, BmcEndpoint before, BmcEndpoint after, Optional
   static boolean isSameBmc(BmcEndpoint one, BmcEndpoint other) {
     return one.protocol().isController()
         && other.protocol().isController()
-        && key(one).equals(key(other));
+        && place(one).equals(place(other));
   }
 
   static boolean isSameLogin(BmcEndpoint one, BmcEndpoint other) {

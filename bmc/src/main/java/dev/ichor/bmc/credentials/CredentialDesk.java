@@ -91,13 +91,12 @@ public final class CredentialDesk {
     if (seen.isEmpty()) {
       return new Outcome.Unchanged("the machine has no BMC; set one first");
     }
-    var turn = turn(Change.key(seen.get()));
+    var turn = turn(Change.place(seen.get()));
     turn.lockInterruptibly();
     try {
-      var unsettled = unsettled(Change.key(seen.get()));
+      var unsettled = unsettled(Change.key(machine, seen.get()));
       if (unsettled.isPresent()
-          && settle(unsettled.get(), machine, Optional.empty())
-              instanceof Outcome.Unproven unproven) {
+          && settle(unsettled.get(), Optional.empty()) instanceof Outcome.Unproven unproven) {
         return unproven;
       }
       var present = book.of(machine).filter(now -> Change.isSameBmc(now, seen.get()));
@@ -109,14 +108,14 @@ public final class CredentialDesk {
     }
   }
 
-  private ReentrantLock turn(String key) {
-    return turns.computeIfAbsent(key, _ -> new ReentrantLock());
+  private ReentrantLock turn(String place) {
+    return turns.computeIfAbsent(place, _ -> new ReentrantLock());
   }
 
   /** After a start: what was cut off is settled by trying. */
   public void settleAll() throws InterruptedException {
     for (var change : changes()) {
-      settle(change.key());
+      settleAlone(change);
     }
   }
 
@@ -124,22 +123,22 @@ public final class CredentialDesk {
   public void settleDue() throws InterruptedException {
     for (var change : changes()) {
       if (tries.isDue(change.key(), clock.instant())) {
-        settle(change.key());
+        settleAlone(change);
       }
     }
   }
 
-  private void settle(String key) throws InterruptedException {
-    var turn = turn(key);
+  private void settleAlone(Change seen) throws InterruptedException {
+    var turn = turn(Change.place(seen.before()));
     turn.lockInterruptibly();
     try {
-      var change = unsettled(key); // as of now: a renewal may have settled it
+      var change = unsettled(seen.key()); // as of now: a renewal may have settled it
       if (change.isPresent()) {
-        var outcome = settle(change.get(), change.get().machine(), Optional.empty());
-        LOG.infof("bmc credentials machine=%s why=\"%s\"", change.get().machine(), outcome);
+        var outcome = settle(change.get(), Optional.empty());
+        LOG.infof("bmc credentials machine=%s why=\"%s\"", seen.machine(), outcome);
       }
     } catch (RuntimeException e) {
-      LOG.errorf(e, "bmc credentials of bmc=%s could not be settled; tried again", key);
+      LOG.errorf(e, "bmc credentials=%s could not be settled; tried again", seen.key());
     } finally {
       turn.unlock();
     }
@@ -165,20 +164,18 @@ public final class CredentialDesk {
     } catch (BmcFaultException e) {
       order = Attempt.order(e.fault());
     }
-    return settle(change, machine, Optional.of(order));
+    return settle(change, Optional.of(order));
   }
 
   /**
    * Finds out which login holds, and forgets the other one only when the BMC cannot take it later.
    *
-   * @param machine that has the BMC
    * @param order how the order went; absent when that is not known any more
    */
-  private Outcome settle(Change change, MachineId machine, Optional<Attempt> order)
-      throws InterruptedException {
-    var present = book.of(machine).filter(now -> Change.isSameBmc(now, change.before()));
+  private Outcome settle(Change change, Optional<Attempt> order) throws InterruptedException {
+    var present = book.of(change.machine()).filter(now -> Change.isSameBmc(now, change.before()));
     if (present.isEmpty()) {
-      return new Outcome.Unproven("no machine has this BMC any more; both passwords are kept");
+      return new Outcome.Unproven("the machine has this BMC no more; both passwords are kept");
     }
     tries.tried(change.key(), clock.instant());
     var record = present.get();
@@ -187,9 +184,9 @@ public final class CredentialDesk {
       return overtaken.get();
     }
     var fresh = attempt(change.after(), true);
-    return fresh instanceof Attempt.Works
-        ? proven(change, machine, record)
-        : refused(change, machine, record, new Tried(order, fresh));
+    return fresh instanceof Attempt.Works || (fresh.isLetIn() && change.isOfSameUser())
+        ? proven(change, record)
+        : refused(change, record, new Tried(order, fresh));
   }
 
   /** Whether somebody gave the machine a third login; one that the BMC refuses does not count. */
@@ -199,7 +196,7 @@ public final class CredentialDesk {
       return Optional.empty();
     }
     return switch (attempt(record, false)) {
-      case Attempt.Works() -> {
+      case Attempt.Works(), Attempt.Powerless(_) -> {
         drop(change);
         yield Optional.of(
             new Outcome.Overtaken("the machine was given other credentials, which work"));
@@ -213,10 +210,10 @@ public final class CredentialDesk {
    * @param fresh the login with the new password
    */
   private record Tried(Optional<Attempt> order, Attempt fresh) {
-    /** The order was refused, or is so old that nothing comes of it; the login is refused. */
+    /** The order was refused, or is so old that nothing comes of it; the new login is no use. */
     boolean isOver(boolean isOld) {
       var isRefused = order.filter(Attempt.Refused.class::isInstance).isPresent();
-      return fresh instanceof Attempt.Refused && (isRefused || isOld);
+      return !(fresh instanceof Attempt.Unknown) && (isRefused || isOld);
     }
 
     String why() {
@@ -224,8 +221,8 @@ public final class CredentialDesk {
     }
   }
 
-  private Outcome proven(Change change, MachineId machine, BmcEndpoint record) {
-    if (!book.replace(machine, record, change.after())) {
+  private Outcome proven(Change change, BmcEndpoint record) {
+    if (!book.replace(change.machine(), record, change.after())) {
       return new Outcome.Unproven(
           "the new password works, and the machine's record was changed in the same moment");
     }
@@ -236,10 +233,10 @@ public final class CredentialDesk {
     return new Outcome.Changed(change.after().user());
   }
 
-  private Outcome refused(Change change, MachineId machine, BmcEndpoint record, Tried tried)
+  private Outcome refused(Change change, BmcEndpoint record, Tried tried)
       throws InterruptedException {
     var old = attempt(change.before(), false);
-    if (!(old instanceof Attempt.Works)) {
+    if (!old.isLetIn()) {
       return new Outcome.Unproven("%s; then: %s".formatted(tried.why(), old.advice()));
     }
     if (!tried.isOver(change.isOld(start, clock.instant()))) {
@@ -247,7 +244,7 @@ public final class CredentialDesk {
           "the old password still works, and the BMC may take the new one yet: " + tried.why());
     }
     if (!Change.isSameLogin(record, change.before())
-        && !book.replace(machine, record, change.before())) {
+        && !book.replace(change.machine(), record, change.before())) {
       return new Outcome.Unproven("the machine's record was changed in the same moment");
     }
     drop(change);

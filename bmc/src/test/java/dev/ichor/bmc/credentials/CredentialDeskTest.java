@@ -153,7 +153,7 @@ class CredentialDeskTest {
   @DisplayName("While the BMC is away both passwords are kept, and no third one is made")
   void away() throws Exception {
     var change = change("2026-11-22T11:00:00Z");
-    site.shelf.kept.put("bmc-credential-change/10.0.0.9", change);
+    site.shelf.kept.put("bmc-credential-change/" + change.key(), change);
     site.isAway = true;
     site.desk().settleAll();
     assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Unproven.class);
@@ -226,6 +226,28 @@ class CredentialDeskTest {
     site.duringSet = () -> site.record = Optional.of(other);
     assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Unproven.class);
     assertThat(site.record).contains(other);
+    assertThat(site.isKnown("admin")).isTrue();
+  }
+
+  @Test
+  @DisplayName("A user that may less than an administrator keeps its own new password on record")
+  void lesser() throws Exception {
+    var weak = BEFORE.withCredentials("weak-2", Secret.of("old"));
+    site.passwords.put("weak-2", "old");
+    site.record = Optional.of(weak);
+    assertThat(site.desk().renew(ID, SAME)).isEqualTo(new Outcome.Changed("weak-2"));
+    assertThat(site.recorded()).isEqualTo(site.passwords.get("weak-2")).isNotEqualTo("old");
+  }
+
+  @Test
+  @DisplayName("Two BMCs behind one address and two ports do not settle each other's changes")
+  void neighbours() throws Exception {
+    site.way = Way.LATE;
+    site.passwords.put("beside", "mine");
+    assertThat(site.desk().renew(ID, SAME)).isInstanceOf(Outcome.Unproven.class);
+    site.way = Way.TAKES;
+    assertThat(site.desk().renew(FakeLogins.NEIGHBOUR, SAME)).isInstanceOf(Outcome.Changed.class);
+    site.pass(Duration.ofMinutes(6));
     assertThat(site.isKnown("admin")).isTrue();
   }
 }

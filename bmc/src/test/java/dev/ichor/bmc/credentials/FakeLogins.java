@@ -51,6 +51,12 @@ final class FakeLogins implements CredentialDesk.Bmcs, CredentialDesk.Book {
   /** Steps until the kill; every act has one before and one after it. */
   volatile int stepsLeft = Integer.MAX_VALUE;
 
+  /** A second machine, whose BMC is another one behind the same address. */
+  static final MachineId NEIGHBOUR = new MachineId(new UUID(1, 2));
+
+  static final BmcEndpoint BESIDE =
+      new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "10.0.0.9", 624, "beside", Secret.of("mine"));
+
   private volatile Optional<Runnable> late = Optional.empty();
   private volatile Instant lateAt = Instant.MAX;
 
@@ -121,12 +127,15 @@ final class FakeLogins implements CredentialDesk.Bmcs, CredentialDesk.Book {
 
   @Override
   public Optional<BmcEndpoint> of(MachineId machine) {
-    return machine.equals(ID) ? record : Optional.empty();
+    return machine.equals(ID) ? record : Optional.of(BESIDE);
   }
 
   @Override
   public boolean replace(MachineId machine, BmcEndpoint expected, BmcEndpoint next) {
     step();
+    if (!machine.equals(ID)) {
+      return true;
+    }
     if (!record.equals(Optional.of(expected))) {
       return false;
     }

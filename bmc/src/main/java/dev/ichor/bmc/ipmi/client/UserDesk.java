@@ -202,7 +202,9 @@ final class UserDesk {
     if (found.isEmpty()) {
       create(wish);
     } else {
-      setPassword(found.get().getKey(), password);
+      session.require( // a login proves it, which is more than the BMC's own test
+          Command.SET_USER_PASSWORD,
+          UserAccess.password(found.get().getKey(), PasswordAct.SET, Optional.of(password)));
     }
   }
 
