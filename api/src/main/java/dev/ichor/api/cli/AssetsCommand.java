@@ -46,27 +46,8 @@ final class AssetsCommand implements Callable<Integer> {
   }
 
   /** One word of the command, asked of the appliance. */
-  abstract static class Word implements Callable<Integer> {
-    @Spec CommandSpec spec;
+  abstract static class Asked extends Word {
     @Mixin OperatorLink link = new OperatorLink();
-
-    /** Returns the exit code. */
-    abstract int run(PrintWriter out) throws RefusedException, IOException, InterruptedException;
-
-    @Override
-    public final Integer call() throws InterruptedException {
-      var out = spec.commandLine().getOut();
-      try {
-        return run(out);
-      } catch (RefusedException | IOException refused) {
-        var err = spec.commandLine().getErr();
-        err.printf("%s: %s%n", spec.qualifiedName(), refused.getMessage());
-        err.flush();
-        return 1;
-      } finally {
-        out.flush();
-      }
-    }
   }
 
   /** {@code ichor assets list}. */
@@ -74,7 +55,7 @@ final class AssetsCommand implements Callable<Integer> {
       name = "list",
       description = "What the store holds, and what is on its way.",
       mixinStandardHelpOptions = true)
-  static final class ListAll extends Word {
+  static final class ListAll extends Asked {
     @Override
     int run(PrintWriter out) throws RefusedException, InterruptedException {
       for (var asset : link.get(ASSETS)) {
@@ -102,7 +83,7 @@ final class AssetsCommand implements Callable<Integer> {
       name = "import",
       description = "Imports a directory or archive of the machine that the appliance runs on.",
       mixinStandardHelpOptions = true)
-  static final class Import extends Word {
+  static final class Import extends Asked {
     @Parameters(paramLabel = "PATH", description = "Directory, .tar, .tar.gz or .zip.")
     Path source = Path.of(".");
 
@@ -140,7 +121,7 @@ final class AssetsCommand implements Callable<Integer> {
       name = "verify",
       description = "Reads every asset; exit code 1 when one is not what it was.",
       mixinStandardHelpOptions = true)
-  static final class Verify extends Word {
+  static final class Verify extends Asked {
     @Override
     int run(PrintWriter out) throws RefusedException, InterruptedException {
       var bad = 0;
@@ -158,7 +139,7 @@ final class AssetsCommand implements Callable<Integer> {
       name = "gc",
       description = "Tells what nobody wants any more; with --apply removes it.",
       mixinStandardHelpOptions = true)
-  static final class Collect extends Word {
+  static final class Collect extends Asked {
     @Option(names = "--apply", description = "Remove it.")
     boolean apply;
 
@@ -195,7 +176,7 @@ final class AssetsCommand implements Callable<Integer> {
       name = "versions",
       description = "Talos versions that the factory builds.",
       mixinStandardHelpOptions = true)
-  static final class Versions extends Word {
+  static final class Versions extends Asked {
     @Override
     int run(PrintWriter out) throws RefusedException, InterruptedException {
       link.get(ASSETS + "/factory/versions").forEach(version -> out.println(version.asText()));
@@ -208,7 +189,7 @@ final class AssetsCommand implements Callable<Integer> {
       name = "extensions",
       description = "Official system extensions of a Talos version.",
       mixinStandardHelpOptions = true)
-  static final class Extensions extends Word {
+  static final class Extensions extends Asked {
     @Parameters(paramLabel = "VERSION", description = "As v1.13.9.")
     String version = "";
 
@@ -227,7 +208,7 @@ final class AssetsCommand implements Callable<Integer> {
       name = "schematic",
       description = "Keeps a schematic and tells its id.",
       mixinStandardHelpOptions = true)
-  static final class Schematic extends Word {
+  static final class Schematic extends Asked {
     @Parameters(paramLabel = "FILE", description = "YAML or JSON, as the factory takes it.")
     Path file = Path.of("schematic.yaml");
 
@@ -247,7 +228,7 @@ final class AssetsCommand implements Callable<Integer> {
       name = "forget",
       description = "Forgets the digest first seen under a name: the next download is believed.",
       mixinStandardHelpOptions = true)
-  static final class Forget extends Word {
+  static final class Forget extends Asked {
     @Parameters(paramLabel = "NAME", description = "VERSION/SCHEMATIC/FILE.")
     List<String> names = new ArrayList<>();
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "fetch",
     description = "Fetches assets from the factory and shows how far they are.",
     mixinStandardHelpOptions = true)
-final class AssetsFetchCommand extends AssetsCommand.Word {
+final class AssetsFetchCommand extends AssetsCommand.Asked {
   private static final long LOOK_MILLIS = 500;
 
   @Option(

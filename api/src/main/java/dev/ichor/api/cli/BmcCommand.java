@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,30 +45,20 @@ final class BmcCommand implements Callable<Integer> {
   }
 
   /** One word of the command, asked of the appliance about one machine. */
-  abstract static class Word implements Callable<Integer> {
-    @Spec CommandSpec spec;
-    @Mixin OperatorLink link = new OperatorLink();
-
+  abstract static class OfMachine extends AssetsCommand.Asked {
     @Parameters(index = "0", paramLabel = "MACHINE", description = "Its name or id.")
     String machine = "";
 
+    /**
+     * @param path of its BMC
+     */
     abstract void run(String path, PrintWriter out)
         throws RefusedException, IOException, InterruptedException;
 
     @Override
-    public final Integer call() throws InterruptedException {
-      var out = spec.commandLine().getOut();
-      try {
-        run(path(link, machine) + "/bmc", out);
-        return 0;
-      } catch (RefusedException | IOException refused) {
-        var err = spec.commandLine().getErr();
-        err.printf("%s: %s%n", spec.qualifiedName(), refused.getMessage());
-        err.flush();
-        return 1;
-      } finally {
-        out.flush();
-      }
+    final int run(PrintWriter out) throws RefusedException, IOException, InterruptedException {
+      run(path(link, machine) + "/bmc", out);
+      return 0;
     }
 
     final void say(JsonNode answer, PrintWriter out) {
@@ -108,7 +97,7 @@ final class BmcCommand implements Callable<Integer> {
       name = "show",
       description = "The BMC, what it can do, and of all else why not.",
       mixinStandardHelpOptions = true)
-  static final class Show extends Word {
+  static final class Show extends OfMachine {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       var answer = link.get(path);
@@ -133,7 +122,7 @@ final class BmcCommand implements Callable<Integer> {
       name = "sensors",
       description = "Sensors as they read now.",
       mixinStandardHelpOptions = true)
-  static final class Sensors extends Word {
+  static final class Sensors extends OfMachine {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       for (var sensor : link.get(path + "/sensors")) {
@@ -160,7 +149,7 @@ final class BmcCommand implements Callable<Integer> {
 
   /** {@code ichor bmc log}. */
   @Command(name = "log", description = "The event log.", mixinStandardHelpOptions = true)
-  static final class Log extends Word {
+  static final class Log extends OfMachine {
     @Option(names = "--clear", description = "Empty it afterwards.")
     boolean isCleared;
 
@@ -189,7 +178,7 @@ final class BmcCommand implements Callable<Integer> {
       aliases = "parts",
       description = "Parts with their serial numbers.",
       mixinStandardHelpOptions = true)
-  static final class Fru extends Word {
+  static final class Fru extends OfMachine {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       for (var part : link.get(path + "/parts")) {
@@ -206,7 +195,7 @@ final class BmcCommand implements Callable<Integer> {
       name = "users",
       description = "Lists the BMC's users, or makes, changes, removes one.",
       mixinStandardHelpOptions = true)
-  static final class Users extends Word {
+  static final class Users extends OfMachine {
     @Option(names = "--add", paramLabel = "NAME", description = "Make this user.")
     Optional<String> added = Optional.empty();
 
@@ -267,7 +256,7 @@ final class BmcCommand implements Callable<Integer> {
       name = "network",
       description = "How the BMC is on its network.",
       mixinStandardHelpOptions = true)
-  static final class Network extends Word {
+  static final class Network extends OfMachine {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       link.get(path + "/network")
@@ -282,7 +271,7 @@ final class BmcCommand implements Callable<Integer> {
       name = "identify",
       description = "Turns the identify light on.",
       mixinStandardHelpOptions = true)
-  static final class Identify extends Word {
+  static final class Identify extends OfMachine {
     @Option(names = "--off", description = "Turn it off instead.")
     boolean isOff;
 
@@ -298,7 +287,7 @@ final class BmcCommand implements Callable<Integer> {
       name = "nmi",
       description = "Sends the machine a diagnostic interrupt.",
       mixinStandardHelpOptions = true)
-  static final class Nmi extends Word {
+  static final class Nmi extends OfMachine {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       say(link.post(path + "/nmi", OperatorLink.JSON.createObjectNode()), out);
@@ -310,7 +299,7 @@ final class BmcCommand implements Callable<Integer> {
       name = "watchdog",
       description = "Stops the BMC's watchdog.",
       mixinStandardHelpOptions = true)
-  static final class Watchdog extends Word {
+  static final class Watchdog extends OfMachine {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       say(link.post(path + "/watchdog/disarm", OperatorLink.JSON.createObjectNode()), out);
@@ -322,7 +311,7 @@ final class BmcCommand implements Callable<Integer> {
       name = "reset",
       description = "Starts the BMC anew; the machine is not touched.",
       mixinStandardHelpOptions = true)
-  static final class Reset extends Word {
+  static final class Reset extends OfMachine {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       say(link.post(path + "/reset", OperatorLink.JSON.createObjectNode()), out);

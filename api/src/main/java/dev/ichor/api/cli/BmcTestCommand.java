@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
     name = "bmc-test",
     description = "Looks what a machine's BMC can do; reads only. Exit code 1 when a check failed.",
     mixinStandardHelpOptions = true)
-final class BmcTestCommand extends AssetsCommand.Word {
+final class BmcTestCommand extends AssetsCommand.Asked {
   @Parameters(paramLabel = "MACHINE", description = "Its id.")
   String machine = "";
 

@@ -44,34 +44,6 @@ final class BundleCommand implements Callable<Integer> {
     return IchorCommand.REFUSED;
   }
 
-  /** One word of the command, carried out on files of this machine. */
-  abstract static class Word implements Callable<Integer> {
-    @Spec CommandSpec spec;
-
-    abstract void run(PrintWriter out) throws IOException, InterruptedException;
-
-    @Override
-    public final Integer call() throws InterruptedException {
-      var line = spec.commandLine();
-      try {
-        run(line.getOut());
-        return 0;
-      } catch (IOException | IllegalArgumentException refused) {
-        line.getErr().printf("%s: %s%n", spec.qualifiedName(), said(refused));
-        line.getErr().flush();
-        return 1;
-      } finally {
-        line.getOut().flush();
-      }
-    }
-
-    private static String said(Exception refused) {
-      return refused instanceof java.nio.file.FileSystemException
-          ? refused.getClass().getSimpleName() + ": " + refused.getMessage()
-          : String.valueOf(refused.getMessage());
-    }
-  }
-
   /** What a bundle holds. */
   static void print(PrintWriter out, BundleManifest manifest) {
     manifest.assets().keySet().forEach(name -> out.printf("asset   %s%n", name.path()));
@@ -92,9 +64,10 @@ final class BundleCommand implements Callable<Integer> {
     String name = "bundle";
 
     @Override
-    void run(PrintWriter out) throws IOException {
+    int run(PrintWriter out) throws IOException {
       BundleKeys.generate(Path.of(name + ".key"), Path.of(name + ".pem"));
       out.printf("%s.key signs bundles: keep it; %s.pem is for trust/ of the sites%n", name, name);
+      return 0;
     }
   }
 
@@ -116,12 +89,13 @@ final class BundleCommand implements Callable<Integer> {
     List<Path> keys = new ArrayList<>();
 
     @Override
-    void run(PrintWriter out) throws IOException {
+    int run(PrintWriter out) throws IOException {
       var trusted = BundleKeys.trusted(Path.of("/nonexistent"), keys);
       try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
         print(out, new BundleReader(trusted).read(in, BundleReader.DISCARD));
       }
       out.println("signed by a given key, and whole");
+      return 0;
     }
   }
 
@@ -150,13 +124,14 @@ final class BundleCommand implements Callable<Integer> {
     List<Path> keys = new ArrayList<>();
 
     @Override
-    void run(PrintWriter out) throws IOException {
+    int run(PrintWriter out) throws IOException {
       var root = data.resolve("assets");
       var clock = InstantSource.system();
       var trusted = BundleKeys.trusted(AssetOffice.trustDirectory(root), keys);
       var result = new BundleImport(ContentStore.open(root, clock), trusted, clock).from(file);
       print(out, result.manifest());
       out.printf("imported; %d octets were new%n", result.written());
+      return 0;
     }
   }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     name = "create",
     description = "Writes what the store holds, with images and loaders, into one signed file.",
     mixinStandardHelpOptions = true)
-final class BundleCreateCommand extends BundleCommand.Word {
+final class BundleCreateCommand extends Word {
   @Parameters(paramLabel = "FILE", description = "The bundle to write.")
   Path file = Path.of("");
 
@@ -80,7 +80,7 @@ final class BundleCreateCommand extends BundleCommand.Word {
   Optional<Path> loaders = Optional.empty();
 
   @Override
-  void run(PrintWriter out) throws IOException, InterruptedException {
+  int run(PrintWriter out) throws IOException, InterruptedException {
     var clock = InstantSource.system();
     var signing = BundleKeys.privateKey(key);
     var store = ContentStore.open(data.resolve("assets"), clock);
@@ -95,6 +95,7 @@ final class BundleCreateCommand extends BundleCommand.Word {
     var writer = new BundleWriter(store, "ichor " + VersionCommand.version());
     BundleCommand.print(out, writer.write(file, selection, signing, clock.instant()));
     out.printf("written to %s%n", file);
+    return 0;
   }
 
   private TreeMap<AssetName, Digest> assets(ContentStore store) throws IOException {

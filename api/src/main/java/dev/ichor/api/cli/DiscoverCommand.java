@@ -49,7 +49,7 @@ final class DiscoverCommand implements Callable<Integer> {
       name = "run",
       description = "Looks for BMCs and follows the scan until it has ended.",
       mixinStandardHelpOptions = true)
-  static final class Run extends AssetsCommand.Word {
+  static final class Run extends AssetsCommand.Asked {
     @Parameters(
         paramLabel = "RANGE",
         description = "10.0.0.0/24, 10.0.0.1-10.0.0.9.",
@@ -130,7 +130,7 @@ final class DiscoverCommand implements Callable<Integer> {
 
   /** {@code ichor discover list}. */
   @Command(name = "list", description = "All scans.", mixinStandardHelpOptions = true)
-  static final class ListAll extends AssetsCommand.Word {
+  static final class ListAll extends AssetsCommand.Asked {
     @Override
     int run(PrintWriter out) throws RefusedException, InterruptedException {
       for (var scan : link.get(SCANS)) {
@@ -145,7 +145,7 @@ final class DiscoverCommand implements Callable<Integer> {
       name = "adopt",
       description = "Gives the BMCs of a scan to their machines.",
       mixinStandardHelpOptions = true)
-  static final class Adopt extends AssetsCommand.Word {
+  static final class Adopt extends AssetsCommand.Asked {
     @Parameters(index = "0", paramLabel = "SCAN")
     String id = "";
 
@@ -176,7 +176,7 @@ final class DiscoverCommand implements Callable<Integer> {
       name = "credentials",
       description = "Shows the credential lists, saves one, or forgets one.",
       mixinStandardHelpOptions = true)
-  static final class Credentials extends AssetsCommand.Word {
+  static final class Credentials extends AssetsCommand.Asked {
     @Parameters(index = "0", arity = "0..1", paramLabel = "LIST")
     Optional<String> name = Optional.empty();
 
@@ -226,7 +226,7 @@ final class DiscoverCommand implements Callable<Integer> {
       name = "renew",
       description = "Gives a machine's BMC a random password of its own.",
       mixinStandardHelpOptions = true)
-  static final class Renew extends AssetsCommand.Word {
+  static final class Renew extends AssetsCommand.Asked {
     @Parameters(paramLabel = "MACHINE", description = "Its id.")
     String machine = "";
 
@@ -250,7 +250,7 @@ final class DiscoverCommand implements Callable<Integer> {
       name = "findings",
       description = "What an attacker would like about the BMCs. Exit code 1 when there is any.",
       mixinStandardHelpOptions = true)
-  static final class Findings extends AssetsCommand.Word {
+  static final class Findings extends AssetsCommand.Asked {
     @Override
     int run(PrintWriter out) throws RefusedException, InterruptedException {
       var findings = link.get("/api/v1/bmc/findings");

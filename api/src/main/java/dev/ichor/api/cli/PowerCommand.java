@@ -46,7 +46,7 @@ final class PowerCommand implements Callable<Integer> {
       name = "do",
       description = "Begins a wave and follows it until it has ended.",
       mixinStandardHelpOptions = true)
-  static final class Do extends AssetsCommand.Word {
+  static final class Do extends AssetsCommand.Asked {
     @Parameters(
         index = "0",
         paramLabel = "ACTION",
@@ -166,7 +166,7 @@ final class PowerCommand implements Callable<Integer> {
 
   /** {@code ichor power list}. */
   @Command(name = "list", description = "All waves.", mixinStandardHelpOptions = true)
-  static final class ListAll extends AssetsCommand.Word {
+  static final class ListAll extends AssetsCommand.Asked {
     @Override
     int run(PrintWriter out) throws RefusedException, InterruptedException {
       for (var wave : link.get(WAVES)) {
@@ -178,7 +178,7 @@ final class PowerCommand implements Callable<Integer> {
 
   /** {@code ichor power show}. */
   @Command(name = "show", description = "One wave, by machine.", mixinStandardHelpOptions = true)
-  static final class Show extends AssetsCommand.Word {
+  static final class Show extends AssetsCommand.Asked {
     @Parameters(paramLabel = "WAVE")
     String id = "";
 
@@ -195,7 +195,7 @@ final class PowerCommand implements Callable<Integer> {
 
   /** {@code ichor power cancel}. */
   @Command(name = "cancel", description = "Begins nothing more.", mixinStandardHelpOptions = true)
-  static final class Cancel extends AssetsCommand.Word {
+  static final class Cancel extends AssetsCommand.Asked {
     @Parameters(paramLabel = "WAVE")
     String id = "";
 

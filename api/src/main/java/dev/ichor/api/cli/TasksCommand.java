@@ -29,7 +29,7 @@ final class TasksCommand implements Callable<Integer> {
 
   /** {@code ichor tasks list}. */
   @Command(name = "list", description = "Open tasks.", mixinStandardHelpOptions = true)
-  static final class ListAll extends AssetsCommand.Word {
+  static final class ListAll extends AssetsCommand.Asked {
     @Option(names = "--all", description = "Also those that have ended.")
     boolean isAll;
 
@@ -48,7 +48,7 @@ final class TasksCommand implements Callable<Integer> {
   }
 
   /** A word about one task. */
-  abstract static class Ending extends AssetsCommand.Word {
+  abstract static class Ending extends AssetsCommand.Asked {
     @Parameters(index = "0", paramLabel = "TASK")
     String id = "";
 
