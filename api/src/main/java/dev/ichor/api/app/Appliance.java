@@ -122,7 +122,7 @@ public final class Appliance implements AutoCloseable {
     var library = library(running, kept);
     var files = listening(new BootListeners((at, parts) -> openFiles(at, parts, library, running)));
     files.open(first.addresses());
-    var server = openDhcp(first, running);
+    var server = openDhcp(first, running, kept);
     var routers = listening(new RaServer(clock));
     listen("--serve ra=", () -> routers.reconfigure(first.routerAdvertisements()));
     var v6 =
@@ -147,14 +147,14 @@ public final class Appliance implements AutoCloseable {
             : List.of());
   }
 
-  private DhcpServer openDhcp(BootPlane first, Inventory running) {
-    var plan =
-        new PlanDesk(config.dhcp(), stores.plans(), new ServedPlan(first.dhcp(), () -> dhcp));
+  private DhcpServer openDhcp(BootPlane first, Inventory running, AssetOffice files) {
+    var served = new ServedPlan(first.dhcp(), () -> dhcp, files::objection);
+    var plan = new PlanDesk(config.dhcp(), stores.plans(), served);
     var office = keep(new LeaseOffice(config.leasesDirectory(), stores.archive(), clock));
     var server =
         listening(
             new DhcpServer(
-                first.dhcp().withPlan(plan(plan)),
+                first.dhcp().withPlan(served.told(plan(plan))),
                 running.bootAuthority(),
                 running.evidence(),
                 office.journal(),

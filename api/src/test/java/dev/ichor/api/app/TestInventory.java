@@ -5,8 +5,7 @@ import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.boot.assets.factory.FactoryClient;
 import dev.ichor.boot.assets.factory.FactoryConfig;
 import dev.ichor.boot.assets.policy.AssetKind;
-import dev.ichor.dhcp.policy.Plan;
-import dev.ichor.dhcp.policy.Subnet;
+import dev.ichor.dhcp.server.DhcpConfig;
 import dev.ichor.dhcp.server.LeaseDesk;
 import dev.ichor.dhcp.v6.server.Lease6Desk;
 import dev.ichor.inventory.enrolment.BootDefaults;
@@ -55,6 +54,7 @@ final class TestInventory {
   private Optional<LeaseOffice> leases = Optional.empty();
   private Optional<BmcOffice> bmcs = Optional.empty();
   private Optional<FakeFactory> factory = Optional.empty();
+  private Optional<AutoCloseable> verdicts = Optional.empty();
 
   void start(
       @Observes StartupEvent event, InventoryStore store, LeaseArchive archive, Lease6Store leases6)
@@ -78,6 +78,7 @@ final class TestInventory {
             InstantSource.system());
     inventory.start();
     running = Optional.of(inventory);
+    verdicts = Optional.of(BootVerdicts.follow(inventory));
     var power = new BmcOffice(SELDOM, Files.createTempDirectory("consoles"), store, clock);
     power.open(inventory, Stream::of);
     bmcs = Optional.of(power);
@@ -153,20 +154,9 @@ final class TestInventory {
   @Singleton
   @Alternative
   @Priority(1)
-  PlanDesk planDesk(PlanStore store) {
-    var desk =
-        new PlanDesk(
-            Map.of(),
-            store,
-            new PlanDesk.Target() {
-              @Override
-              public List<Subnet> served() {
-                return List.of();
-              }
-
-              @Override
-              public void apply(Plan plan) {}
-            });
+  PlanDesk planDesk(PlanStore store, AssetOffice assets) {
+    var served = new ServedPlan(DhcpConfig.of(List.of()), Optional::empty, assets::objection);
+    var desk = new PlanDesk(Map.of(), store, served);
     desk.load();
     return desk;
   }
@@ -174,6 +164,9 @@ final class TestInventory {
   void stop(@Observes ShutdownEvent event) throws Exception {
     if (bmcs.isPresent()) {
       bmcs.get().close();
+    }
+    if (verdicts.isPresent()) {
+      verdicts.get().close();
     }
     running.ifPresent(Inventory::close);
     factory.ifPresent(FakeFactory::close);

@@ -123,6 +123,34 @@ class DhcpPlanRestTest {
   }
 
   @Test
+  @DisplayName("A plan that begins to name a loader which is not there is refused, with its place")
+  void absentLoader() {
+    var arm =
+        """
+        {"classes": [{"name": "arm", "match": {"arch": [11]}, "boot": {"file": "absent-arm.efi"%s}}],
+         "subnets": [{"subnet": "10.78.0.0/24", "pools": ["10.78.0.100-10.78.0.199"]}]}
+        """;
+    operator()
+        .body(arm.formatted(""))
+        .put(NETWORKS)
+        .then()
+        .statusCode(400)
+        .body("problems[0].sentence", containsString("there is no absent-arm.efi in"));
+    operator()
+        .body("{\"mac\": \"52:54:00:12:34:57\", \"boot\": {\"file\": \"no/such/name\"}}")
+        .post(RESERVATIONS)
+        .then()
+        .statusCode(400)
+        .body("problems[0].sentence", containsString("nothing is served under it"));
+    operator().get(NETWORKS).then().body("plan.classes", equalTo(null));
+    operator()
+        .body(arm.formatted(", \"server\": \"10.78.0.9\""))
+        .put(NETWORKS)
+        .then()
+        .statusCode(200); // another server's file is not ours to find
+  }
+
+  @Test
   @DisplayName("Nobody without the token reads or changes the plan")
   void closed() {
     given().get(NETWORKS).then().statusCode(401);
