@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param disk as set; absent: by what was learned
  * @param consoles as set; empty: the usual
+ * @param arguments of its kernel, as set
  * @param diskWorks learned: an operating system was seen after it
  * @param disksFailed learned: it came back from them
  * @param loadersFailed learned: fetched, and nothing followed
@@ -21,6 +22,7 @@ public record BootJson(
     Optional<String> disk,
     List<String> consoles,
     Optional<NetworkProfileJson> network,
+    List<String> arguments,
     Optional<String> diskWorks,
     List<String> disksFailed,
     List<String> loadersFailed) {
@@ -31,6 +33,7 @@ public record BootJson(
         set.disk().map(DiskBoot::text),
         set.consoles(),
         set.network().map(NetworkProfileJson::of),
+        set.arguments(),
         learned.diskWorks().map(DiskBoot::text),
         learned.disksFailed().stream().map(DiskBoot::text).toList(),
         learned.loadersFailed().stream().map(Family::text).toList());

@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param healthyAt when every member was last seen running and ready; absent: not healthy
  * @param configuration {@code push} or {@code pull}
  * @param loader of its machines' network boot, where they have none of their own
+ * @param arguments of its machines' kernels when they netboot
  */
 public record ClusterJson(
     String name,
@@ -34,6 +35,7 @@ public record ClusterJson(
     Optional<Instant> bootstrappedAt,
     Optional<Instant> healthyAt,
     String loader,
+    List<String> arguments,
     String configuration,
     String waitingFor) {
   /**
@@ -71,6 +73,7 @@ public record ClusterJson(
         cluster.bootstrappedAt(),
         cluster.healthyAt(),
         cluster.boot().orElse(BootSettings.STANDARD).loader().toString(),
+        cluster.boot().orElse(BootSettings.STANDARD).arguments(),
         cluster.isPulled() ? "pull" : "push",
         view.waitingFor());
   }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *     each boot; {@code push} when absent
  * @param offline Ichor's address in the machines' network, where its registry stands in for those
  *     of the internet; becomes patches. Absent: machines pull from the internet
+ * @param arguments of its machines' kernels when they netboot
  */
 public record ClusterWish(
     String name,
@@ -41,7 +42,8 @@ public record ClusterWish(
     Optional<List<String>> patches,
     Optional<String> loader,
     Optional<String> configuration,
-    Optional<String> offline) {
+    Optional<String> offline,
+    Optional<List<String>> arguments) {
   Cluster cluster() {
     return new Cluster(
         name,
@@ -55,8 +57,17 @@ public record ClusterWish(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        loader.map(LoaderSelection::parse).map(selection -> new BootSettings(selection, Set.of())),
+        boot(),
         configuration.map(word -> Inputs.word(ConfigurationMode.class, "configuration", word)));
+  }
+
+  private Optional<BootSettings> boot() {
+    if (loader.isEmpty() && arguments.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BootSettings(loader.map(LoaderSelection::parse).orElse(LoaderSelection.AUTO), Set.of())
+            .withArguments(arguments.orElse(List.of())));
   }
 
   /** What the operator wrote comes last, so it wins. */

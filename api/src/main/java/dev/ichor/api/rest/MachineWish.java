@@ -109,6 +109,7 @@ public sealed interface MachineWish {
    *     what is learned
    * @param consoles {@code tty0}, {@code ttyS1,115200n8}; empty: the usual
    * @param network what its kernel is told; an empty object: DHCP on every link
+   * @param arguments of its kernel, behind those of its cluster; replaces all of them
    */
   record Patch(
       Optional<String> name,
@@ -120,7 +121,8 @@ public sealed interface MachineWish {
       Optional<List<String>> quirks,
       Optional<String> diskBoot,
       Optional<List<String>> consoles,
-      Optional<NetworkProfileJson> network)
+      Optional<NetworkProfileJson> network,
+      Optional<List<String>> arguments)
       implements MachineWish {
     /** What was asked of the boot settings, over those that the machine has. */
     Optional<BootSettings> boot(BootSettings present) {
@@ -128,7 +130,8 @@ public sealed interface MachineWish {
           && quirks.isEmpty()
           && diskBoot.isEmpty()
           && consoles.isEmpty()
-          && network.isEmpty()) {
+          && network.isEmpty()
+          && arguments.isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(
@@ -141,7 +144,8 @@ public sealed interface MachineWish {
                   .map(text -> text.equals("auto") ? none() : Optional.of(DiskBoot.parse(text)))
                   .orElse(present.disk()),
               consoles.orElse(present.consoles()),
-              network.map(NetworkProfileJson::profile).orElse(present.network())));
+              network.map(NetworkProfileJson::profile).orElse(present.network()),
+              arguments.orElse(present.arguments())));
     }
   }
 

@@ -98,7 +98,7 @@ final class BootAnswers {
   }
 
   /** The machine's own above its cluster's. */
-  private static BootSettings settings(Machine machine, Optional<Cluster> cluster) {
+  static BootSettings settings(Machine machine, Optional<Cluster> cluster) {
     var wider = cluster.flatMap(Cluster::boot).orElse(BootSettings.STANDARD);
     return machine.boot().map(own -> own.over(wider)).orElse(wider);
   }
@@ -145,6 +145,7 @@ final class BootAnswers {
     var arguments = new ArrayList<>(fallback.kernelArguments());
     settings.consoles().forEach(console -> arguments.add("console=" + console));
     settings.network().ifPresent(network -> arguments.addAll(network.kernelArguments()));
+    arguments.addAll(settings.arguments());
     arguments.addAll(extra);
     return new BootProfile(
         cluster.map(Cluster::talosVersion).orElse(fallback.talosVersion()),

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How firmware is led to its network boot, and what a machine needs there that others do not; which
@@ -17,19 +18,22 @@ import java.util.Set;
  * @param disk how it is sent to its disk; absent: learned by outcome
  * @param consoles values of {@code console=}, the last is {@code /dev/console}; empty: the usual
  * @param network what its kernel is told of its network; absent: DHCP on every link
+ * @param arguments of its kernel, behind all others; see {@link KernelArguments}
  */
 public record BootSettings(
     LoaderSelection loader,
     Set<BootQuirk> quirks,
     Optional<DiskBoot> disk,
     List<String> consoles,
-    Optional<NetworkProfile> network) {
+    Optional<NetworkProfile> network,
+    List<String> arguments) {
   public static final BootSettings STANDARD = new BootSettings(LoaderSelection.AUTO, Set.of());
 
   public BootSettings {
     requireNonNull(loader, "loader");
     quirks = Set.copyOf(quirks);
     consoles = consoles == null ? List.of() : List.copyOf(consoles); // stored before there were any
+    arguments = arguments == null ? List.of() : KernelArguments.checked(arguments);
     for (var console : consoles) {
       if (!console.matches("[A-Za-z0-9]{1,16}(,[0-9]{2,8}[noe]?[5-8]?r?)?")) {
         throw new IllegalArgumentException(
@@ -44,16 +48,31 @@ public record BootSettings(
     this(loader, quirks, Optional.empty(), List.of(), Optional.empty());
   }
 
+  /** Without kernel arguments of its own. */
+  public BootSettings(
+      LoaderSelection loader,
+      Set<BootQuirk> quirks,
+      Optional<DiskBoot> disk,
+      List<String> consoles,
+      Optional<NetworkProfile> network) {
+    this(loader, quirks, disk, consoles, network, List.of());
+  }
+
   public boolean has(BootQuirk quirk) {
     return quirks.contains(quirk);
   }
 
   /** Another loader, the rest as it is. */
   public BootSettings withLoader(LoaderSelection replaced) {
-    return new BootSettings(replaced, quirks, disk, consoles, network);
+    return new BootSettings(replaced, quirks, disk, consoles, network, arguments);
   }
 
-  /** These with the wider ones where these say nothing, and all quirks. */
+  /** These kernel arguments, the rest as it is. */
+  public BootSettings withArguments(List<String> replaced) {
+    return new BootSettings(loader, quirks, disk, consoles, network, replaced);
+  }
+
+  /** These with the wider ones where these say nothing; all quirks, and all arguments. */
   public BootSettings over(BootSettings wider) {
     var both = EnumSet.noneOf(BootQuirk.class);
     both.addAll(quirks);
@@ -63,7 +82,8 @@ public record BootSettings(
         both,
         disk.or(() -> wider.disk),
         consoles.isEmpty() ? wider.consoles : consoles,
-        network.or(() -> wider.network));
+        network.or(() -> wider.network),
+        Stream.concat(wider.arguments.stream(), arguments.stream()).distinct().toList());
   }
 
   /** For the timeline: {@code boots by loader snponly, uefi-skips-discovery}. */
@@ -75,6 +95,9 @@ public record BootSettings(
     consoles.forEach(console -> words.add("console " + console));
     network.ifPresent(
         profile -> words.add("network " + String.join(" ", profile.kernelArguments())));
+    if (!arguments.isEmpty()) {
+      words.add("kernel arguments " + String.join(" ", arguments));
+    }
     return String.join(", ", words);
   }
 }

@@ -241,7 +241,7 @@ class BootLearningTest {
   }
 
   @Test
-  @DisplayName("consoles and network profile stand in the kernel arguments of every network boot")
+  @DisplayName("consoles, network profile and own arguments stand in the kernel line of every boot")
   void kernelArguments() {
     sees(Stage.FIRMWARE_PXE, 7);
     set(
@@ -252,13 +252,15 @@ class BootLearningTest {
             List.of("tty0", "ttyS1,115200n8"),
             Optional.of(
                 new dev.ichor.inventory.model.NetworkProfile(
-                    Optional.empty(), Optional.of("eth1"), Optional.empty(), Optional.empty()))));
+                    Optional.empty(), Optional.of("eth1"), Optional.empty(), Optional.empty())),
+            List.of("panic=30")));
     assertThat(sees(Stage.SCRIPT, 7))
         .isInstanceOfSatisfying(
             BootAnswer.Netboot.class,
             it ->
                 assertThat(it.profile().kernelArguments())
-                    .containsExactly("console=tty0", "console=ttyS1,115200n8", "ip=eth1:dhcp"));
+                    .containsExactly(
+                        "console=tty0", "console=ttyS1,115200n8", "ip=eth1:dhcp", "panic=30"));
   }
 
   /** One pass of firmware and iPXE up to its script. */

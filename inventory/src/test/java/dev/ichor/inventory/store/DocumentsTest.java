@@ -53,6 +53,19 @@ class DocumentsTest {
     assertThat(documents.read(before, Machine.class)).isEqualTo(machine);
   }
 
+  @Test
+  @DisplayName("Boot settings that an earlier version wrote, without kernel arguments, are read")
+  void earlierSettings() {
+    var settings = new BootSettings(LoaderSelection.parse("ipxe"), Set.of());
+    var own = machine.withBoot(Optional.of(settings.withArguments(List.of("panic=30"))));
+    var written = documents.write(own);
+    assertThat(documents.read(written, Machine.class)).isEqualTo(own);
+    var before = written.replaceFirst(",?\"arguments\":\\[\"panic=30\"]", "");
+    assertThat(before).doesNotContain("arguments");
+    assertThat(documents.read(before, Machine.class))
+        .isEqualTo(machine.withBoot(Optional.of(settings)));
+  }
+
   private static final String PATCH =
       "machine: {registries: {config: {r: {auth: {password: hush}}}}}";
 

@@ -1,0 +1,66 @@
+package dev.ichor.inventory.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelArgumentsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nomodeset",
+        "panic=30",
+        "sysctl.kernel.kexec_load_disabled=1",
+        "talos.environment=http_proxy=http://10.0.0.1:3128/",
+        "pci=realloc,noaer",
+        "net.ifnames=0",
+        "talos.hostname=[a]",
+        "empty="
+      })
+  @DisplayName("What people write for Linux and Talos is taken as it is (Talos reference, Kernel)")
+  void taken(String argument) {
+    assertThat(KernelArguments.checked(List.of(argument))).containsExactly(argument);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "two words|write each as one item",
+        "''|write each as one item",
+        "a=\"b\"|write each as one item",
+        "a=${b}|write each as one item",
+        "a=b;c|write each as one item",
+        "#a|write each as one item",
+        "talos.config=http://x/|made for each boot",
+        "talos.experimental.wipe=system|it would wipe at each boot",
+        "console=ttyS1|set consoles",
+        "ip=dhcp|set network"
+      })
+  @DisplayName("What no loader could pass on, and what Ichor writes itself, is refused by name")
+  void refused(String argument, String why) {
+    assertThatThrownBy(() -> KernelArguments.checked(List.of("good=1", argument)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  @DisplayName("A machine's arguments stand behind its cluster's, each once")
+  void over() {
+    var wide = settings("panic=30", "nomodeset");
+    assertThat(settings("debug", "nomodeset").over(wide).arguments())
+        .containsExactly("panic=30", "nomodeset", "debug");
+    assertThat(settings("debug").sentence()).endsWith("kernel arguments debug");
+  }
+
+  private static BootSettings settings(String... arguments) {
+    return new BootSettings(LoaderSelection.AUTO, Set.of()).withArguments(List.of(arguments));
+  }
+}
