@@ -3,6 +3,7 @@ package dev.ichor.inventory.enrolment;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootExperience;
 import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MacAddress;
@@ -172,6 +173,14 @@ final class Sightings implements BootAuthority {
     return registry
         .byAddress(address)
         .flatMap(machine -> machine.keys().macs().stream().sorted().findFirst());
+  }
+
+  @Override
+  public Set<BootQuirk> quirksAt(Inet4Address address) {
+    return registry
+        .byAddress(address)
+        .map(machine -> BootAnswers.settings(machine, cluster(machine)).quirks())
+        .orElse(Set.of());
   }
 
   private BootAnswer answer(Machine machine) {

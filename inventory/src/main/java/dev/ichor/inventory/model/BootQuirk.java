@@ -16,7 +16,16 @@ public enum BootQuirk {
   /** A ROM that drops an ACK in which its boot item (option 43.71) is repeated. */
   NO_BOOT_ITEM_ECHO,
   /** A client of before RFC 6842 that drops a reply with its own option 61. */
-  NO_CLIENT_ID_ECHO;
+  NO_CLIENT_ID_ECHO,
+  /**
+   * Firmware that asks TFTP for larger blocks than it can take: it gets at most 1024 octets
+   * (crowbar-core issue 1078).
+   */
+  TFTP_SMALL_BLOCKS,
+  /** Firmware that asks TFTP for a window and loses blocks of it: one at a time (RFC 7440). */
+  TFTP_ONE_BLOCK,
+  /** A client that numbers the block behind 65535 as 1; nearly all say 0, RFC 1350 nothing. */
+  TFTP_ROLLOVER_TO_ONE;
 
   /** {@code uefi-skips-discovery}. */
   public String text() {

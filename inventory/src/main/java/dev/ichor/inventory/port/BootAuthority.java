@@ -2,12 +2,14 @@ package dev.ichor.inventory.port;
 
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Sighting;
 import java.net.Inet4Address;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what a machine on the wire is given. Answers from memory; never blocks, never throws. */
 public interface BootAuthority {
@@ -28,6 +30,11 @@ public interface BootAuthority {
   /** A MAC address of the machine that was last seen at this address; nothing is recorded. */
   default Optional<MacAddress> macAt(Inet4Address address) {
     return Optional.empty();
+  }
+
+  /** What the machine that was last seen at this address needs; nothing is recorded. */
+  default Set<BootQuirk> quirksAt(Inet4Address address) {
+    return Set.of();
   }
 
   /**

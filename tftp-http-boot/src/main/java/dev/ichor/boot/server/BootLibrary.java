@@ -8,6 +8,7 @@ import dev.ichor.boot.assets.FileLookup;
 import dev.ichor.boot.assets.LoaderStore;
 import dev.ichor.boot.ipxe.IpxeScript;
 import dev.ichor.boot.policy.BootRoute;
+import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.BootTokens;
@@ -15,6 +16,7 @@ import dev.ichor.inventory.port.EvidenceLog;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,6 +25,7 @@ import org.jboss.logging.Logger;
  */
 public final class BootLibrary {
   private static final Logger LOG = Logger.getLogger(BootLibrary.class);
+  private final BootAuthority authority;
   private final AssetStore assets;
   private final LoaderStore loaders;
   private final LoaderDesk scripts;
@@ -37,6 +40,7 @@ public final class BootLibrary {
       AssetStore assets,
       LoaderStore loaders,
       InstantSource clock) {
+    this.authority = requireNonNull(authority, "authority");
     this.assets = requireNonNull(assets, "assets");
     this.loaders = requireNonNull(loaders, "loaders");
     this.handouts = new Handouts(authority, clock);
@@ -60,6 +64,11 @@ public final class BootLibrary {
       case BootRoute.Config(var token) -> configurations.fetch(token, asker);
       case BootRoute.Unknown(var why) -> new Served.NotFound(why);
     };
+  }
+
+  /** What the firmware of this client needs; from memory. */
+  public Set<BootQuirk> quirks(Asker asker) {
+    return asker.ipv4().map(authority::quirksAt).orElse(Set.of());
   }
 
   private Served asset(BootRoute.Asset asset, Asker asker) {

@@ -1,5 +1,6 @@
 package dev.ichor.boot.server;
 
+import dev.ichor.boot.Await;
 import dev.ichor.boot.assets.AssetImport;
 import dev.ichor.boot.assets.LoaderStore;
 import dev.ichor.boot.assets.store.ContentStore;
@@ -11,6 +12,7 @@ import dev.ichor.inventory.model.Architecture;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootNames;
 import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.MachineId;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Both boot listeners on loopback over small files, with fakes for what the inventory decides. */
@@ -49,6 +52,9 @@ public final class BootRig implements AutoCloseable {
 
   /** Answers what the test sets and keeps what it was shown. */
   public static final class Authority implements BootAuthority {
+    /** Of every client. */
+    public volatile Set<BootQuirk> quirks = Set.of();
+
     public volatile BootAnswer answer = new BootAnswer.Netboot(MACHINE, PROFILE, "machine is new");
     public volatile boolean isKnownByAddress = true;
     public final List<Sighting> sightings = new CopyOnWriteArrayList<>();
@@ -76,6 +82,11 @@ public final class BootRig implements AutoCloseable {
     @Override
     public Optional<Media> media(MacAddress mac) {
       return Optional.of(mac).filter(MAC::equals).map(_ -> new Media(MACHINE, PROFILE));
+    }
+
+    @Override
+    public Set<BootQuirk> quirksAt(Inet4Address address) {
+      return quirks;
     }
 
     @Override
@@ -124,18 +135,14 @@ public final class BootRig implements AutoCloseable {
       all.add(fact);
     }
 
-    /** Waits, at most five seconds, for evidence of this kind. */
-    public Evidence await(String kind) throws InterruptedException {
-      var until = System.nanoTime() + 5_000_000_000L;
-      while (System.nanoTime() < until) {
-        var found = all.stream().filter(fact -> fact.kind().equals(kind)).findFirst();
-        if (found.isPresent()) {
-          return found.get();
-        }
-        Thread.onSpinWait();
-        Thread.sleep(5);
-      }
-      throw new AssertionError("no evidence %s in %s".formatted(kind, all));
+    /** Waits for evidence of this kind. */
+    public Evidence await(String kind) {
+      Await.until(() -> of(kind).isPresent(), () -> "evidence %s in %s".formatted(kind, all));
+      return of(kind).orElseThrow();
+    }
+
+    private Optional<Evidence> of(String kind) {
+      return all.stream().filter(fact -> fact.kind().equals(kind)).findFirst();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ichor.boot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.boot.Await;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -58,13 +59,14 @@ public final class Greed implements AutoCloseable {
   }
 
   /** Until so many fetches have come through. */
-  public void awaitRounds(long wanted) throws InterruptedException {
-    var until = System.nanoTime() + BOUND.toNanos();
-    while (rounds.sum() < wanted) {
-      assertThat(faults).isEmpty();
-      assertThat(System.nanoTime()).as("%d of %d fetches", rounds.sum(), wanted).isLessThan(until);
-      Thread.sleep(5);
-    }
+  public void awaitRounds(long wanted) {
+    Await.until(
+        BOUND,
+        () -> {
+          assertThat(faults).isEmpty();
+          return rounds.sum() >= wanted;
+        },
+        () -> "%d fetches; %d came through".formatted(wanted, rounds.sum()));
   }
 
   /** How long one fetch took. */

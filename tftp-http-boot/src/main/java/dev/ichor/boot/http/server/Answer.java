@@ -4,6 +4,7 @@ import dev.ichor.boot.http.policy.HttpAsk;
 import dev.ichor.boot.http.policy.HttpPlan;
 import dev.ichor.boot.policy.BootRoute;
 import dev.ichor.boot.server.Asker;
+import dev.ichor.boot.server.OpenFile;
 import dev.ichor.boot.server.Served;
 import dev.ichor.boot.server.TransferLog;
 import dev.ichor.boot.server.TransferLog.End;
@@ -86,7 +87,7 @@ final class Answer {
   void send(HttpAsk ask, BootRoute route, Served.Found found) throws IOException {
     var file = found.file();
     var plan = HttpPlan.of(ask, new HttpPlan.Facts(file.size(), file.etag(), found.mediaType()));
-    var content = plan.body().isEmpty() ? FileContent.NONE : FileContent.open(file);
+    var content = plan.body().isEmpty() ? OpenFile.NONE : OpenFile.of(file);
     try {
       channel.eventLoop().execute(() -> write(new Sent(ask, route, found, plan), content));
     } catch (RejectedExecutionException e) {
@@ -110,7 +111,7 @@ final class Answer {
     }
   }
 
-  private void write(Sent sent, FileContent content) {
+  private void write(Sent sent, OpenFile content) {
     channel.write(head(sent.plan(), keepAlive));
     new BodyPump(channel, sent.plan().body(), content, (last, octets) -> left(sent, last, octets))
         .next();

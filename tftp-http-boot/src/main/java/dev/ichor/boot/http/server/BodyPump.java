@@ -1,7 +1,7 @@
 package dev.ichor.boot.http.server;
 
 import dev.ichor.boot.http.policy.Piece;
-import io.netty.buffer.ByteBuf;
+import dev.ichor.boot.server.OpenFile;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,7 +30,7 @@ final class BodyPump {
 
   private final Channel channel;
   private final List<Piece> pieces;
-  private final FileContent content;
+  private final OpenFile content;
   private final End end;
   private final boolean mayStayInKernel;
   private int piece;
@@ -48,7 +49,7 @@ final class BodyPump {
   /**
    * @param content closed at the end
    */
-  BodyPump(Channel channel, List<Piece> pieces, FileContent content, End end) {
+  BodyPump(Channel channel, List<Piece> pieces, OpenFile content, End end) {
     this.channel = channel;
     this.pieces = pieces;
     this.content = content;
@@ -87,13 +88,23 @@ final class BodyPump {
     return switch (now) {
       case Piece.Between between ->
           new DefaultHttpContent(Unpooled.wrappedBuffer(between.octets(), (int) offset, length));
-      case Piece.OfFile part ->
-          switch (content.message(
-              channel.alloc(), part.offset() + offset, length, mayStayInKernel)) {
-            case ByteBuf buffer -> new DefaultHttpContent(buffer);
-            case Object other -> other;
-          };
+      case Piece.OfFile part -> ofFile(part.offset() + offset, length);
     };
+  }
+
+  private Object ofFile(long from, int length) throws IOException {
+    var region = mayStayInKernel ? content.region(from, length) : Optional.<FileRegion>empty();
+    if (region.isPresent()) {
+      return region.get();
+    }
+    var out = channel.alloc().ioBuffer(length);
+    try {
+      content.write(out, from, length);
+      return new DefaultHttpContent(out);
+    } catch (IOException | RuntimeException e) {
+      out.release();
+      throw e;
+    }
   }
 
   private void advance(int length) {

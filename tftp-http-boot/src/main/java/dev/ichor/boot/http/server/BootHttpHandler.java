@@ -140,7 +140,7 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
             config.eventSinkPort(),
             config.kernelLogPort());
     return new Asker(
-        channel.remoteAddress().getAddress(), endpoint, INTERFACES.nameOf(local.getAddress()));
+        channel.remoteAddress().getAddress(), endpoint, INTERFACES.of(local.getAddress()).name());
   }
 
   /** A request with a body is answered, but nothing behind it on the connection is trusted. */

@@ -2,12 +2,14 @@ package dev.ichor.boot.tftp.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.inventory.model.BootQuirk;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the server grants and how patient it is.
  *
- * @param maxBlksize octets; 1468 fills an Ethernet frame of 1500 without a fragment
+ * @param maxBlksize octets; 1468 fills an Ethernet frame of 1500 over IPv4 without a fragment
  * @param maxWindowsize blocks in flight
  * @param retransmitFirst until a round trip is measured, and whenever the client asked no time-out
  * @param retransmitLeast floor of the measured time-out
@@ -39,6 +41,19 @@ public record TransferPolicy(
           4,
           Rollover.TO_ZERO);
 
+  /** Of IP and UDP. */
+  private static final int IPV4_HEADERS = 28;
+
+  private static final int IPV6_HEADERS = 48;
+
+  /** Opcode and block number (RFC 1350 §5). */
+  private static final int DATA_HEADER = 4;
+
+  /** What a client has that asks for nothing. */
+  private static final int LEAST_USUAL = 512;
+
+  private static final int SMALL_BLOCKS = 1024;
+
   public TransferPolicy {
     requireNonNull(retransmitFirst, "retransmitFirst");
     requireNonNull(retransmitLeast, "retransmitLeast");
@@ -48,6 +63,46 @@ public record TransferPolicy(
     requireBetween("maxWindowsize", maxWindowsize, 1, 16384);
     requireBetween("attempts", attempts, 1, 100);
     requireBetween("attemptsUnproven", attemptsUnproven, 1, attempts);
+  }
+
+  /**
+   * The same for one link: no block larger than what it takes in one packet. RFC 1350 knows no path
+   * MTU, and a lost fragment loses the block.
+   *
+   * @param mtu octets of a packet with its IP header
+   */
+  public TransferPolicy within(int mtu, boolean isIpv6) {
+    var headers = (isIpv6 ? IPV6_HEADERS : IPV4_HEADERS) + DATA_HEADER;
+    return withMaxBlksize(Math.min(maxBlksize, Math.max(LEAST_USUAL, mtu - headers)));
+  }
+
+  /** The same for one machine's firmware. */
+  public TransferPolicy with(Set<BootQuirk> quirks) {
+    var blocks =
+        quirks.contains(BootQuirk.TFTP_SMALL_BLOCKS)
+            ? withMaxBlksize(Math.min(maxBlksize, SMALL_BLOCKS))
+            : this;
+    return new TransferPolicy(
+        blocks.maxBlksize,
+        quirks.contains(BootQuirk.TFTP_ONE_BLOCK) ? 1 : maxWindowsize,
+        retransmitFirst,
+        retransmitLeast,
+        retransmitMost,
+        attempts,
+        attemptsUnproven,
+        quirks.contains(BootQuirk.TFTP_ROLLOVER_TO_ONE) ? Rollover.TO_ONE : rollover);
+  }
+
+  private TransferPolicy withMaxBlksize(int most) {
+    return new TransferPolicy(
+        most,
+        maxWindowsize,
+        retransmitFirst,
+        retransmitLeast,
+        retransmitMost,
+        attempts,
+        attemptsUnproven,
+        rollover);
   }
 
   private static void requireBetween(String name, int value, int least, int most) {

@@ -1,6 +1,7 @@
 package dev.ichor.boot.tftp.server;
 
 import dev.ichor.boot.assets.BootFile;
+import dev.ichor.boot.server.OpenFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -32,19 +33,19 @@ final class BlockSources {
   }
 
   /** Opens a file for one transfer. May read the disk. */
-  BlockSource open(BootFile file) throws IOException {
+  OpenFile open(BootFile file) throws IOException {
     return switch (file) {
       case BootFile.OnDisk disk when disk.size() <= MOST_OCTETS -> small(disk);
-      case BootFile.OnDisk _, BootFile.InMemory _, BootFile.Patched _ -> BlockSource.open(file);
+      case BootFile.OnDisk _, BootFile.InMemory _, BootFile.Patched _ -> OpenFile.of(file);
     };
   }
 
-  private BlockSource small(BootFile.OnDisk file) throws IOException {
+  private OpenFile small(BootFile.OnDisk file) throws IOException {
     synchronized (held) {
       var there = held.get(file.sha256());
       if (there == null) {
         if (octets + file.size() > MOST_OCTETS_OF_ALL) {
-          return BlockSource.open(file);
+          return OpenFile.of(file);
         }
         there = new Held(read(file));
         held.put(file.sha256(), there);
@@ -57,7 +58,7 @@ final class BlockSources {
 
   private static ByteBuf read(BootFile.OnDisk file) throws IOException {
     var content = Unpooled.directBuffer((int) file.size());
-    try (var disk = BlockSource.open(file)) {
+    try (var disk = OpenFile.of(file)) {
       disk.write(content, 0, (int) file.size());
       return content;
     } catch (IOException | RuntimeException e) {
@@ -84,7 +85,7 @@ final class BlockSources {
   }
 
   /** One transfer's view of a file in memory. */
-  private final class Shared implements BlockSource {
+  private final class Shared implements OpenFile {
     private final String sha256;
     private final Held file;
     private boolean closed;

@@ -1,5 +1,6 @@
 package dev.ichor.boot.tftp.server;
 
+import dev.ichor.boot.server.OpenFile;
 import dev.ichor.boot.tftp.policy.Transfer;
 import dev.ichor.boot.tftp.wire.MalformedTftpException;
 import dev.ichor.boot.tftp.wire.TftpDecoder;
@@ -40,7 +41,7 @@ final class Datagrams {
    * place, which is never behind what has not moved yet.
    */
   static ByteBuf data(
-      ByteBufAllocator alloc, Transfer transfer, long first, long last, BlockSource source)
+      ByteBufAllocator alloc, Transfer transfer, long first, long last, OpenFile source)
       throws IOException {
     var count = (int) (last - first + 1);
     var blksize = transfer.negotiation().blksize();

@@ -3,6 +3,7 @@ package dev.ichor.boot.tftp.server;
 import dev.ichor.boot.policy.BootRoute;
 import dev.ichor.boot.policy.TransferVerdict;
 import dev.ichor.boot.server.Asker;
+import dev.ichor.boot.server.OpenFile;
 import dev.ichor.boot.server.Served;
 import dev.ichor.boot.server.TransferLog;
 import dev.ichor.boot.server.TransferLog.End;
@@ -46,7 +47,6 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private final TftpPacket.Rrq rrq;
   private final InetSocketAddress peer;
   private final Asker asker;
-  private final TransferPolicy policy;
   private final TransferLog log;
   private final InstantSource clock;
   private final WindowSender window;
@@ -56,7 +56,7 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   private volatile boolean answered;
   private volatile long heardAt;
   private Optional<Transfer> transfer = Optional.empty();
-  private Optional<BlockSource> source = Optional.empty();
+  private Optional<OpenFile> source = Optional.empty();
   private Optional<Served.Receipt> receipt = Optional.empty();
   private Optional<Future<?>> timer = Optional.empty();
   private long deadline;
@@ -71,14 +71,12 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
       TftpPacket.Rrq rrq,
       InetSocketAddress peer,
       Asker asker,
-      TransferPolicy policy,
       TransferLog log,
       InstantSource clock,
       WindowSender.Segmentation segmentation) {
     this.rrq = rrq;
     this.peer = peer;
     this.asker = asker;
-    this.policy = policy;
     this.log = log;
     this.clock = clock;
     this.window = new WindowSender(peer, segmentation);
@@ -105,9 +103,15 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   /**
    * Sends the file; the source is closed with the transfer. From any thread.
    *
+   * @param policy for this link and client
    * @param wanted told on the event loop how it ended
    */
-  void serve(Channel channel, long size, BlockSource opened, Optional<Served.Receipt> wanted) {
+  void serve(
+      Channel channel,
+      TransferPolicy policy,
+      long size,
+      OpenFile opened,
+      Optional<Served.Receipt> wanted) {
     channel
         .eventLoop()
         .execute(

@@ -6,23 +6,27 @@ import dev.ichor.boot.server.Asker;
 import dev.ichor.boot.server.BootLibrary;
 import dev.ichor.boot.server.EventLoops;
 import dev.ichor.boot.server.Interfaces;
+import dev.ichor.boot.server.OpenFile;
 import dev.ichor.boot.server.Served;
 import dev.ichor.boot.server.SourceLimit;
 import dev.ichor.boot.server.TransferLog;
 import dev.ichor.boot.tftp.policy.NetAscii;
+import dev.ichor.boot.tftp.policy.TransferPolicy;
 import dev.ichor.boot.tftp.wire.TftpErrorCode;
 import dev.ichor.boot.tftp.wire.TftpPacket;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.Printable;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,7 +87,7 @@ final class Transfers {
     }
     earlier.ifPresent(old -> old.channel().close());
     var asker = asker(peer, local.getAddress());
-    var handler = new TransferHandler(rrq, peer, asker, config.policy(), log, clock, segmentation);
+    var handler = new TransferHandler(rrq, peer, asker, log, clock, segmentation);
     var bound = bind(handler, local.getAddress());
     var now = new Active(handler, bound.channel());
     active.put(peer, now);
@@ -91,7 +95,7 @@ final class Transfers {
         (ChannelFuture done) -> {
           if (done.isSuccess()) {
             done.channel().closeFuture().addListener(_ -> end(peer, now));
-            lookups.execute(() -> lookup(done.channel(), rrq, handler));
+            lookups.execute(() -> lookup(done.channel(), rrq, handler, local.getAddress()));
           } else if (done.cause() instanceof ClosedChannelException) {
             LOG.debugf("tftp drop peer=%s why=\"it asked for something else meanwhile\"", peer);
             end(peer, now);
@@ -116,7 +120,7 @@ final class Transfers {
     var endpoint =
         new BootEndpoint(
             BootEndpoint.literal(local), ports.http(), ports.eventSink(), ports.kernelLog());
-    return new Asker(peer.getAddress(), endpoint, interfaces.nameOf(local));
+    return new Asker(peer.getAddress(), endpoint, interfaces.of(local).name());
   }
 
   private void end(InetSocketAddress peer, Active ended) {
@@ -125,12 +129,14 @@ final class Transfers {
   }
 
   /** On a virtual thread: may read the disk. */
-  private void lookup(Channel channel, TftpPacket.Rrq rrq, TransferHandler handler) {
+  private void lookup(
+      Channel channel, TftpPacket.Rrq rrq, TransferHandler handler, InetAddress local) {
     try {
       switch (library.fetch(handler.route(), handler.asker())) {
         case Served.NotFound(var why) ->
             handler.refuse(channel, TftpErrorCode.FILE_NOT_FOUND, "file not found", why);
-        case Served.Found found -> open(channel, rrq.mode(), found, handler);
+        case Served.Found found ->
+            open(channel, rrq.mode(), found, handler, policy(handler.asker(), local));
       }
     } catch (RejectedExecutionException e) {
       LOG.debugf("tftp drop why=\"the listener stops: %s\"", e.getMessage());
@@ -153,12 +159,25 @@ final class Transfers {
     };
   }
 
-  private void open(Channel channel, String mode, Served.Found found, TransferHandler handler)
+  /** What this link and this machine's firmware take. */
+  private TransferPolicy policy(Asker asker, InetAddress local) {
+    return config
+        .policy()
+        .within(interfaces.of(local).mtu(), local instanceof Inet6Address)
+        .with(library.quirks(asker));
+  }
+
+  private void open(
+      Channel channel,
+      String mode,
+      Served.Found found,
+      TransferHandler handler,
+      TransferPolicy policy)
       throws IOException {
     var file = found.file();
     var receipt = found.receipt().map(this::aside);
     switch (mode.toLowerCase(Locale.ROOT)) {
-      case "octet" -> handler.serve(channel, file.size(), sources.open(file), receipt);
+      case "octet" -> handler.serve(channel, policy, file.size(), sources.open(file), receipt);
       case "netascii" -> {
         if (file.size() > MOST_NETASCII) {
           handler.refuse(
@@ -166,7 +185,7 @@ final class Transfers {
           return;
         }
         var text = new BootFile.InMemory(NetAscii.encode(whole(file)));
-        handler.serve(channel, text.size(), sources.open(text), receipt);
+        handler.serve(channel, policy, text.size(), sources.open(text), receipt);
       }
       default ->
           handler.refuse(
@@ -178,10 +197,10 @@ final class Transfers {
   }
 
   private static Bytes whole(BootFile file) throws IOException {
-    return switch (file) {
-      case BootFile.InMemory(var content) -> content;
-      case BootFile.OnDisk(var path, _, _) -> Bytes.of(Files.readAllBytes(path));
-      case BootFile.Patched _ -> throw new IOException("an image is not sent as text (netascii)");
-    };
+    var out = Unpooled.buffer((int) file.size());
+    try (var open = OpenFile.of(file)) {
+      open.write(out, 0, (int) file.size());
+    }
+    return Bytes.owning(ByteBufUtil.getBytes(out));
   }
 }

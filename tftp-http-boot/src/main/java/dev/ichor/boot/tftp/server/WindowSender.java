@@ -1,5 +1,6 @@
 package dev.ichor.boot.tftp.server;
 
+import dev.ichor.boot.server.OpenFile;
 import dev.ichor.boot.tftp.policy.Transfer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -57,7 +58,7 @@ final class WindowSender {
   }
 
   /** From first to last, inclusive. On the event loop. */
-  void send(Channel channel, Transfer transfer, BlockSource source, long first, long last)
+  void send(Channel channel, Transfer transfer, OpenFile source, long first, long last)
       throws IOException {
     var size = Datagrams.DATA_HEADER + transfer.negotiation().blksize();
     var inSegments = segmentation.works();

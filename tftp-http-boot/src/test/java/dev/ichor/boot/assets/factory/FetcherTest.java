@@ -2,6 +2,7 @@ package dev.ichor.boot.assets.factory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.boot.Await;
 import dev.ichor.boot.assets.FileLookup;
 import dev.ichor.boot.assets.factory.FakeFactory.Fault;
 import dev.ichor.boot.assets.factory.Fetch.Phase;
@@ -73,24 +74,26 @@ class FetcherTest {
     factory.close();
   }
 
-  private Fetch settled() throws InterruptedException {
+  private Fetch settled() {
     return settled(KERNEL);
   }
 
-  /** Waits, at most 20 s, until nothing more happens by itself within the hour. */
-  private Fetch settled(AssetName name) throws InterruptedException {
-    var until = System.nanoTime() + 20_000_000_000L;
-    while (System.nanoTime() < until) {
-      var fetch = fetcher.fetch(name).orElseThrow();
-      var rests =
-          fetch.phase() == Phase.WAITING
-              && fetch.nextAt().orElseThrow().isAfter(fetch.since().plusSeconds(60));
-      if (fetch.phase() == Phase.DONE || fetch.phase() == Phase.FAILED || rests) {
-        return fetch;
-      }
-      Thread.sleep(5);
-    }
-    throw new AssertionError("still " + fetcher.fetch(name));
+  /** Waits until nothing more happens by itself within the hour. */
+  private Fetch settled(AssetName name) {
+    Await.until(() -> isSettled(now(name)), () -> "the end of " + fetcher.fetch(name));
+    return now(name);
+  }
+
+  private Fetch now(AssetName name) {
+    return fetcher.fetch(name).orElseThrow();
+  }
+
+  private static boolean isSettled(Fetch fetch) {
+    return switch (fetch.phase()) {
+      case DONE, FAILED -> true;
+      case WAITING -> fetch.nextAt().orElseThrow().isAfter(fetch.since().plusSeconds(60));
+      case QUEUED, FETCHING -> false;
+    };
   }
 
   private void isStored() throws Exception {
@@ -146,10 +149,7 @@ class FetcherTest {
   void nextProcess() throws Exception {
     factory.then(new Fault.Stall(400_000));
     fetcher.want(List.of(KERNEL));
-    var until = System.nanoTime() + 10_000_000_000L;
-    while (fetcher.fetch(KERNEL).orElseThrow().octets() < 400_000 && System.nanoTime() < until) {
-      Thread.sleep(2);
-    }
+    Await.until(() -> now(KERNEL).octets() >= 400_000, () -> "400000 octets of " + now(KERNEL));
     fetcher.close();
     nothingIsStored();
     store = ContentStore.open(directory.resolve("store"), InstantSource.system());
@@ -303,11 +303,9 @@ class FetcherTest {
     fetcher.prefetch(List.of(KERNEL));
     assertThat(fetcher.fetch(KERNEL).orElseThrow().phase()).isEqualTo(Phase.FAILED);
     // its worker may be about to end: then the asking is for the one that failed
-    var until = System.nanoTime() + 10_000_000_000L;
-    while (fetcher.want(List.of(KERNEL)).getFirst().phase() == Phase.FAILED) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      Thread.sleep(5);
-    }
+    Await.until(
+        () -> fetcher.want(List.of(KERNEL)).getFirst().phase() != Phase.FAILED,
+        () -> "another try of " + now(KERNEL));
     assertThat(settled().phase()).isEqualTo(Phase.DONE);
     isStored();
   }

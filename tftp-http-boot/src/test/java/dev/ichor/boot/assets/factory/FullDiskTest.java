@@ -3,6 +3,7 @@ package dev.ichor.boot.assets.factory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ichor.boot.Await;
 import dev.ichor.boot.assets.AssetImport;
 import dev.ichor.boot.assets.Tool;
 import dev.ichor.boot.assets.factory.Fetch.Phase;
@@ -60,15 +61,14 @@ class FullDiskTest {
       var client = new FactoryClient(config);
       try (var fetcher = new Fetcher(store, Optional.of(client), rule, InstantSource.system())) {
         fetcher.want(List.of(KERNEL));
-        var until = System.nanoTime() + 20_000_000_000L;
-        var fetch = fetcher.fetch(KERNEL).orElseThrow();
-        while ((fetch.phase() == Phase.QUEUED || fetch.phase() == Phase.FETCHING)
-            && System.nanoTime() < until) {
-          Thread.sleep(5);
-          fetch = fetcher.fetch(KERNEL).orElseThrow();
-        }
-        return fetch;
+        Await.until(() -> !isUnderWay(fetcher), () -> "the end of " + fetcher.fetch(KERNEL));
+        return fetcher.fetch(KERNEL).orElseThrow();
       }
+    }
+
+    private static boolean isUnderWay(Fetcher fetcher) {
+      var phase = fetcher.fetch(KERNEL).orElseThrow().phase();
+      return phase == Phase.QUEUED || phase == Phase.FETCHING;
     }
 
     private static void say(String when, Fetch fetch, ContentStore store) throws IOException {

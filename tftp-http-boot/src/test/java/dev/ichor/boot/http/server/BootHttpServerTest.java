@@ -157,6 +157,17 @@ class BootHttpServerTest {
     assertThat(answer.headers().firstValue("content-length")).contains("0");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br, zstd, gzip;q=0.5", "*", "identity;q=0"})
+  @DisplayName("Whatever encoding is asked, the octets are the file's, never compressed")
+  void encoding(String accepted) throws Exception {
+    var answer = send("GET", "/loader/snponly.efi", "Accept-Encoding", accepted);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
+    assertThat(answer.headers().firstValue("transfer-encoding")).isEmpty();
+    assertThat(answer.body()).isEqualTo(rig.loader("snponly.efi"));
+  }
+
   @Test
   @DisplayName("POST is 405 and names what is allowed (RFC 9110 §15.5.6)")
   void post() throws Exception {

@@ -3,6 +3,7 @@ package dev.ichor.boot.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.ichor.boot.Await;
 import dev.ichor.boot.server.BootRig;
 import dev.ichor.inventory.model.BootAnswer;
 import dev.ichor.inventory.model.BootNames;
@@ -18,7 +19,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -50,14 +50,6 @@ class DeliveryTest {
   @AfterEach
   void stop() {
     rig.close();
-  }
-
-  private static void await(BooleanSupplier condition, String what) throws InterruptedException {
-    var until = System.nanoTime() + 20_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(until);
-      Thread.sleep(5);
-    }
   }
 
   /** The octets of the answer, head included, to its end. */
@@ -95,7 +87,7 @@ class DeliveryTest {
     get(KERNEL);
     assertThat(rig.authority.started).isEmpty();
     assertThat(get(INITRAMFS)).hasSizeGreaterThan(700_001);
-    await(() -> !rig.authority.started.isEmpty(), "the boot has begun");
+    Await.until(() -> !rig.authority.started.isEmpty(), () -> "the begin of the boot");
     get(INITRAMFS);
     get(KERNEL);
     assertThat(rig.authority.started).containsExactly(WIPE);
@@ -141,7 +133,7 @@ class DeliveryTest {
     rig.evidence.await("http-broken-off");
     assertThat(rig.authority.started).isEmpty();
     get(INITRAMFS);
-    await(() -> !rig.authority.started.isEmpty(), "the boot has begun");
+    Await.until(() -> !rig.authority.started.isEmpty(), () -> "the begin of the boot");
   }
 
   @Test
@@ -153,7 +145,7 @@ class DeliveryTest {
     assertThat(script()).doesNotContain("wipe=");
     get(INITRAMFS);
     get(KERNEL);
-    await(() -> !rig.authority.started.isEmpty(), "the boot has begun");
+    Await.until(() -> !rig.authority.started.isEmpty(), () -> "the begin of the boot");
     assertThat(rig.authority.started).containsExactly(List.of());
   }
 

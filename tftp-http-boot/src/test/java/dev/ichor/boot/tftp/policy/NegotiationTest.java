@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.boot.tftp.wire.TftpOptions;
 import dev.ichor.boot.tftp.wire.TftpOptions.Option;
+import dev.ichor.inventory.model.BootQuirk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,5 +80,38 @@ class NegotiationTest {
   void timeout() {
     assertThat(negotiate("timeout", "3").timeout()).contains(Duration.ofSeconds(3));
     assertThat(negotiate("blksize", "512").timeout()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "MTU {0}, IPv6 {1}: {2}")
+  @CsvSource({
+    "1500, false, 1468",
+    "1500, true, 1448",
+    "1400, false, 1368",
+    "9000, false, 1468",
+    "65536, true, 1468",
+    "300, false, 512"
+  })
+  @DisplayName("No block is larger than what the link takes in one packet (RFC 2348 §2)")
+  void mtu(int mtu, boolean isIpv6, String answer) {
+    var policy = TransferPolicy.DEFAULT.within(mtu, isIpv6);
+    var asked = new TftpOptions(List.of(new Option("blksize", "65464")));
+    assertThat(Negotiation.of(asked, 1, policy).accepted().list())
+        .containsExactly(new Option("blksize", answer));
+  }
+
+  @Test
+  @DisplayName("A machine's quirks hold its blocks small, single, or numbered from 1 again")
+  void quirks() {
+    var all =
+        TransferPolicy.DEFAULT.with(
+            Set.of(
+                BootQuirk.TFTP_SMALL_BLOCKS,
+                BootQuirk.TFTP_ONE_BLOCK,
+                BootQuirk.TFTP_ROLLOVER_TO_ONE));
+    assertThat(all.maxBlksize()).isEqualTo(1024);
+    assertThat(all.maxWindowsize()).isEqualTo(1);
+    assertThat(all.rollover()).isEqualTo(TransferPolicy.Rollover.TO_ONE);
+    assertThat(TransferPolicy.DEFAULT.with(Set.of(BootQuirk.NO_CLIENT_ID_ECHO)))
+        .isEqualTo(TransferPolicy.DEFAULT);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.boot.assets.BootFile;
 import dev.ichor.boot.server.BootRig;
+import dev.ichor.boot.server.OpenFile;
 import dev.ichor.boot.tftp.wire.TftpErrorCode;
 import dev.ichor.boot.tftp.wire.TftpPacket;
 import dev.ichor.inventory.model.Bytes;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BlockSourcesTest {
   @TempDir Path directory;
 
-  private static byte[] read(BlockSource source, long offset, int length) throws Exception {
+  private static byte[] read(OpenFile source, long offset, int length) throws Exception {
     var out = Unpooled.buffer();
     source.write(out, offset, length);
     var octets = new byte[length];

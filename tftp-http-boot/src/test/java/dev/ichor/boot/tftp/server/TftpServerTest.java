@@ -9,6 +9,7 @@ import dev.ichor.boot.server.BootRig;
 import dev.ichor.boot.tftp.wire.TftpErrorCode;
 import dev.ichor.boot.tftp.wire.TftpOptions;
 import dev.ichor.boot.tftp.wire.TftpPacket;
+import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.Evidence;
 import io.netty.channel.epoll.Epoll;
@@ -20,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -57,6 +59,15 @@ class TftpServerTest {
     assertThat(fact.subject())
         .isEqualTo(
             new Evidence.Subject.ByAddress((Inet4Address) InetAddress.getByName("127.0.0.1")));
+  }
+
+  @Test
+  @DisplayName("What one machine's firmware cannot take is not granted to it (crowbar-core#1078)")
+  void quirks() throws Exception {
+    rig.authority.quirks = Set.of(BootQuirk.TFTP_SMALL_BLOCKS, BootQuirk.TFTP_ONE_BLOCK);
+    client.request("snponly.efi", "octet", options("blksize", "1468", "windowsize", "16"));
+    assertThat(((TftpPacket.Oack) client.receive()).options())
+        .isEqualTo(options("blksize", "1024", "windowsize", "1"));
   }
 
   @Test
@@ -112,6 +123,45 @@ class TftpServerTest {
     assertThat(client.receive())
         .isInstanceOfSatisfying(
             TftpPacket.Data.class, data -> assertThat(data.block()).isEqualTo(2));
+  }
+
+  @Test
+  @DisplayName("Strangers are answered eight times on one transfer, then no more: no amplifier")
+  void manyStrangers() throws Exception {
+    client.request("snponly.efi", "octet", TftpOptions.NONE);
+    client.receive();
+    try (var stranger = new TestTftpClient((InetSocketAddress) client.transfer)) {
+      for (var i = 0; i < 20; i++) {
+        stranger.send(new TftpPacket.Ack(1));
+      }
+      client.send(new TftpPacket.Ack(1)); // behind theirs: by its answer all of them are handled
+      assertThat(client.receive()).isInstanceOf(TftpPacket.Data.class);
+      for (var i = 0; i < 8; i++) {
+        assertThat(stranger.receive()).isInstanceOf(TftpPacket.Error.class);
+      }
+      stranger.waitAtMost(100);
+      assertThatThrownBy(stranger::receive).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  @DisplayName("The same request again is the same transfer; another one begins anew (RFC 1350 §4)")
+  void repeatedRequest() throws Exception {
+    for (var i = 0; i < 3; i++) {
+      client.request("snponly.efi", "octet", options("tsize", "0"));
+    }
+    assertThat(client.receive()).isInstanceOf(TftpPacket.Oack.class);
+    var first = client.transfer;
+    client.send(new TftpPacket.Ack(0));
+    assertThat(client.receive()).isInstanceOf(TftpPacket.Data.class);
+    assertThat(client.transfer).isEqualTo(first);
+    client.send(new TftpPacket.Ack(1));
+    assertThat(client.receive()).isInstanceOf(TftpPacket.Data.class);
+    client.request("ipxe.efi", "octet", TftpOptions.NONE);
+    while (client.transfer.equals(first)) {
+      assertThat(client.receive()).isInstanceOf(TftpPacket.Data.class);
+    }
+    assertThat(rig.evidence.await("tftp-broken-off").text()).contains("snponly.efi");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ichor.boot.tftp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.boot.assets.BootFile;
+import dev.ichor.boot.server.OpenFile;
 import dev.ichor.boot.tftp.policy.Negotiation;
 import dev.ichor.boot.tftp.policy.Transfer;
 import dev.ichor.boot.tftp.policy.TransferPolicy;
@@ -46,7 +47,7 @@ class WindowSenderTest {
 
   private void send(EmbeddedChannel channel, WindowSender.Segmentation segmentation)
       throws IOException {
-    var source = BlockSource.open(new BootFile.InMemory(Bytes.of(content)));
+    var source = OpenFile.of(new BootFile.InMemory(Bytes.of(content)));
     new WindowSender(PEER, segmentation).send(channel, transfer, source, 3, transfer.lastBlock());
     channel.runPendingTasks();
   }

@@ -1,20 +1,33 @@
-package dev.ichor.boot.tftp.server;
+package dev.ichor.boot.server;
+
+import static java.util.Objects.requireNonNull;
 
 import dev.ichor.boot.assets.BootFile;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.FileRegion;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** Octets of a file at any offset; kept open for the length of a transfer. */
-interface BlockSource extends Closeable {
+/** Octets of a {@link BootFile} at any offset, open for the length of one transfer or answer. */
+public interface OpenFile extends Closeable {
+  /** For an answer without a body. */
+  OpenFile NONE = new Memory(new byte[0]);
+
   /** Writes exactly {@code length} octets from {@code offset}, or throws. */
   void write(ByteBuf out, long offset, int length) throws IOException;
 
+  /** The same octets as the page cache can send them (sendfile); absent: they are not all there. */
+  default Optional<FileRegion> region(long offset, int length) {
+    return Optional.empty();
+  }
+
   /** Opens the file; a file on disk must still have the size that was announced. */
-  static BlockSource open(BootFile file) throws IOException {
+  static OpenFile of(BootFile file) throws IOException {
     return switch (file) {
       case BootFile.InMemory(var content) -> new Memory(content.toArray());
       case BootFile.OnDisk(var path, var size, _) -> {
@@ -25,16 +38,16 @@ interface BlockSource extends Closeable {
         }
         yield new Disk(channel);
       }
-      case BootFile.Patched patched -> new Patched(patched, open(patched.base()));
+      case BootFile.Patched patched -> new Patched(patched, of(patched.base()));
     };
   }
 
   /** Rendered content. */
-  final class Memory implements BlockSource {
+  final class Memory implements OpenFile {
     private final byte[] content;
 
     Memory(byte[] content) {
-      this.content = content;
+      this.content = requireNonNull(content, "content");
     }
 
     @Override
@@ -47,11 +60,11 @@ interface BlockSource extends Closeable {
   }
 
   /** A file; most reads come from the page cache. */
-  final class Disk implements BlockSource {
+  final class Disk implements OpenFile {
     private final FileChannel channel;
 
     Disk(FileChannel channel) {
-      this.channel = channel;
+      this.channel = requireNonNull(channel, "channel");
     }
 
     @Override
@@ -67,19 +80,24 @@ interface BlockSource extends Closeable {
     }
 
     @Override
+    public Optional<FileRegion> region(long offset, int length) {
+      return Optional.of(new Region(channel, offset, length));
+    }
+
+    @Override
     public void close() throws IOException {
       channel.close();
     }
   }
 
-  /** A file of which some octets are others. */
-  final class Patched implements BlockSource {
+  /** A file on disk of which some octets are others. */
+  final class Patched implements OpenFile {
     private final BootFile.Patched file;
-    private final BlockSource base;
+    private final OpenFile base;
 
-    Patched(BootFile.Patched file, BlockSource base) {
-      this.file = file;
-      this.base = base;
+    Patched(BootFile.Patched file, OpenFile base) {
+      this.file = requireNonNull(file, "file");
+      this.base = requireNonNull(base, "base");
     }
 
     @Override
@@ -93,8 +111,26 @@ interface BlockSource extends Closeable {
     }
 
     @Override
+    public Optional<FileRegion> region(long offset, int length) {
+      var pieces = file.pieces(offset, length);
+      return pieces.size() == 1 && pieces.getFirst() instanceof BootFile.Piece.FromDisk
+          ? base.region(offset, length)
+          : Optional.empty();
+    }
+
+    @Override
     public void close() throws IOException {
       base.close();
     }
+  }
+
+  /** A stretch of a file that others also send from: the file outlives it. */
+  final class Region extends DefaultFileRegion {
+    Region(FileChannel channel, long offset, long length) {
+      super(channel, offset, length);
+    }
+
+    @Override
+    protected void deallocate() {}
   }
 }
