@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +70,8 @@ class AssetsRestTest {
     return ichor("schematic", file.toString()).out().strip();
   }
 
-  private static void await(java.util.function.BooleanSupplier there) throws InterruptedException {
-    var until = System.nanoTime() + 20_000_000_000L;
-    while (!there.getAsBoolean() && System.nanoTime() < until) {
-      Thread.sleep(20);
-    }
-    assertThat(there.getAsBoolean()).isTrue();
+  private static void await(Await.Question there) throws Exception {
+    Await.until("an asset", Duration.ofSeconds(20), there);
   }
 
   private boolean has(String name) {

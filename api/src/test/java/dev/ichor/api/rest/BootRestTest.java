@@ -2,7 +2,9 @@ package dev.ichor.api.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -79,6 +81,41 @@ class BootRestTest {
     refuses(machine, "{\"network\": {\"address\": \"10.77.0.50\"}}", "10.77.0.50/24");
     refuses(machine, "{\"network\": {\"device\": \"eth0:1\"}}", "name of a link");
     operator().get(machine).then().body("cordoned", equalTo(false));
+  }
+
+  @Test
+  @DisplayName("Kernel arguments of a machine and of a cluster are set, kept and taken back")
+  void arguments() {
+    var machine = enter("52:54:00:b0:00:04");
+    operator()
+        .body("{\"arguments\": [\"panic=30\", \"sysctl.kernel.kexec_load_disabled=1\"]}")
+        .patch(machine)
+        .then()
+        .statusCode(200)
+        .body("boot.arguments", contains("panic=30", "sysctl.kernel.kexec_load_disabled=1"));
+    refuses(machine, "{\"arguments\": [\"talos.experimental.wipe=system\"]}", "release wipes once");
+    refuses(machine, "{\"arguments\": [\"a b\"]}", "write each as one item");
+    operator()
+        .body("{\"arguments\": []}")
+        .patch(machine)
+        .then()
+        .statusCode(200)
+        .body("boot.arguments", empty());
+    cluster("argued", ", \"arguments\": [\"net.ifnames=0\"]")
+        .statusCode(201)
+        .body("arguments", contains("net.ifnames=0"))
+        .body("loader", equalTo("auto"));
+  }
+
+  @Test
+  @DisplayName("What its TFTP client cannot take is set as a quirk of the machine")
+  void quirks() {
+    operator()
+        .body("{\"quirks\": [\"tftp-small-blocks\", \"tftp-one-block\"]}")
+        .patch(enter("52:54:00:b0:00:05"))
+        .then()
+        .statusCode(200)
+        .body("quirks", containsInAnyOrder("tftp-small-blocks", "tftp-one-block"));
   }
 
   @Test

@@ -101,12 +101,11 @@ class ConfigurationsTest {
     return id;
   }
 
-  private void await(String id, String state) throws InterruptedException {
-    var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!state.equals(operator().get(MACHINES + id).then().extract().path("state"))) {
-      assertThat(System.nanoTime()).as("%s was not reached", state).isLessThan(until);
-      Thread.sleep(100);
-    }
+  private void await(String id, String state) throws Exception {
+    Await.until(
+        "state " + state,
+        Duration.ofSeconds(60),
+        () -> state.equals(operator().get(MACHINES + id).then().extract().path("state")));
   }
 
   @Test

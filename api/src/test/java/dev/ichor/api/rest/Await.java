@@ -1,0 +1,27 @@
+package dev.ichor.api.rest;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for something that another thread brings about, never longer than told. */
+final class Await {
+  private static final long LOOK_NANOS = 20_000_000;
+
+  private Await() {}
+
+  /** A question whose answer is no for a while. */
+  @FunctionalInterface
+  interface Question {
+    boolean isTrue() throws Exception;
+  }
+
+  static void until(String what, Duration bound, Question question) throws Exception {
+    var end = System.nanoTime() + bound.toNanos();
+    while (!question.isTrue()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("waited %d s for %s".formatted(bound.toSeconds(), what));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+}
