@@ -299,12 +299,15 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--confirm", paramLabel = "NAME", description = "of a dead machine")
     String confirm = "";
 
+    @Option(names = "--keep-node", description = "its Kubernetes node object stays")
+    boolean keepNode;
+
     @Override
     ServerOptions.Answer ask(String path) throws IOException {
       return server.json(
           "POST",
           path + "/members/" + machine + "/remove",
-          Map.of("dead", dead, "confirm", confirm));
+          Map.of("dead", dead, "confirm", confirm, "keepNode", keepNode));
     }
   }
 

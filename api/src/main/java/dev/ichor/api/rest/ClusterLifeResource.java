@@ -44,7 +44,8 @@ public class ClusterLifeResource {
   record ApplyWish(Optional<String> mode, Optional<Integer> workersAtOnce) {}
 
   /** A dead node is confirmed with its machine's name. */
-  record RemoveWish(Optional<Boolean> dead, Optional<String> confirm) {}
+  record RemoveWish(
+      Optional<Boolean> dead, Optional<String> confirm, Optional<Boolean> keepNode) {}
 
   @GET
   @Path("health")
@@ -197,7 +198,8 @@ public class ClusterLifeResource {
                     name,
                     Inputs.machine(machine),
                     !wish.dead().orElse(false),
-                    wish.confirm().orElse("")));
+                    wish.confirm().orElse(""),
+                    wish.keepNode().orElse(false)));
   }
 
   private Response accepted(

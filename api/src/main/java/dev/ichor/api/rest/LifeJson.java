@@ -63,7 +63,7 @@ final class LifeJson {
               .map(it -> new AlarmJson(Long.toHexString(it.member()), it.kind()))
               .toList(),
           EtcdQuorum.tolerates(view.members()),
-          verdict(EtcdQuorum.mayAdd(view.members())),
+          verdict(view.mayAdd()),
           view.silent());
     }
   }

@@ -5,6 +5,7 @@ import dev.ichor.inventory.model.Rollout.ApplyMode;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.NodeOperations;
 import java.net.InetAddress;
+import java.time.Instant;
 
 /** Fake nodes that never answer. */
 public final class SilentNodes implements NodeOperations {
@@ -53,5 +54,10 @@ public final class SilentNodes implements NodeOperations {
   @Override
   public Kubernetes kubernetes(Secret kubeconfig) {
     return new Kubernetes.Away("no answer");
+  }
+
+  @Override
+  public Forgotten forget(Secret kubeconfig, InetAddress node, Instant asked) {
+    return new Forgotten.NotYet("no answer");
   }
 }

@@ -266,11 +266,20 @@ final class Engine implements AutoCloseable {
   }
 
   private Duration pause(Machine machine) {
+    if (isHeld(machine)) {
+      return timings.longestRetry();
+    }
     if (machine.state() != MachineState.ACTIVE) {
       return timings.pauseAfter(machine.progress().attempts() + 1);
     }
     var health = clusters.health().get(machine.id());
     return health != null && health.ready() ? timings.watch() : timings.firstRetry();
+  }
+
+  /** It waited for somebody else the last time: whom it waits for is not asked each second. */
+  private boolean isHeld(Machine machine) {
+    var until = clock.instant().minus(timings.longestRetry().multipliedBy(2));
+    return machine.progress().heldAt().filter(until::isBefore).isPresent();
   }
 
   private ClusterPlan.Next next(Cluster cluster) {

@@ -16,6 +16,7 @@ import dev.ichor.inventory.port.NodeOperations.Kubernetes;
 import dev.ichor.inventory.port.NodeOperations.Look;
 import dev.ichor.inventory.rollout.ClusterHealth;
 import dev.ichor.inventory.rollout.EtcdHealth;
+import dev.ichor.inventory.rollout.EtcdQuorum;
 import dev.ichor.inventory.rollout.EtcdQuorum.Voter;
 import dev.ichor.inventory.rollout.HealthCheck;
 import java.util.ArrayList;
@@ -101,9 +102,18 @@ public final class HealthDesk {
   /**
    * etcd as the control planes tell it.
    *
+   * @param bootstrapped false: the first control plane is yet to come
    * @param silent control planes that do not tell it
    */
-  public record EtcdView(List<Voter> members, List<Alarm> alarms, List<String> silent) {}
+  public record EtcdView(
+      boolean bootstrapped, List<Voter> members, List<Alarm> alarms, List<String> silent) {
+    /** Whether one more control plane may join. */
+    public EtcdQuorum.Verdict mayAdd() {
+      return bootstrapped
+          ? EtcdQuorum.mayAdd(members)
+          : new EtcdQuorum.Verdict.Allowed(Optional.empty());
+    }
+  }
 
   public Optional<EtcdView> etcd(String name) {
     return known(name)
@@ -115,6 +125,7 @@ public final class HealthDesk {
                       .toList();
               var nodes = nodes(at, controlPlanes);
               return new EtcdView(
+                  at.cluster().bootstrappedAt().isPresent(),
                   new EtcdHealth(nodes).voters(),
                   nodes.stream()
                       .flatMap(node -> told(node).stream())

@@ -20,6 +20,11 @@ import java.util.function.BiConsumer;
  * whether a machine under installation is sent to its disk; proof comes over mutual TLS.
  */
 final class Hints implements NodeEvents {
+  /** How the evidence of a stage begins, and of the one in which a node wipes itself. */
+  private static final String STAGE = "Talos stage ";
+
+  static final String RESETTING = STAGE + "resetting";
+
   private final Registry registry;
   private final Timeline timeline;
   private final Engine engine;
@@ -66,7 +71,7 @@ final class Hints implements NodeEvents {
     }
     var word = Printable.of(stage) + (ready ? " (ready)" : "");
     if (!word.equals(lastStage.put(id, word))) {
-      record(id, Evidence.Source.EVENT_SINK, "stage", "Talos stage " + word);
+      record(id, Evidence.Source.EVENT_SINK, "stage", STAGE + word);
       stages.accept(id, stage);
     }
     engine.hurry(id);

@@ -35,6 +35,7 @@ public final class Inventory implements AutoCloseable {
   private final PowerDesk powerDesk;
   private final ClusterDesk clusterDesk;
   private final HardwareWatch hardwareWatch;
+  private final NodeObjects nodeObjects;
   private final LifeDesk life;
   private final HealthDesk health;
   private final List<Consumer<Change>> subscribers = new CopyOnWriteArrayList<>();
@@ -74,11 +75,13 @@ public final class Inventory implements AutoCloseable {
     var ledger = new Ledger(registry, timeline, clock);
     var told = ConcurrentHashMap.<MachineId>newKeySet();
     var seal = new TokenSeal(store);
-    tokens = new Tokens(seal, registry, clusters, ledger, configurator, told::contains, clock);
     var watch = new BootWatch(registry, timeline, clock);
     timeline.onEvidence(watch::onEvidence);
+    timeline.onEvidence(new HeldBoots(registry, clock)::onEvidence);
     var members = new Members(registry, operations);
-    var gate = new JoinGate(members);
+    var gate = new JoinGate(registry, clusters, members);
+    tokens =
+        new Tokens(seal, registry, clusters, ledger, configurator, gate, told::contains, clock);
     var nodes = new NodeWorker(ledger, clusters, configurator, gate, watch::systemSeen, clock);
     tasks = new TaskDesk(store, registry, timeline, clock);
     var hand = new PowerHand(power, tasks);
@@ -94,7 +97,9 @@ public final class Inventory implements AutoCloseable {
     hints = new Hints(registry, timeline, engine, hardwareWatch::stage, clock);
     machines = new MachineDesk(registry, clusters, timeline, engine, powerDesk, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);
-    life = new LifeDesk(registry, clusters, members, configurator, engine::poke, clock);
+    nodeObjects = new NodeObjects(store, registry, clusters, ledger, operations, clock);
+    life =
+        new LifeDesk(registry, clusters, members, nodeObjects, configurator, engine::poke, clock);
     health = new HealthDesk(registry, clusters, members, operations, configurator);
     publishChanges(registry, clusters, clock);
   }
@@ -118,7 +123,7 @@ public final class Inventory implements AutoCloseable {
         clock);
   }
 
-  private static RolloutWorker rollouts(
+  private RolloutWorker rollouts(
       Registry registry,
       Clusters clusters,
       Ledger ledger,
@@ -130,7 +135,8 @@ public final class Inventory implements AutoCloseable {
         registry,
         clusters,
         ledger,
-        new RolloutFacts(registry, clusters, members, operations, configurator, clock),
+        new RolloutFacts(
+            registry, clusters, members, operations, configurator, new Absences(timeline), clock),
         new NodeActs(registry, clusters, ledger, operations, configurator),
         new RolloutPolicy(RolloutPolicy.Limits.standard()),
         clock);
@@ -182,6 +188,7 @@ public final class Inventory implements AutoCloseable {
     powerDesk.tellInterrupted();
     engine.start();
     hardwareWatch.start();
+    nodeObjects.start();
   }
 
   public BootAuthority bootAuthority() {
@@ -251,6 +258,7 @@ public final class Inventory implements AutoCloseable {
 
   @Override
   public void close() {
+    nodeObjects.close();
     hardwareWatch.close();
     engine.close();
   }

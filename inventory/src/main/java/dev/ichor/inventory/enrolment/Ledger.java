@@ -7,6 +7,7 @@ import dev.ichor.inventory.model.Evidence.Source;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Progress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.function.UnaryOperator;
  * meanwhile is never overwritten by a call that was under way.
  */
 final class Ledger {
+  /** A loader that was told to wait asks again sooner. */
+  private static final Duration LOADER_ASKS = Duration.ofSeconds(45);
+
   private final Registry registry;
   private final Timeline timeline;
   private final InstantSource clock;
@@ -95,14 +99,34 @@ final class Ledger {
 
   /**
    * An attempt that did not come through: counted; on the timeline when the problem is a new one.
+   * That a machine does not answer while its loader waits is neither.
    */
   boolean stumble(Machine begun, Source source, String kind, String problem) {
+    var before = clock.instant().minus(LOADER_ASKS);
+    if (registry
+        .find(begun.id())
+        .flatMap(machine -> machine.progress().heldAt())
+        .filter(before::isBefore)
+        .isPresent()) {
+      return false;
+    }
     if (!begun.progress().lastProblem().equals(Optional.of(problem))) {
       note(begun, source, kind, problem);
     }
     registry.note(
         begun.id(),
         m -> isSameVisit(m, begun) ? m.withProgress(m.progress().stumbled(problem)) : m);
+    return false;
+  }
+
+  /** It waits for somebody else, and for nothing that it did; on the timeline when that is new. */
+  boolean held(Machine begun, String kind, String why) {
+    if (!begun.progress().lastProblem().equals(Optional.of(why))) {
+      note(begun, Source.LIFECYCLE, kind, why);
+    }
+    var now = clock.instant();
+    registry.note(
+        begun.id(), m -> isSameVisit(m, begun) ? m.withProgress(m.progress().held(now, why)) : m);
     return false;
   }
 

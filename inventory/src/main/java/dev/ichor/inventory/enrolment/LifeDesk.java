@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +36,7 @@ public final class LifeDesk {
   private final Registry registry;
   private final Clusters clusters;
   private final Members members;
+  private final NodeObjects nodeObjects;
   private final Configurator configurator;
   private final Runnable poke;
   private final InstantSource clock;
@@ -43,12 +45,14 @@ public final class LifeDesk {
       Registry registry,
       Clusters clusters,
       Members members,
+      NodeObjects nodeObjects,
       Configurator configurator,
       Runnable poke,
       InstantSource clock) {
     this.registry = registry;
     this.clusters = clusters;
     this.members = members;
+    this.nodeObjects = nodeObjects;
     this.configurator = configurator;
     this.poke = poke;
     this.clock = clock;
@@ -68,10 +72,29 @@ public final class LifeDesk {
         workersAtOnce,
         cluster -> {
           cluster.withTalos(version, wanted); // refuses what has not the form
-          var from = new Release(cluster.talosVersion(), cluster.schematic());
-          return new Kind.Upgrade(from, new Release(version, wanted));
+          var to = new Release(version, wanted);
+          var now = new Release(cluster.talosVersion(), cluster.schematic());
+          return new Kind.Upgrade(now.equals(to) ? leftBehind(cluster, to).orElse(now) : now, to);
         },
         cluster -> upgradeHindrance(cluster, version, wanted));
+  }
+
+  /**
+   * A schematic that some nodes may still have of a change that was given up: they do not tell, so
+   * going back means installing it on every one.
+   */
+  private static Optional<Release> leftBehind(Cluster cluster, Release wanted) {
+    return cluster
+        .rollout()
+        .filter(last -> last.state() == State.CANCELLED)
+        .map(Rollout::kind)
+        .filter(Kind.Upgrade.class::isInstance)
+        .map(Kind.Upgrade.class::cast)
+        .flatMap(
+            last ->
+                Stream.of(last.to(), last.from())
+                    .filter(it -> it.version().equals(wanted.version()) && !it.equals(wanted))
+                    .findFirst());
   }
 
   private Optional<String> upgradeHindrance(Cluster cluster, String version, String schematic) {
@@ -105,7 +128,7 @@ public final class LifeDesk {
     }
     if (from.version().equals(to.version())) {
       return new Outcome.Conflict(
-          "the last upgrade of '%s' changed its schematic alone, and nodes do not tell which one they have; let it end, then upgrade to %s with schematic %s"
+          "the last upgrade of '%s' changed its schematic alone, and nodes do not tell which one they have; let it end or cancel it, then upgrade to %s with schematic %s"
               .formatted(name, from.version(), from.schematic()));
     }
     return replace(
@@ -130,8 +153,10 @@ public final class LifeDesk {
    * Takes a node out of its cluster and back to the pool.
    *
    * @param graceful false: the node is dead; then {@code confirmed} must be its name
+   * @param keepsNode its Kubernetes node object stays
    */
-  public Outcome remove(String name, MachineId id, boolean graceful, String confirmed) {
+  public Outcome remove(
+      String name, MachineId id, boolean graceful, String confirmed, boolean keepsNode) {
     var machine = registry.find(id).filter(it -> Members.isOf(it, name));
     if (machine.isEmpty()) {
       return new Outcome.NotFound(
@@ -149,15 +174,20 @@ public final class LifeDesk {
     }
     return removeHindrance(machine.get(), graceful, confirmed)
         .<Outcome>map(Outcome.Conflict::new)
-        .orElseGet(
-            () ->
-                start(
-                    name,
-                    "remove %s %s".formatted(machine.get().name(), graceful ? "" : "dead").strip(),
-                    List.of(machine.get()),
-                    1,
-                    _ -> kind,
-                    _ -> Optional.empty()));
+        .orElseGet(() -> remove(name, machine.get(), kind, keepsNode));
+  }
+
+  private Outcome remove(String name, Machine machine, Kind.Remove kind, boolean keepsNode) {
+    if (!keepsNode) {
+      nodeObjects.leaves(machine, name); // forgotten again when the removal is refused
+    }
+    return start(
+        name,
+        "remove %s %s".formatted(machine.name(), kind.graceful() ? "" : "dead").strip(),
+        List.of(machine),
+        1,
+        _ -> kind,
+        _ -> Optional.empty());
   }
 
   private static Optional<String> removeHindrance(

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What happens next to one machine: a total function of what is stored and seen. Pure; asked again
@@ -145,9 +146,13 @@ final class MachinePlan {
         "%d attempts did not come through%s".formatted(timings.attempts(), lastProblem(machine)));
   }
 
+  private static Instant latest(Instant... instants) {
+    return Stream.of(instants).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
   private Optional<Step> exhausted(
       Machine machine, Facts facts, Instant asked, Duration budget, Instant now) {
-    var from = asked.isBefore(facts.started()) ? facts.started() : asked;
+    var from = latest(asked, facts.started(), machine.progress().heldAt().orElse(asked));
     if (machine.progress().attempts() >= timings.attempts()) {
       return Optional.of(spent(machine));
     }

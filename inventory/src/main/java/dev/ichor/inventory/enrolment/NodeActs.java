@@ -19,6 +19,8 @@ import dev.ichor.inventory.rollout.EtcdQuorum.Voter;
 import dev.ichor.inventory.rollout.Phases.Sign;
 import dev.ichor.inventory.rollout.RolloutPolicy.Facts;
 import dev.ichor.inventory.rollout.RolloutPolicy.Shown;
+import dev.ichor.inventory.rollout.RolloutPolicy.View;
+import java.net.Inet4Address;
 import java.util.Optional;
 
 /** The one call that each kind of rollout makes to a node. Blocking. */
@@ -45,45 +47,97 @@ final class NodeActs {
   /** What the node said; empty when it may have been done or not, so that it is looked at. */
   Optional<Shown> act(
       Cluster cluster, Rollout rollout, Secret secrets, Machine machine, Facts seen) {
-    var asksIt = !rollout.kind().equals(new Kind.Remove(false));
-    var stranger = asksIt ? stranger(machine, secrets) : Optional.<String>empty();
-    if (stranger.isPresent()) {
-      return stranger.map(word -> new Shown(Sign.TROUBLE, word));
+    if (rollout.kind().equals(new Kind.Remove(false))) {
+      return buried(cluster, secrets, machine, seen);
     }
-    return switch (rollout.kind()) {
-      case Kind.Upgrade(_, var to) ->
-          upgrade(cluster.withTalos(to.version(), to.schematic()), secrets, machine);
-      case Kind.Revert _ ->
-          said(
-              machine,
-              "started the Talos of before",
-              operations.rollback(machine.address().orElseThrow(), cluster, secrets));
-      case Kind.Apply(var mode) -> apply(cluster, secrets, machine, mode);
-      case Kind.Remove(var graceful) ->
-          graceful
-              ? said(
-                  machine,
-                  "drains, leaves and wipes itself",
-                  operations.reset(machine.address().orElseThrow(), cluster, secrets, true))
-              : buried(cluster, secrets, machine, seen);
+    var boot = Optional.ofNullable(seen.views().get(machine.id())).flatMap(View::boot);
+    return switch (whoIs(machine, cluster, secrets, boot.isPresent())) {
+      case Who.Itself _ when isProvenByBoot(rollout.kind()) && boot.isEmpty() ->
+          notAsked(machine, "its boot was not read, by which its restart is known");
+      case Who.Itself(var node) -> asked(cluster, rollout.kind(), secrets, machine, node);
+      case Who.Passing(var why) -> notAsked(machine, why);
+      case Who.Nobody(var advice) -> Optional.of(new Shown(Sign.TROUBLE, advice));
+      case Who.Stranger(var advice) -> Optional.of(new Shown(Sign.TROUBLE, advice));
     };
   }
 
-  /** An address changes hands: what is meant for one node must not reach another. */
-  private Optional<String> stranger(Machine machine, Secret secrets) {
+  private static boolean isProvenByBoot(Kind kind) {
+    return kind.equals(new Kind.Apply(ApplyMode.REBOOT));
+  }
+
+  /** Looked at, and tried again after a pause. */
+  private Optional<Shown> notAsked(Machine machine, String why) {
+    ledger.note(machine, Source.TALOS_API, "rollout-waits", "not asked yet: " + why);
+    return Optional.empty();
+  }
+
+  private Optional<Shown> asked(
+      Cluster cluster, Kind kind, Secret secrets, Machine machine, Inet4Address node) {
+    return switch (kind) {
+      case Kind.Upgrade(_, var to) ->
+          upgrade(cluster.withTalos(to.version(), to.schematic()), secrets, machine, node);
+      case Kind.Revert _ ->
+          said(machine, "started the Talos of before", operations.rollback(node, cluster, secrets));
+      case Kind.Apply(var mode) -> apply(cluster, secrets, machine, node, mode);
+      case Kind.Remove _ ->
+          said(
+              machine,
+              "drains, leaves and wipes itself",
+              operations.reset(node, cluster, secrets, true));
+    };
+  }
+
+  /** Who answers at a machine's address. An address changes hands. */
+  private sealed interface Who {
+    record Itself(Inet4Address node) implements Who {}
+
+    /** A node of the cluster, of which it cannot be read in this moment which. */
+    record Passing(String why) implements Who {}
+
+    record Nobody(String advice) implements Who {}
+
+    record Stranger(String advice) implements Who {}
+  }
+
+  /**
+   * What is meant for one node must not reach another.
+   *
+   * @param answered the look before this one found a node of the cluster there
+   */
+  private Who whoIs(Machine machine, Cluster cluster, Secret secrets, boolean answered) {
     if (machine.address().isEmpty()) {
-      return Optional.of(machine.name() + " has no known address; restart it, then resume");
+      return new Who.Nobody(machine.name() + " has no known address; restart it, then resume");
     }
-    return switch (configurator.survey(machine.address().get(), Optional.of(secrets))) {
+    var node = machine.address().get();
+    return switch (configurator.survey(node, Optional.of(secrets))) {
       case Survey.Read read when !Identity.mayBe(machine.keys(), read.hardware()) ->
-          Optional.of(
+          new Who.Stranger(
               "the address of %s is answered by another machine (MAC %s); restart it so that it gets a new one, then resume"
                   .formatted(machine.name(), HardwareWords.macs(read.hardware())));
-      case Survey.Read _ -> Optional.empty();
+      case Survey.Read _ -> new Who.Itself(node);
       case Survey.Unreadable(var advice) ->
-          Optional.of(
-              "who answers at the address of %s is not known: %s; then resume"
-                  .formatted(machine.name(), advice));
+          unread(machine, configurator.observe(node, cluster, secrets), advice, answered);
+    };
+  }
+
+  private static Who unread(
+      Machine machine, Configurator.Observation seen, String advice, boolean answered) {
+    return switch (seen) {
+      case Configurator.Observation.Seen _ ->
+          new Who.Passing("its hardware cannot be read: " + advice);
+      case Configurator.Observation.Unreachable(var why) when answered -> new Who.Passing(why);
+      case Configurator.Observation.Unreachable(var why) ->
+          new Who.Nobody(
+              "%s does not answer (%s), so nothing was asked of it; start it, then resume"
+                  .formatted(machine.name(), why));
+      case Configurator.Observation.Maintenance _ ->
+          new Who.Stranger(
+              "the address of %s is answered by a machine in maintenance: another one, or it lost its configuration; look at its console, then resume"
+                  .formatted(machine.name()));
+      case Configurator.Observation.NotOurs(var why) ->
+          new Who.Stranger(
+              "the address of %s is answered by a node of another cluster (%s); restart it so that it gets a new one, then resume"
+                  .formatted(machine.name(), why));
     };
   }
 
@@ -98,19 +152,20 @@ final class NodeActs {
     };
   }
 
-  private Optional<Shown> upgrade(Cluster cluster, Secret secrets, Machine machine) {
+  private Optional<Shown> upgrade(
+      Cluster cluster, Secret secrets, Machine machine, Inet4Address node) {
     return switch (configurator.configuration(machine, cluster, secrets)) {
       case Generated.Impossible(var advice) -> Optional.of(new Shown(Sign.TROUBLE, advice));
       case Generated.Ready(var configuration, _) ->
           said(
               machine,
               "installs " + cluster.talosVersion() + " and restarts",
-              operations.upgrade(machine.address().orElseThrow(), cluster, secrets, configuration));
+              operations.upgrade(node, cluster, secrets, configuration));
     };
   }
 
-  private Optional<Shown> apply(Cluster cluster, Secret secrets, Machine machine, ApplyMode mode) {
-    var node = machine.address().orElseThrow();
+  private Optional<Shown> apply(
+      Cluster cluster, Secret secrets, Machine machine, Inet4Address node, ApplyMode mode) {
     return switch (configurator.configuration(machine, cluster, secrets)) {
       case Generated.Impossible(var advice) -> Optional.of(new Shown(Sign.TROUBLE, advice));
       case Generated.Ready(var configuration, _) -> {
@@ -171,7 +226,7 @@ final class NodeActs {
     return seen.voters().stream().filter(voter -> voter.id() == member).anyMatch(Voter::healthy);
   }
 
-  private Optional<java.net.Inet4Address> address(MachineId id) {
+  private Optional<Inet4Address> address(MachineId id) {
     return registry.find(id).flatMap(Machine::address);
   }
 }

@@ -102,7 +102,7 @@ final class NodeWorker {
     }
     var hindrance = gate.hindrance(begun, cluster.get(), secrets.get());
     if (hindrance.isPresent()) {
-      return ledger.stumble(begun, Source.LIFECYCLE, "join-waits", hindrance.get());
+      return ledger.held(begun, "join-waits", hindrance.get());
     }
     return switch (configurator.configuration(begun, cluster.get(), secrets.get())) {
       case Configurator.Generated.Impossible(var advice) -> ledger.fail(begun, advice);
@@ -114,7 +114,9 @@ final class NodeWorker {
                 secrets.get(),
                 () ->
                     ledger.goal(
-                        begun, m -> !m.isProtected(), p -> p.configRequested(clock.instant())));
+                        begun,
+                        m -> !m.isProtected() && gate.ahead(m).isEmpty(),
+                        p -> p.configRequested(clock.instant())));
         if (goal.isEmpty()) {
           yield false;
         }

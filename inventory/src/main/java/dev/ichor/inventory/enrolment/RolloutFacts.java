@@ -34,7 +34,7 @@ final class RolloutFacts {
   private final NodeOperations operations;
   private final Configurator configurator;
   private final InstantSource clock;
-  private final Absences absences = new Absences();
+  private final Absences absences;
 
   RolloutFacts(
       Registry registry,
@@ -42,12 +42,14 @@ final class RolloutFacts {
       Members members,
       NodeOperations operations,
       Configurator configurator,
+      Absences absences,
       InstantSource clock) {
     this.registry = registry;
     this.clusters = clusters;
     this.members = members;
     this.operations = operations;
     this.configurator = configurator;
+    this.absences = absences;
     this.clock = clock;
   }
 

@@ -32,6 +32,7 @@ final class Tokens implements BootTokens {
   private final Clusters clusters;
   private final Ledger ledger;
   private final Configurator configurator;
+  private final JoinGate gate;
   private final Predicate<MachineId> isAddressTold;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -50,6 +51,7 @@ final class Tokens implements BootTokens {
       Clusters clusters,
       Ledger ledger,
       Configurator configurator,
+      JoinGate gate,
       Predicate<MachineId> isAddressTold,
       InstantSource clock) {
     this.seal = seal;
@@ -57,6 +59,7 @@ final class Tokens implements BootTokens {
     this.clusters = clusters;
     this.ledger = ledger;
     this.configurator = configurator;
+    this.gate = gate;
     this.isAddressTold = isAddressTold;
     this.clock = clock;
   }
@@ -146,6 +149,11 @@ final class Tokens implements BootTokens {
     if (cluster.isEmpty() || secrets.isEmpty()) {
       return new Redeemed.SideDocuments(machine.id(), "its cluster has no configuration for it");
     }
+    var hindrance = gate.hindrance(machine, cluster.get(), secrets.get());
+    if (hindrance.isPresent()) {
+      ledger.held(machine, "join-waits", hindrance.get());
+      return refused(machine, hindrance.get() + "; Talos asks again by itself");
+    }
     return switch (configurator.configuration(machine, cluster.get(), secrets.get())) {
       case Configurator.Generated.Impossible(var advice) -> {
         ledger.fail(machine, advice);
@@ -203,6 +211,7 @@ final class Tokens implements BootTokens {
                 m.progress()
                     .pull()
                     .filter(ticket -> ticket.nonce() == nonce && ticket.redeemedAt().isEmpty())
+                    .filter(_ -> gate.ahead(m).isEmpty())
                     .map(
                         ticket ->
                             m.withProgress(
@@ -211,7 +220,10 @@ final class Tokens implements BootTokens {
                                     .configAccepted(Optional.of(now))
                                     .pull(ticket.redeemed(now)))));
     if (isFirst.isEmpty()) {
-      return refused(machine, "the token was used in this moment; restart the machine for another");
+      return refused(
+          machine,
+          gate.ahead(machine)
+              .orElse("the token was used in this moment; restart the machine for another"));
     }
     clusters.saveHandedOver(machine.id(), configuration);
     return new Redeemed.Full(machine.id(), configuration);

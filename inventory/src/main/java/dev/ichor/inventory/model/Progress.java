@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param pull the token under which this boot may fetch its full configuration, once
  * @param attempts how often the current step was tried and did not come through
  * @param lastProblem advice of the last attempt
+ * @param heldAt when it last had to wait for somebody else, as a control plane for etcd; no budget
+ *     of its own runs before that
  */
 public record Progress(
     Optional<Instant> powerRequestedAt,
@@ -27,7 +29,8 @@ public record Progress(
     Optional<Instant> wipeServedAt,
     Optional<PullTicket> pull,
     int attempts,
-    Optional<String> lastProblem) {
+    Optional<String> lastProblem,
+    Optional<Instant> heldAt) {
   public static final Progress NONE =
       new Progress(
           Optional.empty(),
@@ -38,6 +41,7 @@ public record Progress(
           Optional.empty(),
           Optional.empty(),
           0,
+          Optional.empty(),
           Optional.empty());
 
   /** Empty takes the goal back: it is planned again. */
@@ -51,7 +55,8 @@ public record Progress(
         wipeServedAt,
         pull,
         attempts,
-        lastProblem);
+        lastProblem,
+        heldAt);
   }
 
   public Progress powerDone(Instant at) {
@@ -64,7 +69,8 @@ public record Progress(
         wipeServedAt,
         pull,
         0,
-        Optional.empty());
+        Optional.empty(),
+        heldAt);
   }
 
   public Progress configRequested(Instant at) {
@@ -77,7 +83,8 @@ public record Progress(
         wipeServedAt,
         pull,
         attempts,
-        lastProblem);
+        lastProblem,
+        heldAt);
   }
 
   /** The hand-over came through: a new step begins, with a new budget. Empty: it was lost. */
@@ -91,7 +98,8 @@ public record Progress(
         wipeServedAt,
         pull,
         0,
-        Optional.empty());
+        Optional.empty(),
+        heldAt);
   }
 
   public Progress installSeen(Optional<Instant> at) {
@@ -104,7 +112,8 @@ public record Progress(
         wipeServedAt,
         pull,
         attempts,
-        lastProblem);
+        lastProblem,
+        heldAt);
   }
 
   public Progress wipeServed(Optional<Instant> at) {
@@ -117,7 +126,8 @@ public record Progress(
         at,
         pull,
         attempts,
-        lastProblem);
+        lastProblem,
+        heldAt);
   }
 
   /** One more attempt that did not come through. */
@@ -131,7 +141,23 @@ public record Progress(
         wipeServedAt,
         pull,
         attempts + 1,
-        Optional.of(problem));
+        Optional.of(problem),
+        heldAt);
+  }
+
+  /** It waits for somebody else: that is no attempt of its own, and takes none of its time. */
+  public Progress held(Instant at, String why) {
+    return new Progress(
+        powerRequestedAt,
+        powerDoneAt,
+        configRequestedAt,
+        configAcceptedAt,
+        installSeenAt,
+        wipeServedAt,
+        pull,
+        0,
+        Optional.of(why),
+        Optional.of(at));
   }
 
   /** A new boot got a new token; the one before is worth nothing any more. */
@@ -145,7 +171,8 @@ public record Progress(
         wipeServedAt,
         Optional.of(ticket),
         attempts,
-        lastProblem);
+        lastProblem,
+        heldAt);
   }
 
   /** What it pulled did not hold: it is to be restarted, and gets another token then. */
@@ -159,7 +186,8 @@ public record Progress(
         wipeServedAt,
         Optional.empty(),
         attempts,
-        lastProblem);
+        lastProblem,
+        heldAt);
   }
 
   /** What it was to pull did not arrive whole: its token holds once more. */
@@ -173,7 +201,8 @@ public record Progress(
         wipeServedAt,
         Optional.of(ticket.again()),
         attempts,
-        Optional.of(problem));
+        Optional.of(problem),
+        heldAt);
   }
 
   /**

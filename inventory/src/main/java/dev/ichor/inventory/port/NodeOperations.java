@@ -4,6 +4,7 @@ import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Rollout.ApplyMode;
 import dev.ichor.inventory.model.Secret;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,15 @@ public interface NodeOperations {
 
   /** What only the Kubernetes API knows; empty with the reason when it does not answer. */
   Kubernetes kubernetes(Secret kubeconfig);
+
+  /**
+   * Deletes the Kubernetes node object of a machine that has left. Never one that is ready, nor one
+   * that is younger than its leaving: that is another machine's.
+   *
+   * @param node the address that it had
+   * @param asked when it was to leave
+   */
+  Forgotten forget(Secret kubeconfig, InetAddress node, Instant asked);
 
   /** Answer to {@link #look}. */
   sealed interface Look {
@@ -174,5 +184,16 @@ public interface NodeOperations {
     }
 
     record Away(String why) implements Kubernetes {}
+  }
+
+  /** Answer to {@link #forget}. */
+  sealed interface Forgotten {
+    record Deleted(String name) implements Forgotten {}
+
+    /** There is none of that address and age. */
+    record Absent() implements Forgotten {}
+
+    /** It cannot be said, or not yet: ask again. */
+    record NotYet(String why) implements Forgotten {}
   }
 }

@@ -49,10 +49,15 @@ public final class EtcdQuorum {
     return (int) members.stream().filter(m -> !m.learner() && m.healthy()).count();
   }
 
-  /** One more control plane. A broken member is replaced by removing it first (etcd FAQ). */
+  /**
+   * One more control plane, in a cluster whose etcd was bootstrapped. A broken member is replaced
+   * by removing it first (etcd FAQ).
+   */
   public static Verdict mayAdd(List<Voter> members) {
     if (members.isEmpty()) {
-      return new Verdict.Allowed(Optional.empty());
+      return refused(
+          "no control plane tells etcd's members, so none may join; bring one back, or recover etcd"
+              + " from a snapshot");
     }
     var learner = members.stream().filter(Voter::learner).findFirst();
     if (learner.isPresent()) {

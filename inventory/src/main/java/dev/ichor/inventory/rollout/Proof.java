@@ -107,12 +107,19 @@ final class Proof {
         : Optional.empty();
   }
 
-  /** Only intended, it may have heard of it: its reply was lost, or nobody was there to hear it. */
+  /**
+   * Only intended, it may have heard of it: its reply was lost, or nobody was there to hear it.
+   * Then silence proves nothing, for whoever boots slowly is silent too: a control plane has left
+   * etcd, a worker has said that it resets.
+   */
   private static boolean isGone(boolean graceful, Node node, Absence absence) {
     return switch (node.phase()) {
       case ACCEPTED -> absence.looks() >= LOOKS;
       case INTENDED ->
-          graceful && node.boot().isPresent() && absence.length().compareTo(SILENCE) >= 0;
+          graceful
+              && node.boot().isPresent()
+              && absence.length().compareTo(SILENCE) >= 0
+              && (node.role() == Role.CONTROL_PLANE || absence.told());
       case WAITING, DONE, TROUBLED, SKIPPED -> false;
     };
   }

@@ -33,10 +33,21 @@ public final class RolloutPolicy {
    * @param calm how long the rest of the cluster may be unwell before the rollout stops
    * @param settle how long after an act that may have been heard it is not repeated on a node that
    *     needs not be well for it: it may be restarting because of the first one
+   * @param again the same for a node that is well all the while; doubles each time, to settle
    */
-  public record Limits(Duration node, Duration calm, Duration settle) {
+  public record Limits(Duration node, Duration calm, Duration settle, Duration again) {
     public static Limits standard() {
-      return new Limits(Duration.ofMinutes(20), Duration.ofMinutes(10), Duration.ofMinutes(2));
+      return new Limits(
+          Duration.ofMinutes(20),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(5));
+    }
+
+    /** Since the last act, when the first one was so long before it. */
+    Duration pause(Duration tried) {
+      var longer = tried.compareTo(again) < 0 ? again : tried;
+      return longer.compareTo(settle) > 0 ? settle : longer;
     }
   }
 
@@ -60,8 +71,9 @@ public final class RolloutPolicy {
    *
    * @param looks in a row
    * @param length since the first of them
+   * @param told it said itself that it resets, since it was asked to
    */
-  public record Absence(int looks, Duration length) {}
+  public record Absence(int looks, Duration length, boolean told) {}
 
   /**
    * Of the cluster.
@@ -145,10 +157,22 @@ public final class RolloutPolicy {
       return Optional.of(
           new Shown(
               Phases.Sign.TROUBLE,
-              "not proven within %d min: %s; look at its timeline, then resume or revert"
-                  .formatted(limits.node().toMinutes(), why)));
+              "not proven within %d min: %s; %s"
+                  .formatted(limits.node().toMinutes(), why, remedy(kind))));
     }
     return Optional.empty();
+  }
+
+  private static String remedy(Kind kind) {
+    return switch (kind) {
+      case Kind.Remove(var graceful) when !graceful ->
+          "look at etcd's members, then resume or cancel";
+      case Kind.Remove _ ->
+          "whether it wiped itself is not known, so it is not wiped from here; look at its console:"
+              + " if it did, cancel and remove it as dead, else resume";
+      case Kind.Upgrade _, Kind.Revert _, Kind.Apply _ ->
+          "look at its timeline, then resume or revert";
+    };
   }
 
   /**
@@ -167,15 +191,19 @@ public final class RolloutPolicy {
   }
 
   private boolean mayRepeat(Rollout rollout, Node node, View view, Instant now) {
-    if (rollout.kind().equals(new Kind.Remove(false))) {
-      return true;
-    }
-    if (view.boot().isEmpty() || Proof.isAnotherBoot(node, view)) {
-      return false;
-    }
-    return isCure(rollout.kind())
-        ? !now.isBefore(rollout.changedAt().plus(limits.settle()))
-        : view.well().isEmpty();
+    var last = rollout.changedAt();
+    var patient = !now.isBefore(last.plus(limits.pause(Duration.between(node.since(), last))));
+    var settled = !now.isBefore(last.plus(limits.settle()));
+    return switch (rollout.kind()) {
+      case Kind.Remove(var graceful) when !graceful -> patient; // the others are asked, not it
+      case Kind.Remove _ -> view.boot().isPresent() && settled; // whoever boots has not been wiped
+      case Kind.Revert _, Kind.Apply _ -> isSameBoot(node, view) && settled;
+      case Kind.Upgrade _ -> isSameBoot(node, view) && view.well().isEmpty() && patient;
+    };
+  }
+
+  private static boolean isSameBoot(Node node, View view) {
+    return view.boot().isPresent() && !Proof.isAnotherBoot(node, view);
   }
 
   private Next onward(Rollout rollout, Facts facts, Instant now) {

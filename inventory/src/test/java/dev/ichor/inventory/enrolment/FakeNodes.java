@@ -7,6 +7,7 @@ import dev.ichor.inventory.model.Rollout.ApplyMode;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.NodeOperations;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,5 +184,15 @@ final class FakeNodes implements NodeOperations {
   @Override
   public Kubernetes kubernetes(Secret kubeconfig) {
     return new Kubernetes.Away("fake");
+  }
+
+  /** Answers to the next questions about node objects, then that there is none. */
+  final java.util.Queue<Forgotten> objects = new java.util.concurrent.ConcurrentLinkedQueue<>();
+
+  @Override
+  public Forgotten forget(Secret kubeconfig, InetAddress address, Instant asked) {
+    calls.add("forget " + address.getHostAddress());
+    var planned = objects.poll();
+    return planned == null ? new Forgotten.Absent() : planned;
   }
 }

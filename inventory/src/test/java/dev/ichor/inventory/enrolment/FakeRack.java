@@ -39,6 +39,11 @@ final class FakeRack implements Power, Configurator {
   final Map<InetAddress, List<HardwarePart>> parts = new ConcurrentHashMap<>();
   final List<Optional<Secret>> surveys = new CopyOnWriteArrayList<>();
 
+  /** Instead of what follows from {@link #nodes}. */
+  final Map<InetAddress, Survey> surveyed = new ConcurrentHashMap<>();
+
+  final Map<InetAddress, Observation> observed = new ConcurrentHashMap<>();
+
   /** Answers to the next hand-overs, before the usual ones. */
   final Queue<Handover> handovers = new ConcurrentLinkedQueue<>();
 
@@ -132,7 +137,7 @@ final class FakeRack implements Power, Configurator {
             ? new Survey.Unreadable("no answer")
             : new Survey.Read(report(address), hardware(address));
     afterSurvey.run();
-    return read;
+    return surveyed.getOrDefault(address, read);
   }
 
   private HardwareReport report(InetAddress address) {
@@ -184,6 +189,10 @@ final class FakeRack implements Power, Configurator {
 
   @Override
   public Observation observe(InetAddress address, Cluster cluster, Secret secrets) {
+    var planned = observed.get(address);
+    if (planned != null) {
+      return planned;
+    }
     if (isStranger) {
       return new Observation.NotOurs("another cluster's certificate");
     }

@@ -31,6 +31,7 @@ class PullTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private final MemoryStore store = new MemoryStore();
   private final FakeRack rack = new FakeRack();
+  private final FakeNodes nodes = new FakeNodes();
   private boolean isAddressTold = true;
   private Registry registry = new Registry(store);
   private Clusters clusters = new Clusters(store);
@@ -41,7 +42,14 @@ class PullTest {
     var clock = InstantSource.fixed(NOW);
     var ledger = new Ledger(registry, new Timeline(store, registry), clock);
     return new Tokens(
-        new TokenSeal(store), registry, clusters, ledger, rack, _ -> isAddressTold, clock);
+        new TokenSeal(store),
+        registry,
+        clusters,
+        ledger,
+        rack,
+        new JoinGate(registry, clusters, new Members(registry, nodes)),
+        _ -> isAddressTold,
+        clock);
   }
 
   private Machine provisioning() {
@@ -84,6 +92,28 @@ class PullTest {
     isRefused(redeem(token, LEASE), "was used at");
     var progress = registry.find(machine.id()).orElseThrow().progress();
     assertThat(progress.configAcceptedAt()).contains(NOW);
+  }
+
+  @Test
+  @DisplayName("a control plane fetches nothing while it would cost etcd its quorum; then it does")
+  void waitsForQuorum() {
+    var first = Inet4Address.ofLiteral("10.77.0.2");
+    nodes.add(first, true).gone = true;
+    registry.add(
+        Machine.discovered(
+                new dev.ichor.inventory.model.MachineId(new java.util.UUID(7, 2)),
+                new Machine.MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
+                "m2",
+                NOW)
+            .withAddress(Optional.of(first))
+            .withAssignment(machine.assignment())
+            .withState(MachineState.ACTIVE, NOW, Optional.empty()));
+    clusters.update("demo", cluster -> cluster.withBootstrappedAt(NOW));
+    var token = issue();
+    isRefused(redeem(token, LEASE), "no control plane tells etcd's members");
+    assertThat(registry.find(machine.id()).orElseThrow().progress().heldAt()).contains(NOW);
+    nodes.at(first).gone = false;
+    assertThat(redeem(token, LEASE)).isInstanceOf(Redeemed.Full.class);
   }
 
   @Test

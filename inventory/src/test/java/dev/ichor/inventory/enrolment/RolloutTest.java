@@ -227,7 +227,7 @@ class RolloutTest {
   @DisplayName("a node leaves by its own Reset and goes back to the pool")
   void leaves() throws Exception {
     var id = machines.get(2).id();
-    assertThat(inventory.life().remove("demo", id, true, "")).isEqualTo(Outcome.DONE);
+    assertThat(inventory.life().remove("demo", id, true, "", false)).isEqualTo(Outcome.DONE);
     await(
         "CLEANING",
         () ->
@@ -241,10 +241,10 @@ class RolloutTest {
   void buried() throws Exception {
     var id = machines.get(1).id();
     nodes.at(Inet4Address.ofLiteral("127.77.1.2")).gone = true;
-    assertThat(inventory.life().remove("demo", id, false, "m3"))
+    assertThat(inventory.life().remove("demo", id, false, "m3", false))
         .isInstanceOfSatisfying(
             Outcome.Conflict.class, no -> assertThat(no.advice()).contains("'m2'"));
-    assertThat(inventory.life().remove("demo", id, false, "m2")).isEqualTo(Outcome.DONE);
+    assertThat(inventory.life().remove("demo", id, false, "m2", false)).isEqualTo(Outcome.DONE);
     awaitState(Rollout.State.DONE);
     assertThat(nodes.calls).singleElement().asString().startsWith("remove-member 127.77.1.");
     assertThat(inventory.machines().find(id).orElseThrow().machine().state())
@@ -256,7 +256,7 @@ class RolloutTest {
   void keepsQuorum() throws Exception {
     nodes.at(Inet4Address.ofLiteral("127.77.1.2")).gone = true;
     rack.nodes.put(Inet4Address.ofLiteral("127.77.1.2"), FakeRack.Node.DARK);
-    inventory.life().remove("demo", machines.get(2).id(), true, "");
+    inventory.life().remove("demo", machines.get(2).id(), true, "", false);
     await("its reason", () -> rollout().why().contains("m2 is not ready"));
     assertThat(nodes.calls).isEmpty();
     assertThat(inventory.life().cancel("demo")).isEqualTo(Outcome.DONE);
@@ -305,6 +305,25 @@ class RolloutTest {
     assertThat(nodes.calls).hasSize(5);
     assertThat(inventory.life().revert("demo").toString())
         .contains("schematic alone", InventoryTest.demo().schematic());
+  }
+
+  @Test
+  @DisplayName("a schematic given up half-way is undone by upgrading back, on every node")
+  void schematicUndone() throws Exception {
+    var old = InventoryTest.demo().schematic();
+    nodes.at(Inet4Address.ofLiteral("127.77.1.2")).ready = false;
+    inventory.life().upgrade("demo", "v1.13.8", Optional.of("0".repeat(64)), 2);
+    await("its reason", () -> rollout().why().contains("m2 is not ready"));
+    assertThat(inventory.life().cancel("demo")).isEqualTo(Outcome.DONE);
+    nodes.at(Inet4Address.ofLiteral("127.77.1.2")).ready = true;
+    assertThat(inventory.life().upgrade("demo", "v1.13.8", Optional.of(old), 2))
+        .isEqualTo(Outcome.DONE);
+    awaitState(Rollout.State.DONE);
+    assertThat(nodes.calls).hasSize(5);
+    assertThat(found().schematic()).isEqualTo(old);
+    inventory.life().upgrade("demo", "v1.13.8", Optional.of(old), 2);
+    awaitState(Rollout.State.DONE);
+    assertThat(nodes.calls).as("now they have it for certain").hasSize(5);
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -33,18 +34,20 @@ class RolloutWorkerTest {
   private final MemoryStore store = new MemoryStore();
   private final FakeNodes nodes = new FakeNodes();
   private final FakeRack rack = new FakeRack();
+  private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
 
   private RolloutWorker worker() {
     var registry = new Registry(store);
     var clusters = new Clusters(store);
-    var clock = InstantSource.fixed(NOW);
-    var ledger = new Ledger(registry, new Timeline(store, registry), clock);
+    InstantSource clock = now::get;
+    var timeline = new Timeline(store, registry);
+    var ledger = new Ledger(registry, timeline, clock);
     var members = new Members(registry, nodes);
     return new RolloutWorker(
         registry,
         clusters,
         ledger,
-        new RolloutFacts(registry, clusters, members, nodes, rack, clock),
+        new RolloutFacts(registry, clusters, members, nodes, rack, new Absences(timeline), clock),
         new NodeActs(registry, clusters, ledger, nodes, rack),
         new RolloutPolicy(RolloutPolicy.Limits.standard()),
         clock);
@@ -80,7 +83,10 @@ class RolloutWorkerTest {
     var worker = worker();
     nodes.isDeaf = true;
     assertThat(worker.step("demo")).isFalse();
+    assertThat(worker.step("demo")).as("looked at, and left alone for a while").isFalse();
+    assertThat(nodes.calls).containsExactly("upgrade 127.77.1.1");
     nodes.isDeaf = false;
+    now.set(NOW.plusSeconds(5));
     assertThat(worker.step("demo")).as("an answer: the next step follows at once").isTrue();
     assertThat(nodes.calls).containsExactly("upgrade 127.77.1.1", "upgrade 127.77.1.1");
   }

@@ -58,7 +58,7 @@ class EtcdQuorumTest {
   @ParameterizedTest(name = "{0}: {1}")
   @DisplayName("another member joins")
   @CsvSource({
-    "'', yes",
+    "'', no: no control plane tells etcd's members",
     "H, warns",
     "HH, yes",
     "HHH, warns",

@@ -9,6 +9,7 @@ import dev.ichor.inventory.model.Rollout.Kind;
 import dev.ichor.inventory.model.Rollout.Node;
 import dev.ichor.inventory.model.Rollout.Phase;
 import dev.ichor.inventory.model.Rollout.Release;
+import dev.ichor.inventory.rollout.EtcdQuorum.Voter;
 import dev.ichor.inventory.rollout.Phases.Sign;
 import dev.ichor.inventory.rollout.RolloutPolicy.Absence;
 import dev.ichor.inventory.rollout.RolloutPolicy.Facts;
@@ -44,13 +45,13 @@ class ProofTest {
         Optional.empty());
   }
 
-  private static View away(int looks, int seconds) {
+  private static View away(int looks, int seconds, boolean told) {
     return new View(
         Optional.empty(),
         Optional.empty(),
         Optional.of("no answer"),
         Optional.empty(),
-        Optional.of(new Absence(looks, Duration.ofSeconds(seconds))));
+        Optional.of(new Absence(looks, Duration.ofSeconds(seconds), told)));
   }
 
   private static Optional<Sign> sign(Kind kind, Phase phase, Optional<String> boot, View view) {
@@ -86,16 +87,35 @@ class ProofTest {
   }
 
   @Test
-  @DisplayName("gone is who misses two looks after its yes, or a minute where its reply was lost")
+  @DisplayName("gone is a worker that misses two looks after its yes; silence alone proves nothing")
   void gone() {
     var old = Optional.of("a");
-    assertThat(sign(LEAVES, Phase.ACCEPTED, old, away(1, 0))).as("it drains").isEmpty();
-    assertThat(sign(LEAVES, Phase.ACCEPTED, old, away(2, 1))).contains(Sign.PROVEN);
-    assertThat(sign(LEAVES, Phase.INTENDED, old, away(9, 59))).isEmpty();
-    assertThat(sign(LEAVES, Phase.INTENDED, old, away(9, 60))).contains(Sign.PROVEN);
-    assertThat(sign(LEAVES, Phase.INTENDED, Optional.empty(), away(9, 60)))
+    assertThat(sign(LEAVES, Phase.ACCEPTED, old, away(1, 0, false))).as("it drains").isEmpty();
+    assertThat(sign(LEAVES, Phase.ACCEPTED, old, away(2, 1, false))).contains(Sign.PROVEN);
+    assertThat(sign(LEAVES, Phase.INTENDED, old, away(999, 1_199, false)))
+        .as("its reply was lost: it may be a slow restart of somebody's making")
+        .isEmpty();
+    assertThat(sign(LEAVES, Phase.INTENDED, old, away(9, 59, true))).isEmpty();
+    assertThat(sign(LEAVES, Phase.INTENDED, old, away(9, 60, true)))
+        .as("it said itself that it resets")
+        .contains(Sign.PROVEN);
+    assertThat(sign(LEAVES, Phase.INTENDED, Optional.empty(), away(9, 60, true)))
         .as("it never answered")
         .isEmpty();
-    assertThat(sign(new Kind.Remove(false), Phase.INTENDED, old, away(9, 60))).isEmpty();
+    assertThat(sign(new Kind.Remove(false), Phase.INTENDED, old, away(9, 60, true))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a control plane whose reply was lost is gone once it has left etcd, not before")
+  void leftEtcd() {
+    var node =
+        new Node(ID, Role.CONTROL_PLANE, Phase.INTENDED, Instant.EPOCH, Optional.of("a"), "");
+    var others = List.of(new Voter(2, "m2", false, true), new Voter(3, "m3", false, true));
+    var left = new Facts(Map.of(), Map.of(), others, Map.of());
+    var member = new Facts(Map.of(), Map.of(), others, Map.of(ID, 1L));
+    var silent = away(99, 600, true);
+    assertThat(Proof.of(LEAVES, node, silent, left).map(Shown::sign)).contains(Sign.PROVEN);
+    assertThat(Proof.of(LEAVES, node, silent, member)).isEmpty();
+    assertThat(Proof.of(LEAVES, node, silent, NOBODY)).as("etcd says nothing").isEmpty();
   }
 }

@@ -12,10 +12,12 @@ import dev.ichor.inventory.model.Rollout.Phase;
 import dev.ichor.inventory.model.Rollout.Release;
 import dev.ichor.inventory.model.Rollout.State;
 import dev.ichor.inventory.rollout.EtcdQuorum.Voter;
+import dev.ichor.inventory.rollout.RolloutPolicy.Absence;
 import dev.ichor.inventory.rollout.RolloutPolicy.Facts;
 import dev.ichor.inventory.rollout.RolloutPolicy.Limits;
 import dev.ichor.inventory.rollout.RolloutPolicy.Next;
 import dev.ichor.inventory.rollout.RolloutPolicy.View;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +90,70 @@ class RolloutPolicyTest {
     assertThat(POLICY.next(revert, seen, NOW.plusSeconds(119))).isInstanceOf(Next.Wait.class);
     assertThat(POLICY.next(revert, seen, NOW.plusSeconds(120)))
         .isEqualTo(new Next.Act(List.of(id(1))));
+  }
+
+  private static Rollout intended(Kind kind, Instant last) {
+    var node = node(1, Role.CONTROL_PLANE, Phase.INTENDED);
+    return new Rollout(new UUID(8, 8), kind, State.RUNNING, "why", 1, NOW, last, List.of(node));
+  }
+
+  @Test
+  @DisplayName("an upgrade whose reply was lost is repeated on a well node alone, ever more rarely")
+  void backsOff() {
+    var upgrade = new Kind.Upgrade(OLD, NEW);
+    var well = facts(Map.of(id(1), view(OLD.version(), "a", Optional.empty())));
+    var once = new Next.Act(List.of(id(1)));
+    var first = intended(upgrade, NOW);
+    assertThat(POLICY.next(first, well, NOW.plusSeconds(4))).isInstanceOf(Next.Wait.class);
+    assertThat(POLICY.next(first, well, NOW.plusSeconds(5))).isEqualTo(once);
+    var third = intended(upgrade, NOW.plusSeconds(40));
+    assertThat(POLICY.next(third, well, NOW.plusSeconds(79))).isInstanceOf(Next.Wait.class);
+    assertThat(POLICY.next(third, well, NOW.plusSeconds(80))).isEqualTo(once);
+    var late = intended(upgrade, NOW.plusSeconds(600));
+    assertThat(POLICY.next(late, well, NOW.plusSeconds(719))).isInstanceOf(Next.Wait.class);
+    assertThat(POLICY.next(late, well, NOW.plusSeconds(720))).isEqualTo(once);
+    var busy = facts(Map.of(id(1), view(OLD.version(), "a", Optional.of("stage upgrading"))));
+    assertThat(POLICY.next(late, busy, NOW.plusSeconds(720))).isInstanceOf(Next.Wait.class);
+  }
+
+  @Test
+  @DisplayName("a node that restarted instead of wiping itself is asked again, after a while")
+  void restartedInstead() {
+    var leaves = intended(new Kind.Remove(true), NOW);
+    var back = facts(Map.of(id(1), view(OLD.version(), "b", Optional.empty())));
+    assertThat(POLICY.next(leaves, back, NOW.plusSeconds(119))).isInstanceOf(Next.Wait.class);
+    assertThat(POLICY.next(leaves, back, NOW.plusSeconds(120)))
+        .isEqualTo(new Next.Act(List.of(id(1))));
+  }
+
+  @Test
+  @DisplayName("who was told to leave and is silent for 20 minutes is trouble, and not wiped")
+  void silent() {
+    var away =
+        new View(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("no answer"),
+            Optional.empty(),
+            Optional.of(new Absence(900, Duration.ofSeconds(1_201), false)));
+    var leaves =
+        new Rollout(
+            new UUID(8, 8),
+            new Kind.Remove(true),
+            State.RUNNING,
+            "why",
+            1,
+            NOW,
+            NOW,
+            List.of(node(9, Role.WORKER, Phase.INTENDED)));
+    assertThat(POLICY.next(leaves, facts(Map.of(id(9), away)), NOW.plusSeconds(1_201)))
+        .isInstanceOfSatisfying(
+            Next.Store.class,
+            it -> {
+              var shown = it.shown().values().iterator().next();
+              assertThat(shown.sign()).isEqualTo(Phases.Sign.TROUBLE);
+              assertThat(shown.word()).contains("is not known", "remove it as dead");
+            });
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
@@ -198,6 +199,13 @@ public final class TalosOperations implements NodeOperations {
   @Override
   public Kubernetes kubernetes(Secret kubeconfig) {
     return KubernetesReader.read(kubeconfig, limits.call());
+  }
+
+  @Override
+  public Forgotten forget(Secret kubeconfig, InetAddress node, Instant asked) {
+    var outcome = KubernetesNodes.forget(kubeconfig, node, asked, limits.call());
+    LOG.infof("kubernetes forget node=%s result=%s", node.getHostAddress(), outcome);
+    return outcome;
   }
 
   private static String unusable(Cluster cluster, MalformedSecretsException e) {

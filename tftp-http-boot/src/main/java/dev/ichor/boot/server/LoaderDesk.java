@@ -159,7 +159,7 @@ final class LoaderDesk {
             Evidence.Source.HTTP,
             "script-" + kind,
             "%s asked for its script: %s, because %s".formatted(who, kind, why),
-            Map.of("mac", mac.toString(), "answer", kind, "loader", who)));
+            Map.of("mac", mac.toString(), "answer", kind, "loader", who, "why", why)));
   }
 
   private static String kind(BootAnswer answer) {

@@ -1,0 +1,168 @@
+package dev.ichor.inventory.enrolment;
+
+import dev.ichor.inventory.model.Evidence.Source;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Rollout.Kind;
+import dev.ichor.inventory.port.NodeOperations;
+import dev.ichor.inventory.port.NodeOperations.Forgotten;
+import dev.ichor.inventory.port.RecordStore;
+import java.net.Inet4Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Deletes the Kubernetes node objects of machines that left their cluster: once they are released,
+ * and once Kubernetes itself has noticed that they are away. What is to be done is on disk before
+ * the machine is asked to leave; nothing of the machine's way back to the pool waits for it.
+ */
+final class NodeObjects implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(NodeObjects.class);
+  private static final String KIND = "node-object";
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /** A kubelet counts as ready for 40 s after it has gone; then it may be anything. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
+  /** The removal itself is stored a moment after. */
+  private static final Duration BEGINS = Duration.ofMinutes(1);
+
+  private final RecordStore store;
+  private final Registry registry;
+  private final Clusters clusters;
+  private final Ledger ledger;
+  private final NodeOperations operations;
+  private final InstantSource clock;
+  private final Semaphore closed = new Semaphore(0);
+  private final Thread loop = Thread.ofVirtual().name("node-objects").unstarted(this::run);
+
+  /**
+   * A machine whose node object goes when it has left.
+   *
+   * @param address that it had as a node
+   */
+  record Leaving(MachineId machine, String cluster, Inet4Address address, Instant asked) {}
+
+  NodeObjects(
+      RecordStore store,
+      Registry registry,
+      Clusters clusters,
+      Ledger ledger,
+      NodeOperations operations,
+      InstantSource clock) {
+    this.store = store;
+    this.registry = registry;
+    this.clusters = clusters;
+    this.ledger = ledger;
+    this.operations = operations;
+    this.clock = clock;
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  /** On disk when it returns. */
+  void leaves(Machine machine, String cluster) {
+    machine
+        .address()
+        .ifPresent(
+            address ->
+                store.keep(
+                    KIND,
+                    machine.id().toString(),
+                    new Leaving(machine.id(), cluster, address, clock.instant())));
+  }
+
+  private void run() {
+    try {
+      while (!closed.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One round. */
+  void look() {
+    try {
+      store.kept(KIND, Leaving.class).forEach(this::look);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "looking after node objects broke off; tried again in a moment");
+    }
+  }
+
+  private void look(Leaving leaving) {
+    var machine = registry.find(leaving.machine());
+    if (machine.isEmpty()) {
+      drop(leaving);
+      return;
+    }
+    switch (machine.get().state()) {
+      case ACTIVE -> {
+        var settled = clock.instant().isAfter(leaving.asked().plus(BEGINS));
+        if (settled && !isLeaving(leaving)) {
+          drop(leaving); // the removal was refused, or cancelled
+        }
+      }
+      case CLEANING, AVAILABLE, FAILED, RETIRED -> forget(leaving, machine.get());
+      case DISCOVERED, PENDING, PROVISIONING -> drop(leaving); // it is on its way in again
+    }
+  }
+
+  private boolean isLeaving(Leaving leaving) {
+    return clusters
+        .find(leaving.cluster())
+        .flatMap(cluster -> cluster.unfinished())
+        .filter(rollout -> rollout.kind() instanceof Kind.Remove)
+        .filter(rollout -> rollout.node(leaving.machine()).isPresent())
+        .isPresent();
+  }
+
+  private void forget(Leaving leaving, Machine machine) {
+    var kubeconfig = clusters.kubeconfig(leaving.cluster());
+    var answer =
+        kubeconfig.isPresent()
+            ? operations.forget(kubeconfig.get(), leaving.address(), leaving.asked())
+            : new Forgotten.NotYet("there is no kubeconfig of '%s'".formatted(leaving.cluster()));
+    switch (answer) {
+      case Forgotten.Deleted(var name) ->
+          end(
+              leaving,
+              machine,
+              "node-object-deleted",
+              "Kubernetes node %s deleted".formatted(name));
+      case Forgotten.Absent() -> drop(leaving);
+      case Forgotten.NotYet(var why) -> {
+        if (clock.instant().isAfter(leaving.asked().plus(PATIENCE))) {
+          end(
+              leaving,
+              machine,
+              "node-object-stays",
+              "its Kubernetes node was not deleted within %d min (%s); delete it with kubectl delete node"
+                  .formatted(PATIENCE.toMinutes(), why));
+        }
+      }
+    }
+  }
+
+  private void end(Leaving leaving, Machine machine, String kind, String text) {
+    ledger.note(machine, Source.TALOS_API, kind, text);
+    LOG.infof("%s machine=%s cluster=%s why=\"%s\"", kind, machine.id(), leaving.cluster(), text);
+    drop(leaving);
+  }
+
+  private void drop(Leaving leaving) {
+    store.drop(KIND, leaving.machine().toString());
+  }
+
+  @Override
+  public void close() {
+    closed.release();
+  }
+}
