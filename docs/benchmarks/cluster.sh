@@ -50,7 +50,11 @@ await() { # WHAT WANTED COMMAND...
   shift 2
   end=$(($(date +%s) + limit))
   until [ "$("$@")" -ge "$wanted" ]; do
-    [ "$(date +%s)" -lt "$end" ] || { echo "cluster.sh: $what: $("$@") of $wanted after $limit s" >&2; exit 1; }
+    [ "$(date +%s)" -lt "$end" ] || {
+      echo "cluster.sh: $what: $("$@") of $wanted after $limit s" >&2
+      grep -E ' (WARN|ERROR) ' "$data/up.log" | tail -n 20 >&2
+      exit 1
+    }
     sleep 0.2
   done
 }
@@ -64,21 +68,25 @@ api POST rules '{"name":"all","order":100,"action":{"type":"approve"}}' >/dev/nu
 rack=$!
 await 'machines in maintenance' "$machines" in_state AVAILABLE
 
+load=$(cut -d' ' -f1 /proc/loadavg)
 before=$(cpu "$up")
+rack_before=$(cpu "$rack")
 begun=$(now)
 api POST clusters "{\"name\":\"bench\",\"endpoint\":\"https://127.$net.0.10:6443\",\"groups\":[
   {\"role\":\"controlplane\",\"count\":3},{\"role\":\"worker\",\"count\":$((machines - 3))}]}" >/dev/null
 await 'configurations taken' "$machines" accepted
 configured=$(now)
 spent=$(cpu "$up")
+rack_spent=$(cpu "$rack")
 await 'machines ACTIVE' "$machines" in_state ACTIVE
 active=$(now)
 await 'healthy' 1 healthy
 done=$(now)
 
 seconds() { awk -v n="$1" 'BEGIN {printf "%.1f", n / 1e9}'; }
-echo '| machines | all configured, s | all ACTIVE, s | healthy, s | CPU of Ichor until configured, s | resident, MiB | load before |'
-echo '| --- | --- | --- | --- | --- | --- | --- |'
+less() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.1f", b - a}'; }
+echo '| machines | all configured, s | all ACTIVE, s | healthy, s | CPU until configured, s: Ichor | simulator | resident, MiB | load before |'
+echo '| --- | --- | --- | --- | --- | --- | --- | --- |'
 echo "| $machines | $(seconds $((configured - begun))) | $(seconds $((active - begun))) | $(seconds $((done - begun))) |" \
-  "$(awk -v a="$before" -v b="$spent" 'BEGIN {printf "%.1f", b - a}') |" \
-  "$(awk '/^VmRSS/ {print int($2 / 1024)}' "/proc/$up/status") | $(cut -d' ' -f1 /proc/loadavg) |"
+  "$(less "$before" "$spent") | $(less "$rack_before" "$rack_spent") |" \
+  "$(awk '/^VmRSS/ {print int($2 / 1024)}' "/proc/$up/status") | $load |"
