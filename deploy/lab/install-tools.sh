@@ -22,6 +22,8 @@ if [ "${1:-}" = --list ]; then
   exit 0
 fi
 
+sops=v3.9.0
+
 export DEBIAN_FRONTEND=noninteractive
 apt="apt-get -y -q -o Acquire::Retries=3 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30"
 missing=
@@ -36,7 +38,17 @@ install_all() {
   done
 }
 
+# sops decrypts talhelper's talsecret.sops.yaml; Debian has no package of it. Go checks what it
+# downloads against its checksum database.
+install_sops() {
+  command -v sops > /dev/null && return
+  go=$(command -v go || echo /usr/local/go/bin/go)
+  [ -x "$go" ] || return 0
+  GOBIN=/usr/local/bin timeout 240 "$go" install "github.com/getsops/sops/v3/cmd/sops@$sops" || missing="$missing sops"
+}
+
 install_all
+install_sops
 if ! command -v go > /dev/null && [ ! -x /usr/local/go/bin/go ]; then
   echo "Go 1.26 is not installed: the lab's machines run the simulator's node instead of the one on Talos's library; see https://go.dev/dl" >&2
 fi
