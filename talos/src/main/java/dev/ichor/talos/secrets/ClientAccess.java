@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Client certificates for the Talos API, signed by the cluster's {@code certs.os}. */
 public final class ClientAccess {
@@ -19,7 +20,13 @@ public final class ClientAccess {
   private static final String ADMIN = "os:admin";
   private static final String READER = "os:reader";
 
+  /** Of the 24 hours that it is valid. */
+  private static final Duration REUSED = Duration.ofHours(6);
+
+  private static final int MOST_KEPT = 256;
+
   private final Authority authority;
+  private final Map<OwnKey, Own> own = new ConcurrentHashMap<>();
 
   public ClientAccess(SecureRandom random) {
     this.authority = new Authority(random);
@@ -35,11 +42,32 @@ public final class ClientAccess {
     return own(bundle, READER, now);
   }
 
+  /** One certificate for many calls: 300 nodes are asked within a second. */
   private Identity own(SecretsBundle bundle, String role, Instant now)
       throws MalformedSecretsException {
-    return authority.client(
-        bundle.os(), List.of(role), now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(24)));
+    var key = new OwnKey(bundle.os(), role);
+    var known = own.get(key);
+    if (known != null
+        && !now.isBefore(known.issuedAt())
+        && now.isBefore(known.issuedAt().plus(REUSED))) {
+      return known.identity();
+    }
+    var identity =
+        authority.client(
+            bundle.os(),
+            List.of(role),
+            now.minus(Duration.ofHours(1)),
+            now.plus(Duration.ofHours(24)));
+    if (own.size() >= MOST_KEPT) {
+      own.clear(); // bundles that were replaced
+    }
+    own.put(key, new Own(identity, now));
+    return identity;
   }
+
+  private record OwnKey(Identity authority, String role) {}
+
+  private record Own(Identity identity, Instant issuedAt) {}
 
   /** An administrator's talosconfig with one context, named as the cluster. */
   public Secret talosconfig(
