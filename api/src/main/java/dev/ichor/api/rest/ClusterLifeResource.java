@@ -44,8 +44,7 @@ public class ClusterLifeResource {
   record ApplyWish(Optional<String> mode, Optional<Integer> workersAtOnce) {}
 
   /** A dead node is confirmed with its machine's name. */
-  record RemoveWish(
-      Optional<Boolean> dead, Optional<String> confirm, Optional<Boolean> keepNode) {}
+  record RemoveWish(Optional<Boolean> dead, Optional<String> confirm, Optional<Boolean> keepNode) {}
 
   @GET
   @Path("health")

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -74,14 +75,11 @@ public final class Inventory implements AutoCloseable {
     timeline = new Timeline(store, registry);
     var ledger = new Ledger(registry, timeline, clock);
     var told = ConcurrentHashMap.<MachineId>newKeySet();
-    var seal = new TokenSeal(store);
     var watch = new BootWatch(registry, timeline, clock);
     timeline.onEvidence(watch::onEvidence);
-    timeline.onEvidence(new HeldBoots(registry, clock)::onEvidence);
     var members = new Members(registry, operations);
     var gate = new JoinGate(registry, clusters, members);
-    tokens =
-        new Tokens(seal, registry, clusters, ledger, configurator, gate, told::contains, clock);
+    tokens = tokens(store, registry, clusters, ledger, configurator, gate, told, clock);
     var nodes = new NodeWorker(ledger, clusters, configurator, gate, watch::systemSeen, clock);
     tasks = new TaskDesk(store, registry, timeline, clock);
     var hand = new PowerHand(power, tasks);
@@ -102,6 +100,26 @@ public final class Inventory implements AutoCloseable {
         new LifeDesk(registry, clusters, members, nodeObjects, configurator, engine::poke, clock);
     health = new HealthDesk(registry, clusters, members, operations, configurator);
     publishChanges(registry, clusters, clock);
+  }
+
+  private static Tokens tokens(
+      InventoryStore store,
+      Registry registry,
+      Clusters clusters,
+      Ledger ledger,
+      Configurator configurator,
+      JoinGate gate,
+      Set<MachineId> told,
+      InstantSource clock) {
+    return new Tokens(
+        new TokenSeal(store),
+        registry,
+        clusters,
+        ledger,
+        configurator,
+        gate,
+        told::contains,
+        clock);
   }
 
   private Engine engine(
@@ -144,6 +162,7 @@ public final class Inventory implements AutoCloseable {
 
   private void publishChanges(Registry registry, Clusters clusters, InstantSource clock) {
     timeline.onEvidence(tasks::onEvidence);
+    timeline.onEvidence(new HeldBoots(registry, clock)::onEvidence);
     registry.onChange(
         machine -> {
           publish(new Change.MachineChanged(machine));
