@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A cluster's life without a hand: cold to healthy, one control plane replaced, every node
- * upgraded, one replaced by a machine that boots the new version at once; and the appliance is killed ten times on the way, at moments that nobody chose. The
- * rack is simulated and runs on, as machines do.
+ * upgraded, one replaced by a machine that boots the new version at once; and the appliance is
+ * killed ten times on the way, at moments that nobody chose. The rack is simulated and runs on, as
+ * machines do.
  */
 class ClusterLifeIT {
   private static final int MACHINES = 6; // one is spare

@@ -25,6 +25,10 @@ final class Hints implements NodeEvents {
 
   static final String RESETTING = STAGE + "resetting";
 
+  /** Stages in which a node answers nobody, or will not for long. */
+  private static final Set<String> BUSY =
+      Set.of("installing", "rebooting", "upgrading", "resetting", "shutting down");
+
   private final Registry registry;
   private final Timeline timeline;
   private final Engine engine;
@@ -74,7 +78,9 @@ final class Hints implements NodeEvents {
       record(id, Evidence.Source.EVENT_SINK, "stage", STAGE + word);
       stages.accept(id, stage);
     }
-    engine.hurry(id);
+    if (!BUSY.contains(stage)) {
+      engine.hurry(id);
+    }
   }
 
   private static boolean isInstalling(Machine machine) {

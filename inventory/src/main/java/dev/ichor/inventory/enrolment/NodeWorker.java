@@ -48,7 +48,7 @@ final class NodeWorker {
   }
 
   boolean handOver(Machine machine, Inet4Address node) {
-    return switch (configurator.inspect(node)) {
+    return switch (configurator.identify(node)) {
       case Configurator.Inspection.Found found
           when !Identity.mayBe(machine.keys(), found.hardware()) ->
           another(machine, found.hardware());

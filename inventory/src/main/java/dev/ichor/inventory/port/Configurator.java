@@ -31,6 +31,14 @@ public interface Configurator {
   Inspection inspect(InetAddress node);
 
   /**
+   * As {@link #inspect}, of the hardware no more than serial, UUID and NICs: enough to know whose
+   * address it is, and a fifth of the work where hundreds are handed their configuration.
+   */
+  default Inspection identify(InetAddress node) {
+    return inspect(node);
+  }
+
+  /**
    * Reads everything that a node says of its hardware.
    *
    * @param secrets of its cluster, for a node that has its configuration; absent in maintenance

@@ -59,17 +59,43 @@ final class InventoryReader {
     return new Hardware(
         system.flatMap(found -> named(found, "manufacturer")),
         system.flatMap(found -> named(found, "productName")),
-        system.flatMap(
-            found -> named(found, "serialnumber").or(() -> named(found, "serialNumber"))),
+        system.flatMap(InventoryReader::serial),
         system.flatMap(found -> uuid(found.text("uuid"))),
         architecture,
         processors,
         memory,
         cosi.list(CosiType.DISK).stream().limit(MOST).map(InventoryReader::disk).toList(),
-        cosi.list(CosiType.LINK_STATUS).stream().flatMap(InventoryReader::nic).limit(MOST).toList(),
+        nics(cosi),
         cosi.get(CosiType.SECURITY_STATE, "securitystate")
             .map(found -> found.flag("secureBoot"))
             .orElse(false));
+  }
+
+  /** What tells machines apart: serial, UUID, NICs; the rest was not read. */
+  static Hardware identity(CosiClient cosi) {
+    var system = cosi.get(CosiType.SYSTEM_INFORMATION, "systeminformation");
+    return new Hardware(
+        Optional.empty(),
+        Optional.empty(),
+        system.flatMap(InventoryReader::serial),
+        system.flatMap(found -> uuid(found.text("uuid"))),
+        Architecture.AMD64,
+        List.of(),
+        0,
+        List.of(),
+        nics(cosi),
+        false);
+  }
+
+  private static List<Nic> nics(CosiClient cosi) {
+    return cosi.list(CosiType.LINK_STATUS).stream()
+        .flatMap(InventoryReader::nic)
+        .limit(MOST)
+        .toList();
+  }
+
+  private static Optional<String> serial(CosiResource system) {
+    return named(system, "serialnumber").or(() -> named(system, "serialNumber"));
   }
 
   private static Optional<String> named(CosiResource resource, String key) {

@@ -3,6 +3,7 @@ package dev.ichor.talos.client;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import dev.ichor.inventory.model.Architecture;
+import dev.ichor.inventory.model.HardwareReport;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Configurator.Handover;
@@ -14,6 +15,9 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /** What can be asked of a node that has no configuration yet: read its hardware, hand one over. */
 final class MaintenanceCalls {
@@ -40,14 +44,37 @@ final class MaintenanceCalls {
   }
 
   Inspection inspect(InetAddress node, NodeChannel channel) {
+    return inspect(node, channel, this::found);
+  }
+
+  /** Whose address it is; no more is read. */
+  Inspection identify(InetAddress node) {
+    try (var channel = connect(node)) {
+      return inspect(node, channel, this::identity);
+    }
+  }
+
+  private static Inspection inspect(
+      InetAddress node, NodeChannel channel, Function<NodeChannel, Inspection> look) {
     try {
-      return found(channel);
+      return look.apply(channel);
     } catch (StatusRuntimeException e) {
       return switch (channel.fault(e)) {
         case NodeFault.WantsOtherCertificate _ -> new Inspection.Configured();
         case NodeFault other -> new Inspection.Unreachable(advice(node, other));
       };
     }
+  }
+
+  private Inspection identity(NodeChannel channel) {
+    var cosi = channel.resources(limits.inventory());
+    return new Inspection.Found(
+        InventoryReader.identity(cosi),
+        "",
+        channel.fingerprint(),
+        "",
+        false,
+        new HardwareReport(clock.instant(), "", List.of(), Set.of()));
   }
 
   private Inspection found(NodeChannel channel) {

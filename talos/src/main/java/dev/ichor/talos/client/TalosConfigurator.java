@@ -191,6 +191,11 @@ public final class TalosConfigurator implements Configurator {
   }
 
   @Override
+  public Inspection identify(InetAddress node) {
+    return maintenance.identify(node);
+  }
+
+  @Override
   public Survey survey(InetAddress node, Optional<Secret> secrets) {
     try {
       return secrets.isPresent()

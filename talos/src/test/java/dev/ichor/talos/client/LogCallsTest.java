@@ -3,6 +3,7 @@ package dev.ichor.talos.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.Secret;
+import dev.ichor.talos.Await;
 import dev.ichor.talos.TestSecrets;
 import dev.ichor.talos.config.Reporting;
 import dev.ichor.talos.secrets.SecretsYaml;
@@ -46,12 +47,8 @@ class LogCallsTest {
     return items;
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      Thread.sleep(5);
-    }
+  private static void await(BooleanSupplier condition) {
+    Await.until("the node", condition);
   }
 
   @Test

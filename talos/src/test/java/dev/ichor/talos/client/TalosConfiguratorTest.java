@@ -98,6 +98,26 @@ class TalosConfiguratorTest {
     }
   }
 
+  @Test
+  @DisplayName("Before a hand-over no more is read than whose address it is: serial, UUID, NICs")
+  void identifies() throws Exception {
+    var leaf = TestTls.maintenance();
+    try (var node = new FakeNode(TestTls.open(leaf))) {
+      fill(node);
+      node.refusals.put("Version", Status.INTERNAL.withDescription("it was asked for more"));
+      var found = (Inspection.Found) configurator(node.port()).identify(TestTls.loopback());
+      assertThat(found.hardware().serial()).contains("SN-1");
+      assertThat(found.hardware().smbiosUuid()).isPresent();
+      assertThat(found.hardware().nics()).hasSize(2);
+      assertThat(found.hardware().disks()).isEmpty();
+      assertThat(found.fingerprint()).isNotBlank();
+    }
+    try (var node = configuredNode()) {
+      assertThat(configurator(node.port()).identify(TestTls.loopback()))
+          .isEqualTo(new Inspection.Configured());
+    }
+  }
+
   private static void fill(FakeNode node) {
     var resources = node.resources;
     resources.put("MachineStatuses.runtime.talos.dev/machine", "stage: maintenance\n");
