@@ -273,11 +273,15 @@ class WaveDeskTest {
     var desk =
         desk(
             (machine, _) -> {
+              assertThat(store.kept("wave", Wave.class).getFirst().members())
+                  .filteredOn(it -> it.machine().equals(machine))
+                  .allMatch(it -> it.phase() == Phase.RUNNING);
               acted.add(machine);
               return new Ended(Phase.DONE, "confirmed");
             });
     var wave = begun(desk, PowerAction.RESET, members(2), FAST);
     Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
+    assertThat(stored(wave.id()).count(Phase.DONE)).isEqualTo(2);
     assertThat(acted).hasSize(2).doesNotHaveDuplicates();
     desk.close();
   }

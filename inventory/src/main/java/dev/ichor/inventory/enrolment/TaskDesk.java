@@ -171,7 +171,7 @@ public final class TaskDesk {
           && task.machine().equals(machine)
           && task.action().startsMachine()
           && evidence.at().isAfter(task.askedAt())) {
-        var words = "its %s packets were seen".formatted(evidence.source());
+        var words = "its firmware was heard (%s)".formatted(evidence.kind());
         Thread.ofVirtual().name("task-seen-" + task.id()).start(() -> seen(task.id(), words));
       }
     }

@@ -104,7 +104,7 @@ class PersonTaskTest {
     assertThat(machine(id).failure().orElseThrow().why()).contains("no such server");
   }
 
-  private void dhcp(MachineId id, String speaker) {
+  private void dhcp(MachineId id, String kind, String speaker) {
     inventory
         .evidence()
         .record(
@@ -112,7 +112,7 @@ class PersonTaskTest {
                 new Evidence.Subject.ByMachine(id),
                 Instant.now().plusSeconds(1),
                 Evidence.Source.DHCP,
-                "dhcp-ack",
+                kind,
                 "asked for an address",
                 Map.of("speaker", speaker)));
   }
@@ -122,19 +122,15 @@ class PersonTaskTest {
   void seen() throws Exception {
     var id = byHand();
     await(() -> !inventory.tasks().list().isEmpty());
-    dhcp(id, "other");
+    dhcp(id, "dhcp-ack", "other");
     await(
         () ->
             inventory.machines().timeline(id, 50).stream()
                 .anyMatch(it -> it.kind().equals("dhcp-ack")));
-    inventory.machines().power(id, PowerAction.OFF); // whatever the renewal began has begun
-    assertThat(inventory.tasks().list()).allMatch(view -> view.task().isOpen());
-    dhcp(id, "pxe-firmware");
-    await(
-        () ->
-            inventory.tasks().list().stream()
-                .filter(view -> view.task().action().startsMachine())
-                .noneMatch(view -> view.task().isOpen()));
+    dhcp(id, "dhcp-discover", "pxe-firmware");
+    await(() -> inventory.tasks().list().stream().noneMatch(view -> view.task().isOpen()));
+    assertThat(inventory.tasks().list().getFirst().task().closed().orElseThrow().words())
+        .isEqualTo("its firmware was heard (dhcp-discover)");
   }
 
   @Test
