@@ -39,6 +39,7 @@ final class Answer {
   private final Asker asker;
   private final boolean keepAlive;
   private final Executor workers;
+  private final Turns turns;
   private final Consumer<Channel> sent;
   private final Instant began;
 
@@ -53,6 +54,7 @@ final class Answer {
       Asker asker,
       boolean keepAlive,
       Executor workers,
+      Turns turns,
       Consumer<Channel> sent) {
     this.channel = channel;
     this.log = log;
@@ -60,6 +62,7 @@ final class Answer {
     this.asker = asker;
     this.keepAlive = keepAlive;
     this.workers = workers;
+    this.turns = turns;
     this.sent = sent;
     this.began = clock.instant();
   }
@@ -113,7 +116,8 @@ final class Answer {
 
   private void write(Sent sent, OpenFile content) {
     channel.write(head(sent.plan(), keepAlive));
-    new BodyPump(channel, sent.plan().body(), content, (last, octets) -> left(sent, last, octets))
+    new BodyPump(
+            channel, sent.plan().body(), content, turns, (last, octets) -> left(sent, last, octets))
         .next();
   }
 

@@ -22,9 +22,6 @@ import org.jboss.logging.Logger;
 final class BodyPump {
   private static final Logger LOG = Logger.getLogger(BodyPump.class);
 
-  /** Octets in a row from the page cache. */
-  private static final int CHUNK = 2 << 20;
-
   /** Octets in a row through memory, under TLS: four records. */
   private static final int CHUNK_IN_MEMORY = 64 << 10;
 
@@ -32,6 +29,7 @@ final class BodyPump {
   private final List<Piece> pieces;
   private final OpenFile content;
   private final End end;
+  private final Turns turns;
   private final boolean mayStayInKernel;
   private int piece;
   private long offset;
@@ -49,12 +47,14 @@ final class BodyPump {
   /**
    * @param content closed at the end
    */
-  BodyPump(Channel channel, List<Piece> pieces, OpenFile content, End end) {
+  BodyPump(Channel channel, List<Piece> pieces, OpenFile content, Turns turns, End end) {
     this.channel = channel;
     this.pieces = pieces;
     this.content = content;
+    this.turns = turns;
     this.end = end;
     this.mayStayInKernel = channel.pipeline().get(SslHandler.class) == null;
+    turns.begin();
   }
 
   /** Sends the next chunk, behind the head that has been written. */
@@ -81,7 +81,7 @@ final class BodyPump {
   }
 
   private int chunk() {
-    return mayStayInKernel ? CHUNK : CHUNK_IN_MEMORY;
+    return mayStayInKernel ? turns.octets() : CHUNK_IN_MEMORY;
   }
 
   private Object message(Piece now, int length) throws IOException {
@@ -138,6 +138,7 @@ final class BodyPump {
   }
 
   private void finish(ChannelFuture last) {
+    turns.end();
     try {
       content.close();
     } catch (IOException e) {

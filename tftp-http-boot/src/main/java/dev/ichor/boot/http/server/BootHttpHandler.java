@@ -44,6 +44,7 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
   private final TransferLog log;
   private final InstantSource clock;
   private final Executor lookups;
+  private final Turns turns;
   private boolean requestRead;
   private boolean answerSent;
 
@@ -53,13 +54,15 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
       BootLibrary library,
       TransferLog log,
       InstantSource clock,
-      Executor lookups) {
+      Executor lookups,
+      Turns turns) {
     this.asker = asker;
     this.headLimit = headLimit;
     this.library = library;
     this.log = log;
     this.clock = clock;
     this.lookups = lookups;
+    this.turns = turns;
   }
 
   @Override
@@ -88,7 +91,8 @@ final class BootHttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(Channel channel, HttpRequest request) {
-    var answer = new Answer(channel, log, clock, asker, keepAlive(request), lookups, this::sent);
+    var answer =
+        new Answer(channel, log, clock, asker, keepAlive(request), lookups, turns, this::sent);
     if (request.decoderResult().isFailure()) {
       LOG.debugf(
           "http malformed address=%s why=\"%s\"",

@@ -46,6 +46,7 @@ public final class BootHttpServer implements AutoCloseable {
   private final InstantSource clock;
   private final EventLoops loops = new EventLoops("boot-http", THREADS);
   private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
+  private final Turns turns = new Turns();
   private final SourceLimit limit;
   private final List<Channel> listeners = new ArrayList<>();
   private Optional<SslContext> tls = Optional.empty();
@@ -126,7 +127,13 @@ public final class BootHttpServer implements AutoCloseable {
         .addLast(new IdleStateHandler(true, 0, 0, config.idle().toMillis(), TimeUnit.MILLISECONDS))
         .addLast(
             new BootHttpHandler(
-                BootHttpHandler.asker(config, channel), headLimit, library, log, clock, lookups));
+                BootHttpHandler.asker(config, channel),
+                headLimit,
+                library,
+                log,
+                clock,
+                lookups,
+                turns));
   }
 
   /** Ends every connection; back within two seconds. */
