@@ -22,6 +22,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollMode;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -38,6 +41,9 @@ import org.jboss.logging.Logger;
 /** Turns read requests into transfers, within the limits; one request of a client at a time. */
 final class Transfers {
   private static final Logger LOG = Logger.getLogger(Transfers.class);
+
+  /** Octets of a packet that a client sends: requests are the largest. */
+  private static final int LARGEST_REQUEST = 2048;
 
   /** A file is converted to netascii in memory; boot files that want it are texts. */
   private static final long MOST_NETASCII = 4 << 20;
@@ -107,12 +113,19 @@ final class Transfers {
   }
 
   private ChannelFuture bind(TransferHandler handler, InetAddress local) {
-    return new Bootstrap()
-        .group(loops.group())
-        .channelFactory(() -> loops.newDatagram(local))
-        .option(ChannelOption.SO_SNDBUF, 1 << 18)
-        .handler(handler)
-        .bind(new InetSocketAddress(local, 0));
+    var transfer =
+        new Bootstrap()
+            .group(loops.group())
+            .channelFactory(() -> loops.newDatagram(local))
+            .option(ChannelOption.SO_SNDBUF, 1 << 18)
+            .handler(handler);
+    if (loops
+        .isEpoll()) { // a client sends one packet and waits: looking for a second is a call lost
+      transfer
+          .option(EpollChannelOption.EPOLL_MODE, EpollMode.LEVEL_TRIGGERED)
+          .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_REQUEST));
+    }
+    return transfer.bind(new InetSocketAddress(local, 0));
   }
 
   private Asker asker(InetSocketAddress peer, InetAddress local) {
