@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Machines that are switched on at the same moment: loader by TFTP, then script, kernel and
- * initramfs by HTTP. The longest wait of each step for its first octet is the longest queue.
+ * initramfs by HTTP. The longest wait of each step for its first octet is the longest queue, that
+ * of this program included; {@link Bystander} has the server's alone.
  */
 @Command(name = "storm", description = "Boots machines; exit code 2 when one could not.")
 final class Storm implements Callable<Integer> {
@@ -50,7 +51,12 @@ final class Storm implements Callable<Integer> {
     }
     String figures;
     boolean isOver;
-    try (var meter = new Meter(origin.pid())) {
+    var own = new TftpFetch.Request(origin.server(), loader, 1468, 4);
+    var bystander =
+        Bystander.begin(origin, machines, own, httpPort, script.formatted(mac(machines)))
+            .get(within, TimeUnit.SECONDS);
+    try (bystander;
+        var meter = new Meter(origin.pid())) {
       var all =
           IntStream.range(0, machines)
               .mapToObj(machine -> boot(loops, machine))
@@ -60,6 +66,7 @@ final class Storm implements Callable<Integer> {
     }
     System.out.printf("%s machines=%d%n", figures, machines);
     steps.forEach((step, tally) -> System.out.printf("%s %s%n", step, tally.figures()));
+    System.out.println(bystander.figures());
     var clean = isOver && steps.values().stream().allMatch(Tally::isClean);
     if (!clean) {
       steps.forEach((step, tally) -> System.err.printf("storm: %s %s%n", step, tally.faults()));
@@ -90,7 +97,7 @@ final class Storm implements Callable<Integer> {
   }
 
   private CompletableFuture<?> files(HttpConnection connection, int machine) {
-    var mac = "02-00-00-00-%02x-%02x".formatted(machine >> 8, machine & 0xff);
+    var mac = mac(machine);
     CompletableFuture<?> chain =
         connection.get(script.formatted(mac)).thenAccept(tally("script")::add);
     for (var path : paths) {
@@ -98,6 +105,10 @@ final class Storm implements Callable<Integer> {
       chain = chain.thenCompose(_ -> connection.get(path).thenAccept(tally::add));
     }
     return chain.thenRun(connection::close);
+  }
+
+  private static String mac(int machine) {
+    return "02-00-00-00-%02x-%02x".formatted(machine >> 8, machine & 0xff);
   }
 
   private Tally tally(String step) {
