@@ -1,4 +1,4 @@
-"""OpenStack's sushy drives the simulated BMC: power, boot override, virtual media, light."""
+"""OpenStack's sushy drives the simulated BMC: power, boot override, media, BIOS, Secure Boot."""
 import sys
 import time
 import warnings
@@ -30,6 +30,24 @@ assert media.inserted and media.image == "https://192.0.2.1/talos.iso"
 media.eject_media()
 media.refresh(force=True)
 assert not media.inserted
+bios = system.bios
+assert bios.attributes["BootMode"] == "Uefi", bios.attributes
+bios.set_attributes({"BootMode": "Bios", "PostDelaySeconds": 0})
+bios.refresh(force=True)
+assert bios.pending_attributes["BootMode"] == "Bios", bios.pending_attributes
+assert "PostDelaySeconds" in [a.name for a in bios.get_attribute_registry().registry_entries.attributes]
+secure = system.secure_boot
+assert secure.mode == sushy.SecureBootMode.SETUP, secure.mode
+secure.reset_keys(sushy.SecureBootResetKeysType.RESET_ALL_KEYS_TO_DEFAULT)
+secure.set_enabled(True)
+secure.refresh(force=True)
+assert secure.enabled and secure.mode == sushy.SecureBootMode.USER
+assert [d.identity for d in secure.databases.get_members()] == ["PK", "KEK", "db", "dbx"]
+system.reset_system(sushy.ResetType.FORCE_RESTART)
+bios.refresh(force=True)
+secure.refresh(force=True)
+assert bios.attributes["BootMode"] == "Bios", bios.attributes
+assert secure.current_boot == sushy.SecureBootCurrentBoot.ENABLED, secure.current_boot
 system.reset_system(sushy.ResetType.FORCE_OFF)
 root._auth.close()
 print("sushy is content")

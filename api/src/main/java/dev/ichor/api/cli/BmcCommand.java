@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code ichor bmc}: what a machine's BMC knows and does beside power. */
 @Command(
     name = "bmc",
-    description = "Asks a machine's BMC: sensors, log, parts, users, network; light, NMI, reset.",
+    description =
+        "Asks a machine's BMC: sensors, log, parts, users, network, setup; light, NMI, reset.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -33,6 +34,10 @@ import picocli.CommandLine.Spec;
       BmcCommand.Identify.class,
       BmcCommand.Nmi.class,
       BmcCommand.Watchdog.class,
+      BmcSetupCommands.Media.class,
+      BmcSetupCommands.Bios.class,
+      BmcSetupCommands.SecureBoot.class,
+      BmcSetupCommands.Firmware.class,
       BmcCommand.Reset.class
     })
 final class BmcCommand implements Callable<Integer> {

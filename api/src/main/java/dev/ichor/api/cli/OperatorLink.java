@@ -66,6 +66,10 @@ final class OperatorLink {
     return send("PUT", path, Optional.of(body.toString()), "application/json");
   }
 
+  JsonNode patch(String path, JsonNode body) throws RefusedException, InterruptedException {
+    return send("PATCH", path, Optional.of(body.toString()), "application/json");
+  }
+
   /** An answer that is no JSON. */
   String getText(String path) throws RefusedException, IOException, InterruptedException {
     try (var events = stream(path);

@@ -26,6 +26,7 @@ import dev.ichor.bmc.policy.care.NewAccount;
 import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
+import dev.ichor.bmc.policy.care.Setup;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.Secret;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ import java.util.Optional;
 
 /** {@link Care} by IPMI commands, in one open session. */
 final class IpmiCare implements Care {
-  private static final String NO_IPMI = "IPMI has no such command";
 
   private final IpmiSession session;
 
@@ -50,6 +50,11 @@ final class IpmiCare implements Care {
   private DeviceId device() throws BmcFaultException, InterruptedException {
     var data = session.require(Command.GET_DEVICE_ID, Bytes.EMPTY);
     return session.decoded(() -> DeviceId.decode(data));
+  }
+
+  @Override
+  public Setup setup() throws BmcFaultException, InterruptedException {
+    return new IpmiSetup(name(), device());
   }
 
   /** From what it says of itself (Get Device ID, §20.1), from DCMI, and from its SOL settings. */
@@ -71,7 +76,13 @@ final class IpmiCare implements Care {
         .when(
             hasConsole(), Ability.CONSOLE, "serial over LAN is off or missing; switch it on there")
         .cannot(Ability.HTTP_BOOT, "IPMI has no such boot device; use Redfish")
-        .cannot(Ability.VIRTUAL_MEDIA, NO_IPMI + "; use Redfish")
+        .can(Ability.FIRMWARE)
+        .cannot(Ability.VIRTUAL_MEDIA, IpmiSetup.NO_IPMI)
+        .cannot(Ability.BIOS, IpmiSetup.NO_IPMI)
+        .cannot(Ability.CHANGE_BIOS, IpmiSetup.NO_IPMI)
+        .cannot(Ability.SECURE_BOOT, IpmiSetup.NO_IPMI)
+        .cannot(Ability.SECURE_BOOT_KEYS, IpmiSetup.NO_IPMI)
+        .cannot(Ability.EVENTS, "its traps (PET) are not listened to; the event log is read")
         .build();
   }
 

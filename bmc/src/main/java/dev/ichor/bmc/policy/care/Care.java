@@ -18,6 +18,9 @@ public interface Care {
 
   Controller controller() throws BmcFaultException, InterruptedException;
 
+  /** What machine and firmware are set to. */
+  Setup setup() throws BmcFaultException, InterruptedException;
+
   default List<Sensor> sensors() throws BmcFaultException, InterruptedException {
     throw cannot(Ability.SENSORS);
   }

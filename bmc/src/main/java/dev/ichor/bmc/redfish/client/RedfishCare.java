@@ -15,6 +15,7 @@ import dev.ichor.bmc.policy.care.NewAccount;
 import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
+import dev.ichor.bmc.policy.care.Setup;
 import dev.ichor.bmc.redfish.policy.ResetChoice;
 import dev.ichor.bmc.redfish.wire.Action;
 import dev.ichor.bmc.redfish.wire.JsonBody;
@@ -55,14 +56,12 @@ final class RedfishCare implements Care {
     var light = hasLight(machine) || chassis.stream().anyMatch(RedfishCare::hasLight);
     var logs = machine.has("LogServices") || manager.has("LogServices");
     var accounts = session.root().accountService().isPresent();
-    var media = machine.has("VirtualMedia") || manager.has("VirtualMedia");
     var none = "it shows none";
-    return new Abilities.Builder()
+    return setup(machine, manager)
         .when(reset.isPresent(), Ability.POWER, "its system has no action Reset")
         .when(interrupts.isPresent(), Ability.DIAGNOSTIC_INTERRUPT, "its Reset has no Nmi")
         .when(machine.has("Boot"), Ability.BOOT_DEVICE, "its system has no Boot")
         .when(machine.has("Boot", "HttpBootUri"), Ability.HTTP_BOOT, "its Boot has no HttpBootUri")
-        .when(media, Ability.VIRTUAL_MEDIA, none)
         .when(light, Ability.IDENTIFY, none)
         .when(!chassis.isEmpty(), Ability.SENSORS, "its system names no chassis")
         .when(!chassis.isEmpty(), Ability.POWER_DRAW, "its system names no chassis")
@@ -80,6 +79,26 @@ final class RedfishCare implements Care {
             "its manager has no action Reset")
         .cannot(Ability.CONSOLE, console(machine, manager))
         .build();
+  }
+
+  private Abilities.Builder setup(JsonDoc machine, JsonDoc manager)
+      throws BmcFaultException, InterruptedException {
+    var none = "it shows none";
+    var root = session.root();
+    return new Abilities.Builder()
+        .when(
+            machine.has("VirtualMedia") || manager.has("VirtualMedia"), Ability.VIRTUAL_MEDIA, none)
+        .when(machine.has("Bios"), Ability.BIOS, none)
+        .when(machine.has("Bios"), Ability.CHANGE_BIOS, none)
+        .when(machine.has("SecureBoot"), Ability.SECURE_BOOT, none)
+        .when(machine.has("SecureBoot"), Ability.SECURE_BOOT_KEYS, none)
+        .when(root.updateService().isPresent(), Ability.FIRMWARE, "it has no update service")
+        .when(root.eventService().isPresent(), Ability.EVENTS, "it has no event service");
+  }
+
+  @Override
+  public Setup setup() {
+    return new RedfishSetup(session, systems, writer);
   }
 
   private static boolean hasLight(JsonDoc resource) {

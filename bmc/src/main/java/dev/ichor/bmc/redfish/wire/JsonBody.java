@@ -19,9 +19,9 @@ public final class JsonBody {
   }
 
   /**
-   * @param properties values are {@code String}, {@code Boolean}, {@code Integer}, {@link Secret},
-   *     a {@code List} of strings or of maps, or a {@code Map} of the same; encoded in the map's
-   *     order
+   * @param properties values are {@code String}, {@code Boolean}, {@code Integer}, {@code Long},
+   *     {@link Secret}, a {@code List} of strings or of maps, or a {@code Map} of the same; encoded
+   *     in the map's order
    */
   public static JsonBody of(Map<String, ?> properties) {
     var node = JsonNodeFactory.instance.objectNode();
@@ -35,6 +35,7 @@ public final class JsonBody {
       case Secret secret -> node.put(name, secret.reveal());
       case Boolean flag -> node.put(name, flag);
       case Integer number -> node.put(name, number);
+      case Long number -> node.put(name, number);
       case List<?> elements -> elements.forEach(element -> add(node.withArray(name), element));
       case Map<?, ?> inner ->
           inner.forEach(

@@ -18,7 +18,9 @@ public record ServiceRoot(
     Optional<String> sessions,
     Optional<String> accountService,
     Optional<String> updateService,
-    Optional<String> certificateService) {
+    Optional<String> certificateService,
+    Optional<String> registries,
+    Optional<String> eventService) {
 
   public static ServiceRoot of(JsonDoc doc) throws MalformedRedfishException {
     if (!doc.has("RedfishVersion") && !doc.has("Systems") && !doc.has("Managers")) {
@@ -41,7 +43,9 @@ public record ServiceRoot(
                         .map(link -> link.replaceAll("/$", "") + "/Sessions")),
         doc.link("AccountService"),
         doc.link("UpdateService"),
-        doc.link("CertificateService"));
+        doc.link("CertificateService"),
+        doc.link("Registries"),
+        doc.link("EventService"));
   }
 
   /** Before {@code Vendor} existed (ServiceRoot 1.5), only the name inside {@code Oem} told it. */

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import javax.net.ssl.KeyManagerFactory;
@@ -80,6 +81,22 @@ public final class RedfishCertificate {
             .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
     Certificate certificate = new JcaX509CertificateConverter().getCertificate(holder);
     store.setKeyEntry(ALIAS, pair.getPrivate(), PASSWORD, new Certificate[] {certificate});
+  }
+
+  /** Some certificate of this name, for a database of keys. */
+  static String pem(String name) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      fill(store, name);
+      byte[] line = {'\n'};
+      return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+          .formatted(
+              Base64.getMimeEncoder(64, line)
+                  .encodeToString(store.getCertificate(ALIAS).getEncoded()));
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("a certificate in memory", e);
+    }
   }
 
   /** {@code sha256:} and the digits that {@code openssl x509 -fingerprint -sha256} prints. */

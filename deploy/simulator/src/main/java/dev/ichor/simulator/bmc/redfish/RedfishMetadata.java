@@ -24,6 +24,12 @@ final class RedfishMetadata {
           "Storage.v1_15_0",
           "Drive.v1_18_0",
           "SecureBoot.v1_1_0",
+          "SecureBootDatabase.v1_0_2",
+          "Certificate.v1_8_0",
+          "Bios.v1_2_4",
+          "MessageRegistryFile.v1_1_4",
+          "AttributeRegistry.v1_3_9",
+          "Settings.v1_3_5",
           "Manager.v1_19_0",
           "ManagerNetworkProtocol.v1_9_1",
           "VirtualMedia.v1_6_0",
@@ -49,7 +55,10 @@ final class RedfishMetadata {
           "LogService",
           "LogEntry",
           "Chassis",
-          "Sensor");
+          "Sensor",
+          "SecureBootDatabase",
+          "Certificate",
+          "MessageRegistryFile");
 
   private RedfishMetadata() {}
 

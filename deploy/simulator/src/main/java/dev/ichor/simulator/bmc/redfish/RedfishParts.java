@@ -28,10 +28,6 @@ final class RedfishParts {
     put(resources, storage());
     ObjectNode drive = drive();
     resources.put(drive.path("@odata.id").asText(), _ -> drive.deepCopy());
-    ObjectNode secure = node("SecureBoot", "SecureBoot.v1_1_0.SecureBoot", "SecureBoot");
-    secure.put("SecureBootEnable", false).put("SecureBootCurrentBoot", "Disabled");
-    secure.put("SecureBootMode", "SetupMode");
-    resources.put(system + "/SecureBoot", _ -> secure.deepCopy());
     collection(resources, "Processors", "Processor", List.of("CPU0", "CPU1"));
     collection(resources, "Memory", "Memory", List.of("DIMM0", "DIMM1", "DIMM2", "DIMM3"));
     collection(resources, "EthernetInterfaces", "EthernetInterface", List.of("NIC1"));
@@ -63,16 +59,8 @@ final class RedfishParts {
   }
 
   private ObjectNode node(String path, String type, String id) {
-    ObjectNode node =
-        RedfishReply.JSON
-            .createObjectNode()
-            .put("@odata.id", system + "/" + path)
-            .put("@odata.type", "#" + type)
-            .put("Id", id)
-            .put("Name", id);
-    if (!id.equals("SecureBoot")) {
-      node.putObject("Status").put("State", "Enabled").put("Health", "OK");
-    }
+    ObjectNode node = RedfishExtension.resource(system + "/" + path, type, id, id);
+    node.putObject("Status").put("State", "Enabled").put("Health", "OK");
     return node;
   }
 

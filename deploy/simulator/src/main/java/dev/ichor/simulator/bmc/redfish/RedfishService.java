@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One BMC's Redfish service: requests in, answers out, no socket. */
 public final class RedfishService {
@@ -113,10 +114,10 @@ public final class RedfishService {
       found.get().put("Members@odata.nextLink", path + "?$skip=" + ++page);
     }
     RedfishReply reply = RedfishReply.json(200, found.get());
+    reply = reply.with("ETag", etag(path, found.get()));
     if (!path.equals(RedfishTree.SYSTEM)) {
-      return reply.with("ETag", "\"%08x\"".formatted(reply.body().hashCode()));
+      return reply;
     }
-    reply = reply.with("ETag", state.etag());
     if (strikes(Fault.HTML)) {
       return new RedfishReply(
           200, Map.of("Content-Type", "text/html"), "<html>Please log in</html>", reply.sent());
@@ -130,6 +131,13 @@ public final class RedfishService {
     return strikes(Fault.HALF) ? reply.sent(RedfishReply.Sent.HALF) : reply;
   }
 
+  /** Of the system it stays while only the power changes. */
+  private String etag(String path, ObjectNode resource) {
+    return path.equals(RedfishTree.SYSTEM)
+        ? state.etag()
+        : "\"%08x\"".formatted(resource.toString().hashCode());
+  }
+
   private RedfishReply patch(RedfishRequest request, Instant now) {
     Optional<ObjectNode> found = tree.get(request.path(), now);
     if (found.isEmpty()) {
@@ -139,7 +147,8 @@ public final class RedfishService {
       return RedfishReply.error(409, "ResourceInUse", "The resource is in use.");
     }
     Optional<String> match = request.header("if-match").filter(tag -> !tag.equals("*"));
-    boolean stale = match.filter(tag -> !tag.equals(state.etag())).isPresent();
+    String etag = etag(request.path(), found.get());
+    boolean stale = match.filter(tag -> !tag.equals(etag)).isPresent();
     if (strikes(Fault.ETAG) || stale) {
       return RedfishReply.error(412, "PreconditionFailed", "The ETag did not match.");
     }
@@ -154,9 +163,17 @@ public final class RedfishService {
       return patchNetwork(request, now);
     }
     if (!request.path().equals(RedfishTree.SYSTEM)) {
-      return RedfishReply.error(405, "OperationNotAllowed", "The resource takes no PATCH.");
+      return extended(extension -> extension.patch(request))
+          .orElseGet(
+              () -> RedfishReply.error(405, "OperationNotAllowed", "The resource takes no PATCH."));
     }
     return patchSystem(request, now);
+  }
+
+  /** The first extension's answer. */
+  private Optional<RedfishReply> extended(
+      Function<RedfishExtension, Optional<RedfishReply>> request) {
+    return tree.extensions().stream().flatMap(it -> request.apply(it).stream()).findFirst();
   }
 
   private RedfishReply patchNetwork(RedfishRequest request, Instant now) {
@@ -219,9 +236,13 @@ public final class RedfishService {
         yield RedfishReply.empty(204);
       }
       default ->
-          request.path().contains("/Actions/")
-              ? missing(request.path())
-              : RedfishReply.error(405, "OperationNotAllowed", "The resource takes no POST.");
+          extended(extension -> extension.post(request))
+              .orElseGet(
+                  () ->
+                      request.path().contains("/Actions/")
+                          ? missing(request.path())
+                          : RedfishReply.error(
+                              405, "OperationNotAllowed", "The resource takes no POST."));
     };
   }
 
@@ -245,6 +266,9 @@ public final class RedfishService {
           409, "InvalidOperationForSystemState", "The system is off; turn it on first.");
     }
     bmc.chassis().control(action);
+    if (action != ChassisAction.POWER_OFF && action != ChassisAction.SOFT_OFF) {
+      tree.extensions().forEach(RedfishExtension::started);
+    }
     return RedfishReply.empty(204);
   }
 
@@ -257,7 +281,7 @@ public final class RedfishService {
         && sessions.delete(path.substring(RedfishTree.SESSIONS.length() + 1))) {
       return RedfishReply.empty(204);
     }
-    return missing(path);
+    return extended(extension -> extension.delete(path)).orElseGet(() -> missing(path));
   }
 
   private static RedfishReply missing(String path) {

@@ -24,6 +24,8 @@ final class RedfishTree {
   private final RedfishSessions sessions;
   private final String mac;
   private final RedfishAccounts accounts;
+  private final RedfishSecureBoot secureBoot = new RedfishSecureBoot();
+  private final List<RedfishExtension> extensions = List.of(new RedfishBios(), secureBoot);
   private final Map<String, Function<Instant, ObjectNode>> resources = new LinkedHashMap<>();
 
   RedfishTree(SimulatedBmc bmc, RedfishState state, RedfishSessions sessions, String mac) {
@@ -35,6 +37,12 @@ final class RedfishTree {
     services();
     machine();
     chassis();
+    extensions.forEach(extension -> extension.into(resources));
+  }
+
+  /** Parts with writes of their own. */
+  List<RedfishExtension> extensions() {
+    return extensions;
   }
 
   Optional<ObjectNode> get(String path, Instant now) {
@@ -49,7 +57,9 @@ final class RedfishTree {
     if (path.startsWith(RedfishAccounts.ACCOUNTS + "/") && accounts.slot(path).isEmpty()) {
       return Optional.empty();
     }
-    return Optional.ofNullable(resources.get(path)).map(build -> build.apply(now));
+    return Optional.ofNullable(resources.get(path))
+        .map(build -> build.apply(now))
+        .or(() -> secureBoot.certificate(path));
   }
 
   RedfishAccounts accounts() {
@@ -136,6 +146,7 @@ final class RedfishTree {
       node.set(name, link(ROOT + "/" + name));
     }
     node.set("UpdateService", link(ROOT + "/UpdateService"));
+    node.set("Registries", link(ROOT + "/Registries"));
     node.putObject("Links").set("Sessions", link(SESSIONS));
     return node;
   }
@@ -178,7 +189,7 @@ final class RedfishTree {
     node.putObject("ProcessorSummary").put("Count", 2).put("Model", "Simulated Processor");
     node.putObject("MemorySummary").put("TotalSystemMemoryGiB", 64);
     for (String part :
-        List.of("Processors", "Memory", "EthernetInterfaces", "Storage", "SecureBoot")) {
+        List.of("Processors", "Memory", "EthernetInterfaces", "Storage", "SecureBoot", "Bios")) {
       node.set(part, link(SYSTEM + "/" + part));
     }
     ObjectNode links = node.putObject("Links");
