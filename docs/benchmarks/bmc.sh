@@ -118,7 +118,7 @@ start_fleet() {
   "$JAVA_HOME/bin/java" -Xmx2g -cp "$bench/classes:$bench/lib/*" dev.ichor.bench.bmc.BmcFleetMain "$1" "$2" "$work/endpoints" >"$work/fleet" 2>&1 &
   pids="$pids $!"
   i=0
-  until grep -q ready "$work/fleet"; do
+  until grep -qs ready "$work/fleet"; do
     sleep 1
     i=$((i + 1))
     [ "$i" -lt 120 ] || { cat "$work/fleet" >&2; exit 1; }
@@ -139,7 +139,7 @@ dead() {
   "$JAVA_HOME/bin/java" -cp "$bench/classes:$bench/lib/*" dev.ichor.bench.bmc.BmcDeadMain "$1" "$work/dead" >"$work/deadlog" 2>&1 &
   pids="$pids $!"
   i=0
-  until grep -q ready "$work/deadlog"; do
+  until grep -qs ready "$work/deadlog"; do
     sleep 1
     i=$((i + 1))
     [ "$i" -lt 60 ] || { cat "$work/deadlog" >&2; exit 1; }

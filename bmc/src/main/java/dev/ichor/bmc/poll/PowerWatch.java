@@ -47,7 +47,11 @@ public final class PowerWatch implements AutoCloseable {
   private final Longest longestLook = new Longest();
   private final ExecutorService each =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bmc-look-", 0).factory());
-  private final Thread planner = Thread.ofVirtual().name("bmc-watch").unstarted(this::run);
+
+  /** Of the platform: virtual threads that reckon for TLS hold up all others of their kind. */
+  private final Thread planner =
+      Thread.ofPlatform().daemon().name("bmc-watch").unstarted(this::run);
+
   private boolean closed;
   private int running;
   private int silentRunning;
@@ -124,10 +128,11 @@ public final class PowerWatch implements AutoCloseable {
       if (known == null) {
         return;
       }
+      var soon = now().plus(limits.soon()).toNanos();
       if (known.running) {
         known.wantedAgain = true;
-      } else {
-        plan(known, now().plus(limits.soon()).toNanos());
+      } else if (soon < known.due) { // else a storm of reasons would put the look off for ever
+        plan(known, soon);
       }
     } finally {
       lock.unlock();
@@ -178,6 +183,7 @@ public final class PowerWatch implements AutoCloseable {
 
   private void plan(Watched machine, long due) {
     machine.ticket++;
+    machine.due = due;
     var turn = new Turn(due, machine, machine.ticket);
     queue.add(turn);
     if (turn.equals(queue.peek())) {

@@ -17,6 +17,9 @@ final class Watched {
   /** The turn that counts; older ones in the queue are void. */
   long ticket;
 
+  /** When that is, in nanoseconds since the watch began. */
+  long due;
+
   boolean running;
 
   /** Something happened while it was being looked at. */

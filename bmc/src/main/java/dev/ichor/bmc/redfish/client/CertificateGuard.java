@@ -34,14 +34,36 @@ final class CertificateGuard extends X509ExtendedTrustManager implements Hostnam
 
   private final String address;
   private final Optional<BmcTrust> approved;
-  private final X509TrustManager authorities;
+
+  /** Absent with a pinned certificate: nobody is asked then. */
+  private final Optional<X509TrustManager> authorities;
+
   private volatile Optional<TrustRule.Shown> shown = Optional.empty();
   private volatile Optional<BmcFault> fault = Optional.empty();
 
   CertificateGuard(String address, Optional<BmcTrust> approved) {
     this.address = address;
     this.approved = approved;
-    this.authorities = authorities(approved.flatMap(BmcTrust::authorities));
+    this.authorities =
+        approved.flatMap(BmcTrust::pin).isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                approved
+                    .flatMap(BmcTrust::authorities)
+                    .map(pem -> authorities(Optional.of(pem)))
+                    .orElseGet(Public::authorities));
+  }
+
+  /** Those of the platform, read once: with thousands of BMCs each reading would be dear. */
+  private static final class Public {
+    private static final X509TrustManager AUTHORITIES =
+        CertificateGuard.authorities(Optional.empty());
+
+    private Public() {}
+
+    static X509TrustManager authorities() {
+      return AUTHORITIES;
+    }
   }
 
   /** The certificate of the last handshake. */
@@ -101,8 +123,11 @@ final class CertificateGuard extends X509ExtendedTrustManager implements Hostnam
   }
 
   private Optional<String> byAuthority(X509Certificate[] chain, String kind) {
+    if (authorities.isEmpty()) {
+      return Optional.of("nobody was asked: one certificate is approved");
+    }
     try {
-      authorities.checkServerTrusted(chain, kind);
+      authorities.get().checkServerTrusted(chain, kind);
       return Optional.empty();
     } catch (CertificateException e) {
       var self = chain[0].getIssuerX500Principal().equals(chain[0].getSubjectX500Principal());
@@ -173,6 +198,8 @@ final class CertificateGuard extends X509ExtendedTrustManager implements Hostnam
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return authorities.getAcceptedIssuers();
+    return authorities
+        .map(X509TrustManager::getAcceptedIssuers)
+        .orElseGet(() -> new X509Certificate[0]);
   }
 }

@@ -35,7 +35,7 @@ public final class BmcFleetMain {
     var file = Path.of(arguments[2]);
     var clock = InstantSource.system();
     var lines = new ArrayList<String>();
-    var certificate = RedfishCertificate.kept(Files.createTempFile("bmc", ".p12"), "bmc");
+    var certificate = RedfishCertificate.kept(file.resolveSibling("bmc.p12"), "bmc");
     try (var datagrams = new BmcHost(clock);
         var https = new RedfishHost(clock)) {
       for (var i = 0; i < ipmi + redfish; i++) {
