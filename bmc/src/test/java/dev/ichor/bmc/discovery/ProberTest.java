@@ -19,6 +19,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,24 @@ class ProberTest {
       assertThat(found.redfish()).isEmpty();
       assertThat(found.noRedfish()).contains("gives no HTTPS");
       assertThat(bmc.opened.get()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("Who answers a presence ping (§13.2.3) is asked four times, not twice")
+  void present() throws Exception {
+    try (var bmc = new FakeBmc(CipherSuite.SUITE_17);
+        var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var prober = new Prober(Duration.ofSeconds(1), Duration.ofMillis(500))) {
+      var lost = new AtomicInteger();
+      bmc.wire(
+          (what, datagram) ->
+              what.equals("capabilities") && lost.incrementAndGet() <= 3
+                  ? List.of()
+                  : List.of(datagram));
+      var found = prober.probe("127.0.0.1", deaf.getLocalPort(), bmc.endpoint().port());
+      assertThat(found.ipmi()).isPresent();
+      assertThat(lost).hasValueGreaterThan(3);
     }
   }
 

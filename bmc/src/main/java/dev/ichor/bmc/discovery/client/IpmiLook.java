@@ -1,12 +1,14 @@
 package dev.ichor.bmc.discovery.client;
 
 import dev.ichor.bmc.ipmi.policy.Packets;
+import dev.ichor.bmc.ipmi.wire.AsfMessage;
 import dev.ichor.bmc.ipmi.wire.AuthCapabilities;
 import dev.ichor.bmc.ipmi.wire.CipherSuiteRecords;
 import dev.ichor.bmc.ipmi.wire.Command;
 import dev.ichor.bmc.ipmi.wire.LanMessage;
 import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
 import dev.ichor.bmc.ipmi.wire.Privilege;
+import dev.ichor.bmc.ipmi.wire.RmcpMessage;
 import dev.ichor.bmc.ipmi.wire.SessionlessPacket;
 import dev.ichor.bmc.ipmi.wire.WireWriter;
 import dev.ichor.bmc.policy.Probed;
@@ -23,11 +25,14 @@ import org.jboss.logging.Logger;
 
 /**
  * Asks what every BMC answers without a session: Get Channel Authentication Capabilities (§22.13)
- * and Get Channel Cipher Suites (§22.15).
+ * and Get Channel Cipher Suites (§22.15). A presence ping (§13.2.3) goes first: whoever answers it
+ * is there, and is asked more patiently than an address where nothing may be.
  */
 final class IpmiLook {
   private static final Logger LOG = Logger.getLogger(IpmiLook.class);
   private static final int SENDS = 2;
+  private static final int SENDS_TO_PRESENT = 4;
+  private static final int TAG = 0x15;
   private static final int LARGEST = 1500;
   private static final int IPMI_15 = 0x01;
 
@@ -35,6 +40,7 @@ final class IpmiLook {
   private static final int BUDGET = 4;
 
   private final Duration within;
+  private boolean isPresent;
 
   IpmiLook(Duration within) {
     this.within = within;
@@ -48,6 +54,8 @@ final class IpmiLook {
     try (var socket = new DatagramSocket()) {
       socket.connect(to);
       var line = new Line(socket, System.nanoTime() + within.multipliedBy(BUDGET).toNanos());
+      var ping = RmcpMessage.asf(new AsfMessage.Ping(TAG).encode()).encode().toArray();
+      socket.send(new DatagramPacket(ping, ping.length));
       var data = AuthCapabilities.request(Privilege.USER, true);
       var full = ask(line, new LanMessage.Request(Command.GET_AUTH_CAPABILITIES, 1, data));
       if (full.isPresent() && !full.get().completion().isOk()) { // too old for bit 7
@@ -97,7 +105,7 @@ final class IpmiLook {
   private Optional<LanMessage.Response> ask(Line line, LanMessage.Request request)
       throws IOException {
     var octets = Packets.sessionless(request).toArray();
-    for (var sent = 0; sent < SENDS; sent++) {
+    for (var sent = 0; sent < (isPresent ? SENDS_TO_PRESENT : SENDS); sent++) {
       line.socket().send(new DatagramPacket(octets, octets.length));
       var deadline = Math.min(System.nanoTime() + within.toNanos(), line.ends());
       var answer = answer(line.socket(), request, deadline);
@@ -108,7 +116,7 @@ final class IpmiLook {
     return Optional.empty();
   }
 
-  private static Optional<LanMessage.Response> answer(
+  private Optional<LanMessage.Response> answer(
       DatagramSocket socket, LanMessage.Request request, long deadline) throws IOException {
     while (true) {
       var left = (deadline - System.nanoTime()) / 1_000_000;
@@ -122,10 +130,23 @@ final class IpmiLook {
       } catch (SocketTimeoutException _) {
         return Optional.empty(); // sent again, or given up
       }
-      var answer = read(Bytes.of(packet.getData()).slice(0, packet.getLength()), request);
+      var datagram = Bytes.of(packet.getData()).slice(0, packet.getLength());
+      isPresent = isPresent || isPong(datagram);
+      var answer = read(datagram, request);
       if (answer.isPresent()) {
         return answer;
       }
+    }
+  }
+
+  private static boolean isPong(Bytes datagram) {
+    try {
+      var message = RmcpMessage.decode(datagram);
+      return message.messageClass() == RmcpMessage.ASF
+          && AsfMessage.decode(message.payload()) instanceof AsfMessage.Pong(var tag, _)
+          && tag == TAG;
+    } catch (MalformedIpmiException e) {
+      return false; // what it is instead, the reader of answers tells
     }
   }
 

@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 public final class Prober implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Prober.class);
 
-  private final IpmiLook ipmi;
+  private final Duration datagram;
   private final RootLook root;
 
   /** As patient as one LAN needs: 2 s where nothing is, 4 s at most. */
@@ -25,7 +25,7 @@ public final class Prober implements AutoCloseable {
    * @param answer for the whole of an answer by HTTPS
    */
   public Prober(Duration datagram, Duration answer) {
-    ipmi = new IpmiLook(datagram);
+    this.datagram = datagram;
     root = new RootLook(answer);
   }
 
@@ -35,7 +35,10 @@ public final class Prober implements AutoCloseable {
       return new Probed(Optional.empty(), Optional.empty(), "has no address");
     }
     var lan = new CompletableFuture<Optional<Probed.Lan>>();
-    var beside = Thread.ofVirtual().name("probe-" + host).start(() -> lan.complete(ipmi.look(to)));
+    var beside =
+        Thread.ofVirtual()
+            .name("probe-" + host)
+            .start(() -> lan.complete(new IpmiLook(datagram).look(to)));
     var found = root.look(host, redfishPort);
     try {
       beside.join();
