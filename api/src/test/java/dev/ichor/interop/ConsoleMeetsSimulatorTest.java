@@ -7,6 +7,7 @@ import dev.ichor.bmc.BmcPower;
 import dev.ichor.bmc.console.Consoles;
 import dev.ichor.bmc.console.Viewer;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.BmcTrust;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
@@ -17,12 +18,17 @@ import dev.ichor.simulator.bmc.BmcProfile;
 import dev.ichor.simulator.bmc.Chassis;
 import dev.ichor.simulator.bmc.ChassisAction;
 import dev.ichor.simulator.bmc.SimulatedBmc;
+import dev.ichor.simulator.bmc.redfish.RedfishCertificate;
+import dev.ichor.simulator.bmc.redfish.RedfishFaults;
+import dev.ichor.simulator.bmc.redfish.RedfishHost;
+import dev.ichor.simulator.bmc.redfish.RedfishService;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,6 +124,32 @@ class ConsoleMeetsSimulatorTest {
       Thread.sleep(50);
     }
     assertThat(condition.getAsBoolean()).as(what).isTrue();
+  }
+
+  @Test
+  @DisplayName("A BMC entered as Redfish names serial over LAN, and its console is carried by that")
+  void byRedfish() throws Exception {
+    var bmc = bmc(BmcFaults.NONE);
+    var ipmi = listen(bmc);
+    var certificate = RedfishCertificate.kept(directory.resolve("bmc.p12"), "bmc");
+    var service = new RedfishService(bmc, "52:54:00:00:00:07", RedfishFaults.NONE);
+    var any = new InetSocketAddress("127.0.0.1", 0);
+    var eyes = new Eyes();
+    try (var https = new RedfishHost(InstantSource.system())) {
+      var at =
+          new BmcEndpoint(
+              BmcEndpoint.Protocol.REDFISH,
+              "127.0.0.1",
+              https.listen(service, certificate, any).getPort(),
+              "admin",
+              Secret.of("secret"),
+              Optional.of(ipmi.port()),
+              Optional.of(new BmcTrust(certificate.fingerprint())));
+      try (var _ = consoles.watch(MACHINE, at, eyes)) {
+        bmc.serial().print("hello from the machine");
+        await(() -> eyes.sees("hello from the machine"), "text of the machine");
+      }
+    }
   }
 
   @Test

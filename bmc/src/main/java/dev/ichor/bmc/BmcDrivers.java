@@ -3,6 +3,7 @@ package dev.ichor.bmc;
 import dev.ichor.bmc.discovery.client.Introduction;
 import dev.ichor.bmc.discovery.client.Prober;
 import dev.ichor.bmc.discovery.policy.BmcClaim;
+import dev.ichor.bmc.events.EventDesk;
 import dev.ichor.bmc.ipmi.client.IpmiBmc;
 import dev.ichor.bmc.ipmi.client.IpmiClient;
 import dev.ichor.bmc.ipmi.client.IpmiSelfTest;
@@ -19,18 +20,23 @@ import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.policy.Spoken;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.SerialLine;
+import dev.ichor.bmc.redfish.client.EventSubscriptions;
 import dev.ichor.bmc.redfish.client.RedfishBmc;
 import dev.ichor.bmc.redfish.client.RedfishClient;
 import dev.ichor.bmc.redfish.client.RedfishSelfTest;
 import dev.ichor.bmc.redfish.client.RedfishTarget;
+import dev.ichor.bmc.redfish.policy.SerialWay;
 import dev.ichor.bmc.redfish.policy.SystemChoice;
+import dev.ichor.bmc.redfish.wire.BmcEvent;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Secret;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Opens a {@link Bmc} by the protocol that a machine's endpoint asks for. */
 final class BmcDrivers implements AutoCloseable {
@@ -212,19 +218,47 @@ final class BmcDrivers implements AutoCloseable {
   }
 
   /**
-   * Carries a console until it is closed. Only IPMI has one; a BMC entered as {@code auto} is asked
-   * by it.
+   * Carries a console until it is closed, by serial over LAN: where a BMC was entered as Redfish,
+   * its resources say whether it has that and at which port.
    */
   void console(BmcEndpoint endpoint, SerialLine line, boolean steal)
       throws BmcFaultException, InterruptedException {
-    if (endpoint.protocol() == BmcEndpoint.Protocol.REDFISH) {
+    if (endpoint.protocol() != BmcEndpoint.Protocol.REDFISH) {
+      SolConsole.carry(ipmi, ipmiTarget(endpoint), line, steal);
+      return;
+    }
+    var way =
+        redfish.inSession(redfishTarget(endpoint), session -> new RedfishBmc(session).serialWay());
+    if (!(way instanceof SerialWay.Ipmi(var named))) {
       throw new BmcFaultException(
           new BmcFault.NotSupported(
               "%s:%d".formatted(endpoint.host(), endpoint.port()),
               Ability.CONSOLE.words(),
-              "Redfish carries none; enter the machine's BMC as auto if it speaks IPMI too"));
+              way.whyNot(endpoint.host(), endpoint.user()).orElse("")));
     }
-    SolConsole.carry(ipmi, ipmiTarget(endpoint), line, steal);
+    SolConsole.carry(ipmi, ipmiTarget(endpoint, endpoint.ipmiPort().orElse(named)), line, steal);
+  }
+
+  /** What the desk of events asks of BMCs. */
+  EventDesk.Bmcs events() {
+    return new EventDesk.Bmcs() {
+      @Override
+      public void settle(BmcEndpoint bmc, Optional<URI> wanted)
+          throws BmcFaultException, InterruptedException {
+        redfish.inSession(
+            redfishTarget(bmc),
+            session -> {
+              new EventSubscriptions(session).settle(wanted);
+              return wanted;
+            });
+      }
+
+      @Override
+      public void stream(BmcEndpoint bmc, Consumer<List<BmcEvent>> events)
+          throws BmcFaultException, InterruptedException {
+        redfish.listen(redfishTarget(bmc), events);
+      }
+    };
   }
 
   RedfishClient redfish() {
@@ -257,7 +291,10 @@ final class BmcDrivers implements AutoCloseable {
   }
 
   static IpmiTarget ipmiTarget(BmcEndpoint bmc) throws BmcFaultException {
-    var port = ipmiPort(bmc);
+    return ipmiTarget(bmc, ipmiPort(bmc));
+  }
+
+  private static IpmiTarget ipmiTarget(BmcEndpoint bmc, int port) throws BmcFaultException {
     var name = "%s:%d".formatted(bmc.host(), port);
     var unfit = Credentials.unfit(bmc.user(), bmc.password());
     if (unfit.isPresent()) {

@@ -3,6 +3,7 @@ package dev.ichor.bmc;
 import static java.util.Objects.requireNonNull;
 
 import dev.ichor.bmc.discovery.policy.BmcClaim;
+import dev.ichor.bmc.events.EventDesk;
 import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
@@ -56,6 +57,11 @@ public final class BmcPower implements Power, AutoCloseable {
       Thread.currentThread().interrupt();
       return new Reading.Unknown(new BmcFault.Stopping(name(bmc)).advice());
     }
+  }
+
+  /** Subscriptions and streams of events, through the same turns. */
+  public EventDesk.Bmcs events() {
+    return drivers.events();
   }
 
   /** Looks once and lightly; a BMC that something else speaks to is left alone. */

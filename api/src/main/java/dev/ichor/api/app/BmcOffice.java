@@ -42,6 +42,7 @@ public final class BmcOffice implements AutoCloseable {
   private final BmcPower controllers;
   private final Consoles consoles;
   private final PowerSight sight;
+  private final BmcEventsOffice events;
   private final RecordStore store;
   private final InstantSource clock;
   private volatile Optional<Opened> opened = Optional.empty();
@@ -68,6 +69,7 @@ public final class BmcOffice implements AutoCloseable {
     this.controllers = new BmcPower(config(settings));
     this.consoles = new Consoles(controllers.desk(), recordings, clock);
     this.sight = new PowerSight(controllers, settings.poll(), clock);
+    this.events = new BmcEventsOffice(controllers, settings.events(), store, clock);
     this.store = store;
     this.clock = clock;
   }
@@ -99,6 +101,11 @@ public final class BmcOffice implements AutoCloseable {
     return sight;
   }
 
+  /** What BMCs tell by themselves. */
+  public BmcEventsOffice events() {
+    return events;
+  }
+
   /** For the inventory: by controller or magic packet. */
   public Power power() {
     return new PowerWays(controllers, new WakePower());
@@ -128,6 +135,7 @@ public final class BmcOffice implements AutoCloseable {
                 subscription));
     desk.resume();
     sight.open(inventory);
+    events.open(inventory);
     settling.start();
   }
 
@@ -215,6 +223,7 @@ public final class BmcOffice implements AutoCloseable {
   @Override
   public void close() throws Exception {
     sight.close();
+    events.close();
     if (opened.isPresent()) {
       opened.get().subscription().close();
       opened.get().waves().close();

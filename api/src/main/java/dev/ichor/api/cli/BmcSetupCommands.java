@@ -22,7 +22,7 @@ final class BmcSetupCommands {
       name = "media",
       description = "Virtual media: what is in the slots; inserts or ejects a CD image.",
       mixinStandardHelpOptions = true)
-  static final class Media extends BmcCommand.Word {
+  static final class Media extends BmcCommand.OfMachine {
     @Option(names = "--insert", paramLabel = "URL", description = "Insert this image.")
     Optional<String> image = Optional.empty();
 
@@ -52,7 +52,7 @@ final class BmcSetupCommands {
       name = "bios",
       description = "BIOS attributes; sets them from the next start on.",
       mixinStandardHelpOptions = true)
-  static final class Bios extends BmcCommand.Word {
+  static final class Bios extends BmcCommand.OfMachine {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Set it; repeatable.")
     Map<String, String> wanted = new LinkedHashMap<>();
 
@@ -93,7 +93,7 @@ final class BmcSetupCommands {
       name = "secure-boot",
       description = "Secure Boot and its keys.",
       mixinStandardHelpOptions = true)
-  static final class SecureBoot extends BmcCommand.Word {
+  static final class SecureBoot extends BmcCommand.OfMachine {
     @Option(names = "--enable", description = "On from the next start on.")
     boolean isEnabled;
 
@@ -159,7 +159,7 @@ final class BmcSetupCommands {
       name = "firmware",
       description = "Versions of all firmware that the BMC knows.",
       mixinStandardHelpOptions = true)
-  static final class Firmware extends BmcCommand.Word {
+  static final class Firmware extends BmcCommand.OfMachine {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       for (var each : link.get(path + "/firmware")) {

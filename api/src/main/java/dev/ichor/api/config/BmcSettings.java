@@ -11,17 +11,22 @@ import java.util.Optional;
  *
  * @param quirks a site's own table of vendors' differences, after the built-in one
  * @param restartInterval least time between two restarts of one running machine
+ * @param events how events of BMCs come in
  * @param poll how often each BMC is asked for its machine's power; absent: never
  */
 public record BmcSettings(
-    Optional<Path> quirks, Duration restartInterval, Optional<Duration> poll) {
+    Optional<Path> quirks, Duration restartInterval, Optional<Duration> poll, BmcEventWish events) {
   public static final BmcSettings DEFAULT =
       new BmcSettings(
-          Optional.empty(), Duration.ofSeconds(20), Optional.of(Duration.ofSeconds(60)));
+          Optional.empty(),
+          Duration.ofSeconds(20),
+          Optional.of(Duration.ofSeconds(60)),
+          new BmcEventWish.Off());
 
   public BmcSettings {
     requireNonNull(quirks, "quirks");
     requireNonNull(restartInterval, "restartInterval");
     requireNonNull(poll, "poll");
+    requireNonNull(events, "events");
   }
 }

@@ -88,7 +88,12 @@ public enum Key {
       "bmc-poll",
       "TIME",
       Optional.of("60s"),
-      "How often each BMC is asked whether its machine is on, 5s at least, or off.");
+      "How often each BMC is asked whether its machine is on, 5s at least, or off."),
+  BMC_EVENTS(
+      "bmc-events",
+      "off|stream|URL",
+      Optional.of("off"),
+      "Redfish events: held streams, or sent to this URL, under which BMCs reach --operator.");
 
   private final String text;
   private final String placeholder;

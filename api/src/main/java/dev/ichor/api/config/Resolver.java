@@ -142,7 +142,19 @@ final class Resolver {
             ? Optional.of(path(Key.BMC_QUIRKS).toAbsolutePath().normalize())
             : Optional.empty();
     return new BmcSettings(
-        quirks, interval.orElse(BmcSettings.DEFAULT.restartInterval()), bmcPoll());
+        quirks, interval.orElse(BmcSettings.DEFAULT.restartInterval()), bmcPoll(), bmcEvents());
+  }
+
+  private BmcEventWish bmcEvents() {
+    try {
+      return BmcEventWish.parse(text(Key.BMC_EVENTS));
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          Problem.of(
+              "--bmc-events '%s' is not off, stream or a URL; write it as http://10.0.0.2:8080",
+              Printable.of(text(Key.BMC_EVENTS))));
+      return new BmcEventWish.Off();
+    }
   }
 
   private Optional<Duration> bmcPoll() {

@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.rest.BmcActs.Act;
 import dev.ichor.bmc.BmcDesk;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Account.Level;
@@ -14,13 +15,16 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -31,11 +35,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class MachineSetupResource {
   private final BmcMachines machines;
   private final BmcDesk desk;
+  private final BmcActs acts;
 
   @Inject
-  MachineSetupResource(Inventory inventory, BmcOffice office) {
+  MachineSetupResource(Inventory inventory, BmcOffice office, BmcActs acts) {
     this.machines = new BmcMachines(inventory);
     this.desk = office.desk();
+    this.acts = acts;
   }
 
   private interface Question<T> {
@@ -46,6 +52,10 @@ public class MachineSetupResource {
       throws BmcFaultException, InterruptedException {
     return desk.ask(machines.endpoint(id), level, what, bmc -> question.of(bmc.care().setup()))
         .value();
+  }
+
+  private <T> Response change(Act act, Question<T> question, String outcome) {
+    return acts.run(act, bmc -> question.of(bmc.care().setup()), _ -> outcome);
   }
 
   @GET
@@ -59,18 +69,26 @@ public class MachineSetupResource {
   @PUT
   @Path("media")
   @Operation(summary = "Inserts a CD image by its URL and reads it back")
-  public MediaSlot insert(@PathParam("id") String id, SetupJson.Image body)
-      throws BmcFaultException, InterruptedException {
+  public Response insert(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      SetupJson.Image body) {
     var image = Inputs.body(body).image();
-    return ask(id, Level.OPERATOR, "insert media", setup -> setup.insert(image));
+    return change(
+        new Act(key, id, Level.OPERATOR, "insert the CD image " + image, image),
+        setup -> setup.insert(image),
+        "the slot shows it");
   }
 
   @DELETE
   @Path("media")
   @Operation(summary = "Empties the slot for a CD and reads it back")
-  public MediaSlot eject(@PathParam("id") String id)
-      throws BmcFaultException, InterruptedException {
-    return ask(id, Level.OPERATOR, "eject media", Setup::eject);
+  public Response eject(
+      @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
+    return change(
+        new Act(key, id, Level.OPERATOR, "eject the CD image", ""),
+        Setup::eject,
+        "the slot is empty");
   }
 
   @GET
@@ -84,26 +102,29 @@ public class MachineSetupResource {
   @PATCH
   @Path("bios")
   @Operation(summary = "Sets BIOS attributes, as {NAME: VALUE}, from the next start on")
-  public List<SetupJson.Attribute> setBios(@PathParam("id") String id, Map<String, Object> body)
-      throws BmcFaultException, InterruptedException {
+  public Response setBios(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      Map<String, Object> body) {
     var wish = SetupJson.wish(Inputs.body(body));
-    return SetupJson.Attribute.of(
-        ask(id, Level.ADMINISTRATOR, "set BIOS attributes", setup -> setup.setBios(wish)));
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, "set BIOS attributes " + wish.keySet(), wish),
+        setup -> SetupJson.Attribute.of(setup.setBios(wish)),
+        "set, or pending until the next start");
   }
 
   @POST
   @Path("bios/reset")
   @Operation(summary = "All BIOS attributes as from the factory, from the next start on")
-  public BmcJson.Said resetBios(@PathParam("id") String id)
-      throws BmcFaultException, InterruptedException {
-    return ask(
-        id,
-        Level.ADMINISTRATOR,
-        "reset BIOS attributes",
+  public Response resetBios(
+      @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, "reset BIOS attributes", ""),
         setup -> {
           setup.resetBios();
           return new BmcJson.Said("the BMC took the reset; it takes effect at the next start");
-        });
+        },
+        "taken, from the next start on");
   }
 
   @GET
@@ -117,35 +138,48 @@ public class MachineSetupResource {
   @PUT
   @Path("secure-boot")
   @Operation(summary = "Turns Secure Boot on or off from the next start on")
-  public SecureBoot secureBoot(@PathParam("id") String id, SetupJson.Enabled body)
-      throws BmcFaultException, InterruptedException {
+  public Response secureBoot(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      SetupJson.Enabled body) {
     var enabled = Inputs.body(body).enabled();
-    return ask(id, Level.ADMINISTRATOR, "set Secure Boot", setup -> setup.setSecureBoot(enabled));
+    var what = "turn Secure Boot %s".formatted(enabled ? "on" : "off");
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, what, enabled),
+        setup -> setup.setSecureBoot(enabled),
+        "reads back so, for the next start");
   }
 
   @POST
   @Path("secure-boot/reset-keys")
   @Operation(summary = "reset-all-keys-to-default, delete-all-keys or delete-pk")
-  public SecureBoot resetKeys(@PathParam("id") String id, SetupJson.Keys body)
-      throws BmcFaultException, InterruptedException {
+  public Response resetKeys(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      SetupJson.Keys body) {
     var reset = Inputs.word(KeyReset.class, "keys", Inputs.body(body).keys().replace('-', '_'));
-    return ask(id, Level.ADMINISTRATOR, "reset keys", setup -> setup.resetKeys(reset));
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, "Secure Boot " + reset.word(), reset),
+        setup -> setup.resetKeys(reset),
+        "the BMC took it");
   }
 
   @POST
   @Path("secure-boot/certificates")
   @Operation(summary = "Adds a certificate to a key database and reads it back")
-  public SecureBoot enrol(@PathParam("id") String id, SetupJson.Enrolment body)
-      throws BmcFaultException, InterruptedException {
+  public Response enrol(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      SetupJson.Enrolment body) {
     var wish = Inputs.body(body);
     if (!wish.certificate().contains("-----BEGIN CERTIFICATE-----")) {
       throw new IllegalArgumentException("certificate is PEM: -----BEGIN CERTIFICATE----- ...");
     }
-    return ask(
-        id,
-        Level.ADMINISTRATOR,
-        "enrol key",
-        setup -> setup.enrol(wish.database(), wish.certificate()));
+    var what = "add a certificate to the Secure Boot database " + wish.database();
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, what, wish),
+        setup -> setup.enrol(wish.database(), wish.certificate()),
+        "the database has one more");
   }
 
   @GET

@@ -1,5 +1,6 @@
 package dev.ichor.api.app;
 
+import dev.ichor.api.config.BmcEventWish;
 import dev.ichor.api.config.BmcSettings;
 import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.boot.assets.factory.FactoryClient;
@@ -48,7 +49,8 @@ final class TestInventory {
       new BmcSettings(
           Optional.empty(),
           BmcSettings.DEFAULT.restartInterval(),
-          Optional.of(Duration.ofHours(1)));
+          Optional.of(Duration.ofHours(1)),
+          new BmcEventWish.Push(URI.create("http://127.0.0.1:9/")));
 
   private Optional<Inventory> running = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();

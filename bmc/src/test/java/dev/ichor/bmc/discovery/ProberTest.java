@@ -86,9 +86,12 @@ class ProberTest {
       while (true) {
         socket.receive(packet);
         var octets = Bytes.of(packet.getData()).slice(0, packet.getLength());
+        var message = RmcpMessage.decode(octets);
+        if (message.messageClass() == RmcpMessage.ASF) {
+          continue; // many BMCs do not answer a ping
+        }
         var request =
-            LanMessage.Request.decode(
-                SessionlessPacket.decode(RmcpMessage.decode(octets).payload()).message());
+            LanMessage.Request.decode(SessionlessPacket.decode(message.payload()).message());
         var isFirst = request.command().equals(Command.GET_AUTH_CAPABILITIES);
         if (!isFirst) {
           LockSupport.parkNanos(Duration.ofMillis(150).toNanos());

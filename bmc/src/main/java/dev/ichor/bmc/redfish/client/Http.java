@@ -43,6 +43,10 @@ final class Http {
     this.largest = config.limits().octets();
   }
 
+  RedfishLane.Wire wire() {
+    return wire;
+  }
+
   CertificateGuard guard() {
     return wire.guard();
   }

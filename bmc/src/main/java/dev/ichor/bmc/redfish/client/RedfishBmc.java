@@ -10,9 +10,11 @@ import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
 import dev.ichor.bmc.policy.care.Care;
 import dev.ichor.bmc.redfish.policy.ResetChoice;
+import dev.ichor.bmc.redfish.policy.SerialWay;
 import dev.ichor.bmc.redfish.wire.Action;
 import dev.ichor.bmc.redfish.wire.ComputerSystem;
 import dev.ichor.bmc.redfish.wire.JsonBody;
+import dev.ichor.bmc.redfish.wire.JsonDoc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,13 @@ public final class RedfishBmc implements Bmc {
     this.session = requireNonNull(session, "session");
     this.systems = new Systems(session);
     this.writer = new Writer(session);
+  }
+
+  /** Who carries its serial console. */
+  public SerialWay serialWay() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    var manager = systems.manager().map(Resource::doc).orElse(JsonDoc.EMPTY);
+    return SerialWay.of(systems.system().doc(), manager);
   }
 
   Systems systems() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.KnownBad;
 import dev.ichor.bmc.policy.care.Abilities;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.Account;
@@ -17,6 +18,7 @@ import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.bmc.policy.care.Setup;
 import dev.ichor.bmc.redfish.policy.ResetChoice;
+import dev.ichor.bmc.redfish.policy.SerialWay;
 import dev.ichor.bmc.redfish.wire.Action;
 import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.JsonDoc;
@@ -57,6 +59,8 @@ final class RedfishCare implements Care {
     var logs = machine.has("LogServices") || manager.has("LogServices");
     var accounts = session.root().accountService().isPresent();
     var none = "it shows none";
+    var target = session.target();
+    var console = SerialWay.of(machine, manager).whyNot(target.origin().getHost(), target.user());
     return setup(machine, manager)
         .when(reset.isPresent(), Ability.POWER, "its system has no action Reset")
         .when(interrupts.isPresent(), Ability.DIAGNOSTIC_INTERRUPT, "its Reset has no Nmi")
@@ -77,7 +81,7 @@ final class RedfishCare implements Care {
             Action.in(manager, "#Manager.Reset", "ResetType").isPresent(),
             Ability.RESET,
             "its manager has no action Reset")
-        .cannot(Ability.CONSOLE, console(machine, manager))
+        .when(console.isEmpty(), Ability.CONSOLE, console.orElse(""))
         .build();
   }
 
@@ -105,16 +109,6 @@ final class RedfishCare implements Care {
     return resource.has("LocationIndicatorActive") || resource.has("IndicatorLED");
   }
 
-  /** Redfish itself carries no console; it says who does. */
-  private static String console(JsonDoc machine, JsonDoc manager) {
-    var byIpmi =
-        machine.flag("SerialConsole", "IPMI", "ServiceEnabled").orElse(false)
-            || manager.texts("SerialConsole", "ConnectTypesSupported").contains("IPMI");
-    return byIpmi
-        ? "Redfish carries no console; it offers it by IPMI: enter the machine's BMC as auto"
-        : "Redfish carries no console, and it names no other way; use IPMI if it has it";
-  }
-
   @Override
   public Controller controller() throws BmcFaultException, InterruptedException {
     var identity = systems.identify();
@@ -125,6 +119,8 @@ final class RedfishCare implements Care {
       findings.add(
           "its command shell answers Telnet, which sends passwords readably; switch it off");
     }
+    KnownBad.finding(identity.vendor(), manager.text("Model"), manager.text("FirmwareVersion"))
+        .ifPresent(findings::add);
     return new Controller(
         "Redfish " + session.root().version().orElse("?"),
         identity.vendor(),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.redfish.wire.BmcEvent;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import okhttp3.ConnectionPool;
@@ -46,6 +48,7 @@ public final class RedfishClient implements AutoCloseable {
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(false)
+            .fastFallback(false)
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
             .connectionPool(new ConnectionPool(512, 10, TimeUnit.SECONDS))
@@ -85,6 +88,27 @@ public final class RedfishClient implements AutoCloseable {
             throw e;
           }
         });
+  }
+
+  /**
+   * Takes in a BMC's events until their stream ends; other work goes on beside it.
+   *
+   * @throws BmcFaultException also when it offers no stream
+   */
+  public void listen(RedfishTarget target, Consumer<List<BmcEvent>> events)
+      throws BmcFaultException, InterruptedException {
+    var stream =
+        inSession(
+            target,
+            session -> {
+              var path = new EventSubscriptions(session).stream();
+              return path.map(at -> new EventStream(target, session.wire(), at));
+            });
+    if (stream.isEmpty()) {
+      throw new BmcFaultException(
+          new BmcFault.NotSupported(target.name(), "a stream of events", "it names none"));
+    }
+    stream.get().run(events);
   }
 
   private <T> T inSession(

@@ -31,6 +31,10 @@ public final class RedfishSession implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RedfishSession.class);
   private static final int LOST_GETS = 2;
   private static final int REDIRECTS = 3;
+
+  /** Thousands of idle connections would wait for a next look, and each costs every other time. */
+  private static final Map<String, String> LAST = Map.of("Connection", "close");
+
   private static final Duration LOGOUT = Duration.ofSeconds(2);
 
   private final RedfishTarget target;
@@ -43,6 +47,7 @@ public final class RedfishSession implements AutoCloseable {
   private Optional<ServiceRoot> root = Optional.empty();
   private Login login = new Login.None();
   private boolean isTrusting;
+  private boolean isBrief;
   private boolean loggedInAgain;
   private int requests;
 
@@ -72,6 +77,10 @@ public final class RedfishSession implements AutoCloseable {
     return lane;
   }
 
+  RedfishLane.Wire wire() {
+    return http.wire();
+  }
+
   Quirks quirks() {
     return quirks;
   }
@@ -85,6 +94,7 @@ public final class RedfishSession implements AutoCloseable {
     root = lane.found(config.identityAge()).map(RedfishLane.Found::root);
     root.ifPresent(known -> apply(config.quirks().of(identity(known))));
     isTrusting = root.isPresent();
+    isBrief = true;
   }
 
   /** The system that was found lately; empty unless {@link #trustMemory} and while nothing is. */
@@ -296,7 +306,8 @@ public final class RedfishSession implements AutoCloseable {
   private void logOut() throws InterruptedException {
     if (login instanceof Login.Token(_, var session) && session.isPresent()) {
       try {
-        http.send(Method.DELETE, session.get(), Optional.empty(), login.headers(), LOGOUT);
+        var headers = isBrief ? with(login.headers(), LAST) : login.headers();
+        http.send(Method.DELETE, session.get(), Optional.empty(), headers, LOGOUT);
       } catch (IOException | BmcFaultException e) {
         LOG.debugf("bmc logout bmc=%s why=\"%s\"", target.name(), e.getMessage());
       }

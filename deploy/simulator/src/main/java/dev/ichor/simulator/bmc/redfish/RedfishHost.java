@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class RedfishHost implements AutoCloseable {
 
   private final InstantSource clock;
   private final NioEventLoopGroup threads = new NioEventLoopGroup(2);
+  private final HttpClient http = HttpClient.newHttpClient();
 
   public RedfishHost(InstantSource clock) {
     this.clock = clock;
@@ -48,6 +50,8 @@ public final class RedfishHost implements AutoCloseable {
       RedfishService service, RedfishCertificate certificate, InetSocketAddress address)
       throws IOException {
     SSLContext tls = certificate.context();
+    var outlet = new RedfishOutlet(http);
+    service.events().to(outlet);
     var bound =
         new ServerBootstrap()
             .group(threads)
@@ -64,7 +68,7 @@ public final class RedfishHost implements AutoCloseable {
                             new SslHandler(engine),
                             new HttpServerCodec(),
                             new HttpObjectAggregator(LARGEST),
-                            new Handler(service));
+                            new Handler(service, outlet));
                   }
                 })
             .bind(address)
@@ -79,16 +83,23 @@ public final class RedfishHost implements AutoCloseable {
 
   private final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final RedfishService service;
+    private final RedfishOutlet outlet;
 
-    Handler(RedfishService service) {
+    Handler(RedfishService service, RedfishOutlet outlet) {
       this.service = service;
+      this.outlet = outlet;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest http) {
       boolean keep = HttpUtil.isKeepAlive(http);
       boolean head = http.method().name().equals("HEAD");
-      send(ctx, service.answer(request(http), clock.instant()), keep, head);
+      var reply = service.answer(request(http), clock.instant());
+      if (reply.sent() == RedfishReply.Sent.STREAM) {
+        outlet.open(ctx.channel());
+      } else {
+        send(ctx, reply, keep, head);
+      }
     }
 
     @Override
@@ -150,6 +161,7 @@ public final class RedfishHost implements AutoCloseable {
   /** Takes every service off the network. */
   @Override
   public void close() {
+    http.shutdownNow();
     threads.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
   }
 }

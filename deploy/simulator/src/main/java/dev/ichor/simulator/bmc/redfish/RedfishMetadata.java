@@ -27,6 +27,8 @@ final class RedfishMetadata {
           "SecureBootDatabase.v1_0_2",
           "Certificate.v1_8_0",
           "Bios.v1_2_4",
+          "EventService.v1_10_0",
+          "EventDestination.v1_15_0",
           "MessageRegistryFile.v1_1_4",
           "AttributeRegistry.v1_3_9",
           "Settings.v1_3_5",
@@ -58,6 +60,7 @@ final class RedfishMetadata {
           "Sensor",
           "SecureBootDatabase",
           "Certificate",
+          "EventDestination",
           "MessageRegistryFile");
 
   private RedfishMetadata() {}

@@ -18,7 +18,9 @@ public record RedfishReply(int status, Map<String, String> headers, String body,
   public enum Sent {
     ALL,
     HALF,
-    NOTHING
+    NOTHING,
+    /** The connection becomes a stream of events. */
+    STREAM
   }
 
   public RedfishReply {

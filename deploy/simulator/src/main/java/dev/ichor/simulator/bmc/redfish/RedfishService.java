@@ -47,6 +47,11 @@ public final class RedfishService {
     left.putAll(faults.times());
   }
 
+  /** What it tells by itself. */
+  public RedfishEvents events() {
+    return tree.events();
+  }
+
   private boolean strikes(Fault fault) {
     int times = left.getOrDefault(fault, 0);
     left.put(fault, Math.max(0, times - 1));
@@ -106,6 +111,9 @@ public final class RedfishService {
 
   private RedfishReply get(RedfishRequest request, Instant now) {
     String path = request.path();
+    if (path.equals(RedfishEvents.STREAM)) {
+      return RedfishReply.empty(200).sent(RedfishReply.Sent.STREAM);
+    }
     Optional<ObjectNode> found = tree.get(path, now);
     if (found.isEmpty()) {
       return missing(path);
@@ -266,6 +274,11 @@ public final class RedfishService {
           409, "InvalidOperationForSystemState", "The system is off; turn it on first.");
     }
     bmc.chassis().control(action);
+    events()
+        .emit(
+            "ResourceEvent.1.3.ResourceChanged",
+            "The system was told: %s.".formatted(request.text("ResetType").orElse("")),
+            RedfishTree.SYSTEM);
     if (action != ChassisAction.POWER_OFF && action != ChassisAction.SOFT_OFF) {
       tree.extensions().forEach(RedfishExtension::started);
     }

@@ -25,7 +25,8 @@ final class RedfishTree {
   private final String mac;
   private final RedfishAccounts accounts;
   private final RedfishSecureBoot secureBoot = new RedfishSecureBoot();
-  private final List<RedfishExtension> extensions = List.of(new RedfishBios(), secureBoot);
+  private final RedfishEvents events = new RedfishEvents();
+  private final List<RedfishExtension> extensions = List.of(new RedfishBios(), secureBoot, events);
   private final Map<String, Function<Instant, ObjectNode>> resources = new LinkedHashMap<>();
 
   RedfishTree(SimulatedBmc bmc, RedfishState state, RedfishSessions sessions, String mac) {
@@ -38,6 +39,10 @@ final class RedfishTree {
     machine();
     chassis();
     extensions.forEach(extension -> extension.into(resources));
+  }
+
+  RedfishEvents events() {
+    return events;
   }
 
   /** Parts with writes of their own. */
@@ -59,7 +64,8 @@ final class RedfishTree {
     }
     return Optional.ofNullable(resources.get(path))
         .map(build -> build.apply(now))
-        .or(() -> secureBoot.certificate(path));
+        .or(() -> secureBoot.certificate(path))
+        .or(() -> events.subscription(path));
   }
 
   RedfishAccounts accounts() {
@@ -146,6 +152,7 @@ final class RedfishTree {
       node.set(name, link(ROOT + "/" + name));
     }
     node.set("UpdateService", link(ROOT + "/UpdateService"));
+    node.set("EventService", link(ROOT + "/EventService"));
     node.set("Registries", link(ROOT + "/Registries"));
     node.putObject("Links").set("Sessions", link(SESSIONS));
     return node;

@@ -1,0 +1,52 @@
+package dev.ichor.bmc.redfish.wire;
+
+import java.util.Optional;
+
+/**
+ * Server-sent events line by line (HTML "Server-sent events"; DSP0266 "Server-sent events").
+ * Bounded: an event that is larger than {@link BmcEvent#LARGEST} is dropped whole.
+ */
+public final class SseReader {
+  private final StringBuilder data = new StringBuilder();
+  private Optional<String> lastId = Optional.empty();
+  private boolean tooLarge;
+
+  /** Takes a line without its end; an event when this line ended one. */
+  public Optional<String> line(String line) {
+    if (line.isEmpty()) {
+      var event =
+          data.isEmpty() || tooLarge ? Optional.<String>empty() : Optional.of(data.toString());
+      data.setLength(0);
+      tooLarge = false;
+      return event;
+    }
+    var colon = line.indexOf(':');
+    var field = colon < 0 ? line : line.substring(0, colon);
+    var value = colon < 0 ? "" : line.substring(colon + 1);
+    var text = value.startsWith(" ") ? value.substring(1) : value;
+    if (field.equals("data")) {
+      append(text);
+    } else if (field.equals("id") && text.length() <= 128 && text.chars().allMatch(c -> c >= ' ')) {
+      lastId = Optional.of(text);
+    }
+    return Optional.empty();
+  }
+
+  private void append(String text) {
+    tooLarge = tooLarge || data.length() + text.length() > BmcEvent.LARGEST;
+    if (tooLarge) {
+      data.setLength(0);
+      data.append(' ');
+      return;
+    }
+    if (!data.isEmpty()) {
+      data.append('\n');
+    }
+    data.append(text);
+  }
+
+  /** For {@code Last-Event-ID} when the stream is opened again. */
+  public Optional<String> lastId() {
+    return lastId;
+  }
+}
