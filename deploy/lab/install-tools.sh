@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the lab and the tests with other people's programs need, on Debian 12 or later:
-# install-tools.sh [--list]. What cannot be had is named and left out (exit code 1 at the end); the
+# install-tools.sh [--list|--with-sops]. What cannot be had is named and left out (exit code 1 at the end); the
 # tests that need it are then skipped by name.
 set -eu
 
@@ -38,17 +38,17 @@ install_all() {
   done
 }
 
-# sops decrypts talhelper's talsecret.sops.yaml; Debian has no package of it. Go checks what it
-# downloads against its checksum database.
+# sops decrypts talhelper's talsecret.sops.yaml; Debian has no package of it. Built by Go, which checks
+# what it downloads against its checksum database; only when asked for, since that takes minutes.
 install_sops() {
   command -v sops > /dev/null && return
   go=$(command -v go || echo /usr/local/go/bin/go)
   [ -x "$go" ] || return 0
-  GOBIN=/usr/local/bin timeout 240 "$go" install "github.com/getsops/sops/v3/cmd/sops@$sops" || missing="$missing sops"
+  GOBIN=/usr/local/bin timeout 600 "$go" install "github.com/getsops/sops/v3/cmd/sops@$sops" || missing="$missing sops"
 }
 
 install_all
-install_sops
+[ "${1:-}" != --with-sops ] || install_sops
 if ! command -v go > /dev/null && [ ! -x /usr/local/go/bin/go ]; then
   echo "Go 1.26 is not installed: the lab's machines run the simulator's node instead of the one on Talos's library; see https://go.dev/dl" >&2
 fi
