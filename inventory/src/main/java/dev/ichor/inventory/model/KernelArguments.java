@@ -2,6 +2,7 @@ package dev.ichor.inventory.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Kernel arguments that a person gives machines beyond those that Ichor writes by itself. */
@@ -15,17 +16,24 @@ public final class KernelArguments {
   /** What Ichor writes itself, by the name before {@code =}, and where it is set instead. */
   private static final Map<String, String> OURS =
       Map.of(
-          "talos.config", "it is the configuration URL, made for each boot",
-          "talos.events.sink", "Ichor listens for events itself",
-          "talos.logging.kernel", "Ichor listens for the kernel's log itself",
           "talos.platform", "machines are metal",
-          "talos.experimental.wipe",
-              "it would wipe at each boot; POST /api/v1/machines/ID/release wipes once",
           "initrd", "the loader names the initramfs",
           "console", "set consoles",
           "ip", "set network",
           "bond", "set network",
           "vlan", "set network");
+
+  /** The same by how the name begins: Talos reads whole families of them. */
+  private static final Map<String, String> OUR_FAMILIES =
+      Map.of(
+          "talos.config",
+          "it is the configuration URL, made for each boot; a configuration or a secret in the kernel line would come before it, and everybody could read it: use patches",
+          "talos.events.",
+          "Ichor listens for events itself",
+          "talos.logging.",
+          "Ichor listens for the kernel's log itself",
+          "talos.experimental.wipe",
+          "it would wipe at each boot; POST /api/v1/machines/ID/release wipes once");
 
   private KernelArguments() {}
 
@@ -42,12 +50,23 @@ public final class KernelArguments {
                 .formatted(Printable.of(argument)));
       }
       var name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
-      var instead = OURS.get(name);
-      if (instead != null) {
-        throw new IllegalArgumentException(
-            "kernel argument '%s' is Ichor's own: %s".formatted(Printable.of(argument), instead));
-      }
+      instead(name)
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException(
+                    "kernel argument '%s' is Ichor's own: %s".formatted(Printable.of(name), why));
+              });
     }
     return List.copyOf(arguments);
+  }
+
+  private static Optional<String> instead(String name) {
+    return Optional.ofNullable(OURS.get(name))
+        .or(
+            () ->
+                OUR_FAMILIES.entrySet().stream()
+                    .filter(family -> name.startsWith(family.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst());
   }
 }

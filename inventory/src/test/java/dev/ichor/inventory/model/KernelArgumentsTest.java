@@ -22,6 +22,9 @@ class KernelArgumentsTest {
         "pci=realloc,noaer",
         "net.ifnames=0",
         "talos.hostname=[a]",
+        "talos.dashboard.disabled=1",
+        "talos.halt_if_installed=1",
+        "talos.network.interface.ignore=eth3",
         "empty="
       })
   @DisplayName("What people write for Linux and Talos is taken as it is (Talos reference, Kernel)")
@@ -49,6 +52,31 @@ class KernelArgumentsTest {
     assertThatThrownBy(() -> KernelArguments.checked(List.of("good=1", argument)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "talos.config.inline=KLUv/QQA, use patches",
+    "talos.config.early=KLUv/QQA, use patches",
+    "talos.config.oauth.client_id=ichor, use patches",
+    "talos.config.oauth.client_secret=hunter2, use patches",
+    "talos.config.oauth.token_url=http://evil/, use patches",
+    "talos.config.auth.client_id=ichor, use patches",
+    "talos.config, use patches",
+    "talos.events.sink=10.0.0.9:1, listens for events",
+    "talos.events.other=1, listens for events",
+    "talos.logging.kernel=udp://10.0.0.9:1, kernel's log",
+    "talos.logging.more=x, kernel's log",
+    "talos.experimental.wipe, wipes once",
+    "talos.experimental.wipe=system:EPHEMERAL, wipes once"
+  })
+  @DisplayName("What would lead Talos to another configuration or listener is refused, unquoted")
+  void families(String argument, String why) {
+    assertThatThrownBy(() -> KernelArguments.checked(List.of(argument)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is Ichor's own")
+        .hasMessageContaining(why)
+        .hasMessageNotContainingAny("hunter2", "evil", "KLUv");
   }
 
   @Test
