@@ -2,7 +2,7 @@
 # How many BMCs one process looks after, and how fast 200 of them answer beside ipmitool and ipmipower.
 #   docs/benchmarks/bmc.sh sims [COUNT]     COUNT (200) ipmi_sim, polled in turns by Ichor, ipmitool and ipmipower
 #   docs/benchmarks/bmc.sh fleet COUNT [ROUNDS [SECONDS]]   COUNT simulated BMCs (half IPMI, half Redfish), each asked
-#                                           once in 60 s by the appliance's own watch, 3 rounds; the first has all first logins
+#                                           once in 60 s by the appliance's own watch, 4 rounds; queue_wait_ms_max is of the last 1 to 2 minutes
 #   docs/benchmarks/bmc.sh dead [COUNT]     COUNT (500) BMCs that answer, with and without as many beside them that never do
 # Needs for sims: openipmi, ipmitool, freeipmi-tools (Debian). Prints rows for docs/benchmarks.md.
 set -eu
@@ -135,7 +135,7 @@ dead() {
   start_fleet $(($1 / 2)) $(($1 - $1 / 2))
   cp "$work/endpoints" "$work/alive"
   echo "$1 that answer, each once in 20 s:"
-  poll watch "$work/alive" 20 4
+  poll watch "$work/alive" 20 9
   "$JAVA_HOME/bin/java" -cp "$bench/classes:$bench/lib/*" dev.ichor.bench.bmc.BmcDeadMain "$1" "$work/dead" >"$work/deadlog" 2>&1 &
   pids="$pids $!"
   i=0
@@ -146,12 +146,12 @@ dead() {
   done
   paste -d '\n' "$work/alive" "$work/dead" >"$work/both"
   echo "the same, with $1 beside them that never answer (known_on, answers and the answer times are those of the living):"
-  poll watch "$work/both" 20 4
+  poll watch "$work/both" 20 9
 }
 
 case ${1:-} in
   sims) sims "${2:-200}" ;;
-  fleet) fleet "${2:?how many}" "${3:-3}" "${4:-60}" ;;
+  fleet) fleet "${2:?how many}" "${3:-4}" "${4:-60}" ;;
   dead) dead "${2:-500}" ;;
   *)
     sed -n '2,7p' "$0"
