@@ -2,6 +2,7 @@ package dev.ichor.bench.boot;
 
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,7 +63,11 @@ final class Bystander implements AutoCloseable {
   @Override
   public void close() {
     isOver.set(true);
-    ended.orTimeout(30, TimeUnit.SECONDS).join();
+    ended
+        .orTimeout(30, TimeUnit.SECONDS)
+        .handle((_, fault) -> Optional.ofNullable(fault))
+        .join()
+        .ifPresent(fault -> System.err.println("bystander: " + fault));
     loop.shutdownGracefully();
   }
 }
