@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A cluster's life without a hand: cold to healthy, one control plane replaced, every node
- * upgraded; and the appliance is killed ten times on the way, at moments that nobody chose. The
- * rack is simulated and runs on, as machines do.
+ * upgraded, one replaced by a machine that boots the new version at once; and the appliance is
+ * killed ten times on the way, at moments that nobody chose. The rack is simulated and runs on, as
+ * machines do.
  */
 class ClusterLifeIT {
   private static final int MACHINES = 6; // one is spare
@@ -33,6 +34,7 @@ class ClusterLifeIT {
   void life() throws Exception {
     System.out.printf("cluster life: seed %d (repeat it with -Dichor.seed=%d)%n", seed, seed);
     try (var site = Site.open("cluster-life")) {
+      site.addTalos(NEXT);
       var appliance = site.startAppliance("up-0");
       var rack = site.startRack(MACHINES);
       var endpoint = "https://%s:6443".formatted(site.net().address(0, 10));
@@ -53,6 +55,12 @@ class ClusterLifeIT {
       awaitRollout(site, "upgrade");
       assertThat(cluster(site).path("talosVersion").asText()).isEqualTo(NEXT);
       assertThat(count(rack, "upgrade to " + NEXT)).isEqualTo(5);
+
+      var worker = member(site, "worker");
+      site.rest().post("/api/v1/clusters/lab/members/" + worker + "/remove", "{}");
+      awaitRollout(site, "remove");
+      awaitHealthy(site);
+      assertThat(count(rack, "upgrade to " + NEXT)).as("what replaces it has it").isEqualTo(5);
 
       assertThat(kills).isEqualTo(10);
       appliance.assertNoStackTrace();

@@ -46,6 +46,15 @@ final class Site implements AutoCloseable {
     return site;
   }
 
+  /** Another version beside the default one, of the default schematic. */
+  void addTalos(String version) throws IOException {
+    var folder =
+        "assets/%s/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba"
+            .formatted(version);
+    write(folder, "kernel-amd64", "another kernel");
+    write(folder, "initramfs-amd64.xz", "another initramfs");
+  }
+
   private void write(String folder, String name, String mark) throws IOException {
     var content = new byte[OCTETS];
     var head = (mark + name).getBytes(StandardCharsets.US_ASCII);
