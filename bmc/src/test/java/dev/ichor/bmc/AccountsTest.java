@@ -17,6 +17,7 @@ import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Power;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,77 @@ class AccountsTest extends RedfishFaults {
         .isInstanceOfSatisfying(
             BmcFaultException.class,
             e -> assertThat(e.fault()).isInstanceOf(BmcFault.Garbled.class));
+  }
+
+  private void unknown(String user) {
+    assertThatThrownBy(() -> power.setPassword(endpoint(), user, Secret.of("Another2345")))
+        .isInstanceOfSatisfying(
+            BmcFaultException.class,
+            e -> assertThat(e.fault()).isInstanceOf(BmcFault.Garbled.class));
+  }
+
+  @Test
+  @DisplayName("Redfish: a 4xx while the task is watched is no refusal (DSP0266 Tasks)")
+  void redfishUnwatched() throws Exception {
+    for (var status : new int[] {400, 403, 410}) {
+      accounts();
+      bmc.fault =
+          seen ->
+              switch (seen.line()) {
+                case "PATCH " + SERVICE + "/Accounts/1", "POST " + SERVICE + "/Accounts" ->
+                    Optional.of(Raw.json(202, "{}").with("Location", "/redfish/v1/TaskMonitor/7"));
+                case "GET /redfish/v1/TaskMonitor/7" ->
+                    Optional.of(Raw.error(status, "Base.1.8.GeneralError", "not for you"));
+                default -> Optional.empty();
+              };
+      unknown("admin");
+      unknown("ichor");
+    }
+  }
+
+  @Test
+  @DisplayName("Redfish: a task that says that it failed is a refusal (DSP0268 TaskState)")
+  void redfishTaskFailed() throws Exception {
+    accounts();
+    bmc.fault =
+        seen ->
+            switch (seen.line()) {
+              case "PATCH " + SERVICE + "/Accounts/1" ->
+                  Optional.of(Raw.json(202, "{}").with("Location", "/redfish/v1/TaskMonitor/7"));
+              case "GET /redfish/v1/TaskMonitor/7" ->
+                  Optional.of(Raw.json(200, "{\"TaskState\":\"Exception\"}"));
+              default -> Optional.empty();
+            };
+    assertThatThrownBy(() -> power.setPassword(endpoint(), "admin", Secret.of("Another2345")))
+        .isInstanceOfSatisfying(
+            BmcFaultException.class,
+            e -> assertThat(e.fault()).isInstanceOf(BmcFault.Refused.class));
+  }
+
+  @Test
+  @DisplayName("Redfish: a user may have been made by a BMC that broke, or is not read back")
+  void redfishMade() throws Exception {
+    accounts();
+    always(is("POST " + SERVICE + "/Accounts"), Raw.error(500, "x", "broke"));
+    unknown("ichor");
+    var told = new AtomicBoolean();
+    bmc.fault =
+        seen -> {
+          if (seen.line().equals("POST " + SERVICE + "/Accounts")) {
+            told.set(true);
+            return Optional.of(Raw.json(201, "{}"));
+          }
+          return told.get() && seen.line().equals("GET " + SERVICE + "/Accounts")
+              ? Optional.of(Raw.error(403, "Base.1.8.InsufficientPrivilege", "no more"))
+              : Optional.empty();
+        };
+    unknown("ichor");
+    bmc.fault =
+        seen ->
+            is("POST " + SERVICE + "/Accounts").test(seen)
+                ? Optional.of(Raw.json(201, "{}"))
+                : Optional.empty();
+    unknown("ichor");
   }
 
   @Test

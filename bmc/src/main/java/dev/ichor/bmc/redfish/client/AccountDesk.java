@@ -91,22 +91,50 @@ final class AccountDesk {
     body.put("Password", wish.password());
     body.put("RoleId", role(wish.level()));
     body.put("Enabled", true);
-    var said = writer.post(collection(), JsonBody.of(body));
+    var said = put(before, JsonBody.of(body));
     if (!(said instanceof Writer.Outcome.Accepted)) {
-      var free = before.stream().filter(it -> isFree(it.doc())).findFirst();
-      if (free.isEmpty() || !Writer.isNotSupported(said)) {
-        throw writer.refused("making user '%s'".formatted(wish.name()), said);
-      }
-      said = writer.patch(free.get().path(), JsonBody.of(body));
+      throw unmade(wish, said);
     }
-    var made = list().stream().filter(it -> it.name().equals(wish.name())).findFirst();
     var same =
-        made.filter(it -> it.level().equals(Optional.of(wish.level())))
+        madeNow(wish)
+            .filter(it -> it.level().equals(Optional.of(wish.level())))
             .filter(it -> it.enabled().orElse(true));
     if (same.isEmpty()) {
-      throw writer.refused("making user '%s'".formatted(wish.name()), said);
+      throw session.garbled(
+          "user '%s' may be made yet; accepted without effect so far".formatted(wish.name()));
     }
     return same.get();
+  }
+
+  private Writer.Outcome put(List<Resource> before, JsonBody user)
+      throws BmcFaultException, InterruptedException {
+    var said = writer.post(collection(), user);
+    var free = before.stream().filter(it -> isFree(it.doc())).findFirst();
+    return free.isPresent() && Writer.isNotSupported(said)
+        ? writer.patch(free.get().path(), user)
+        : said;
+  }
+
+  /** A fault while reading back says nothing of the write: its answer has come before. */
+  private Optional<Account> madeNow(NewAccount wish)
+      throws BmcFaultException, InterruptedException {
+    try {
+      return list().stream().filter(it -> it.name().equals(wish.name())).findFirst();
+    } catch (BmcFaultException e) {
+      throw session.garbled(
+          "user '%s' may have been made; %s".formatted(wish.name(), e.fault().advice()));
+    }
+  }
+
+  private BmcFaultException unmade(NewAccount wish, Writer.Outcome said) {
+    return isBroken(said)
+        ? session.garbled("user '%s' may have been made".formatted(wish.name()))
+        : writer.refused("making user '%s'".formatted(wish.name()), said);
+  }
+
+  /** It broke over it: what it was told may hold all the same. */
+  private static boolean isBroken(Writer.Outcome said) {
+    return said instanceof Writer.Outcome.Refused(_, var answer) && answer.status() >= 500;
   }
 
   private static String role(Account.Level level) {
@@ -143,8 +171,8 @@ final class AccountDesk {
       return;
     }
     var said = writer.patch(found.get().path(), JsonBody.of(Map.of("Password", password)));
-    if (said instanceof Writer.Outcome.Refused(var why, var answer) && answer.status() >= 500) {
-      throw session.garbled("it may have taken the new password: " + why);
+    if (isBroken(said)) {
+      throw session.garbled("it broke over the new password, and may have taken it");
     }
     if (!(said instanceof Writer.Outcome.Accepted)) {
       throw writer.refused("the new password of user '%s'".formatted(wish.name()), said);

@@ -95,7 +95,7 @@ public final class RedfishBmc implements Bmc {
     var target = session.reference(action.get().target());
     var body = JsonBody.of(Map.of("ResetType", type.get().word()));
     return switch (writer.post(target, body)) {
-      case Writer.Outcome.Accepted _ -> new Switched.Accepted();
+      case Writer.Outcome.Accepted _, Writer.Outcome.Unseen _ -> new Switched.Accepted();
       case Writer.Outcome.Missing(var why) -> new Switched.Refused(why, false);
       case Writer.Outcome.Refused(var why, var answer) ->
           new Switched.Refused(why, answer.error().hasAny(WRONG_STATE));

@@ -41,6 +41,9 @@ final class Writer {
     /** Something may have changed all the same. */
     record Refused(String why, Answer answer) implements Outcome {}
 
+    /** Taken, and how the task ended could not be seen: it may have changed, or change yet. */
+    record Unseen(String why) implements Outcome {}
+
     /** No such resource, or it takes no writes. */
     record Missing(String why) implements Outcome {}
   }
@@ -85,8 +88,17 @@ final class Writer {
     };
   }
 
+  /** A fault while looking says nothing of the write: its answer has come before. */
+  private Outcome watch(Answer started) throws InterruptedException {
+    try {
+      return watched(started);
+    } catch (BmcFaultException e) {
+      return new Outcome.Unseen(e.fault().advice());
+    }
+  }
+
   /** 202: a task whose monitor answers 202 until it is done, then 2xx or 404 (DSP0266 "Tasks"). */
-  private Outcome watch(Answer started) throws BmcFaultException, InterruptedException {
+  private Outcome watched(Answer started) throws BmcFaultException, InterruptedException {
     var link =
         started
             .header("location")
@@ -105,8 +117,11 @@ final class Writer {
         return new Outcome.Accepted(seen, Optional.of("done and gone"));
       }
       var state = TaskState.of(seen.body());
-      if (state.isFailed() || seen.status() >= 400) {
-        return new Outcome.Refused(seen.status() >= 400 ? seen.words() : state.words(), seen);
+      if (state.isFailed()) {
+        return new Outcome.Refused(state.words(), seen);
+      }
+      if (seen.status() >= 400) {
+        return new Outcome.Unseen("its task could not be watched: " + seen.words());
       }
       if (state.isDone() || (seen.status() != 202 && !seen.body().has("TaskState"))) {
         return new Outcome.Accepted(seen, Optional.of("done"));
@@ -123,18 +138,21 @@ final class Writer {
     return switch (outcome) {
       case Outcome.Missing _ -> true;
       case Outcome.Refused(_, var answer) -> answer.error().hasAny(NO_SUCH_WAY);
-      case Outcome.Accepted _ -> false;
+      case Outcome.Accepted _, Outcome.Unseen _ -> false;
     };
   }
 
   BmcFaultException refused(String what, Outcome outcome) {
     var at = session.target().name();
-    return RedfishSession.fault(
-        switch (outcome) {
-          case Outcome.Refused(var why, _) -> new BmcFault.Refused(at, what, why);
-          case Outcome.Missing(var why) -> new BmcFault.NotSupported(at, what, why);
-          case Outcome.Accepted(_, var task) ->
-              new BmcFault.Refused(at, what, task.orElse("accepted without effect"));
-        });
+    return switch (outcome) {
+      case Outcome.Refused(var why, _) -> RedfishSession.fault(new BmcFault.Refused(at, what, why));
+      case Outcome.Missing(var why) ->
+          RedfishSession.fault(new BmcFault.NotSupported(at, what, why));
+      case Outcome.Unseen(var why) ->
+          session.garbled("%s may have been done; %s".formatted(what, why));
+      case Outcome.Accepted(_, var task) ->
+          RedfishSession.fault(
+              new BmcFault.Refused(at, what, task.orElse("accepted without effect")));
+    };
   }
 }
