@@ -1,6 +1,8 @@
 package dev.ichor.bmc.credentials;
 
 import dev.ichor.bmc.policy.BmcFault;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.inventory.model.BmcEndpoint;
 
 /** What a login, or the order to set a password, came to, as far as it can be known. */
 sealed interface Attempt {
@@ -17,6 +19,17 @@ sealed interface Attempt {
   record Unknown(String advice) implements Attempt {}
 
   Attempt WORKS = new Works();
+
+  /** Logs in and out. */
+  static Attempt of(CredentialDesk.Bmcs bmcs, BmcEndpoint login, boolean asAdministrator)
+      throws InterruptedException {
+    try {
+      bmcs.check(login, asAdministrator);
+      return WORKS;
+    } catch (BmcFaultException e) {
+      return login(e.fault());
+    }
+  }
 
   /** Of a login. */
   static Attempt login(BmcFault fault) {

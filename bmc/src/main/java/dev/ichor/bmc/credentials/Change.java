@@ -15,8 +15,14 @@ import java.util.Optional;
  *
  * @param before the login with which it is made
  * @param at when it was begun; absent where an earlier version wrote it
+ * @param tries to settle it; absent before the first
  */
-record Change(MachineId machine, BmcEndpoint before, BmcEndpoint after, Optional<Instant> at) {
+record Change(
+    MachineId machine,
+    BmcEndpoint before,
+    BmcEndpoint after,
+    Optional<Instant> at,
+    Optional<Tries> tries) {
   /** A BMC may take a password so long after it was told: its answer was lost, its task waits. */
   static final Duration GRACE = Duration.ofMinutes(15);
 
@@ -25,6 +31,23 @@ record Change(MachineId machine, BmcEndpoint before, BmcEndpoint after, Optional
     requireNonNull(before, "before");
     requireNonNull(after, "after");
     requireNonNull(at, "at");
+    requireNonNull(tries, "tries");
+  }
+
+  Change(MachineId machine, BmcEndpoint before, BmcEndpoint after, Optional<Instant> at) {
+    this(machine, before, after, at, Optional.empty());
+  }
+
+  Change with(Tries tried) {
+    return new Change(machine, before, after, at, Optional.of(tried));
+  }
+
+  Change tried(Instant now, BmcEndpoint present) {
+    return with(new Tries(tries.map(Tries::count).orElse(0) + 1, now, present, false));
+  }
+
+  boolean isDue(BmcEndpoint present, Instant now) {
+    return tries.map(last -> last.isDue(present, now)).orElse(true);
   }
 
   /** Where a BMC is, whatever protocol it is spoken to with. */
@@ -56,6 +79,11 @@ record Change(MachineId machine, BmcEndpoint before, BmcEndpoint after, Optional
     return one.protocol().isController()
         && other.protocol().isController()
         && place(one).equals(place(other));
+  }
+
+  /** Where the BMC is now, and by what it is trusted now, with an earlier login. */
+  static BmcEndpoint login(BmcEndpoint present, BmcEndpoint login) {
+    return present.withCredentials(login.user(), login.password());
   }
 
   static boolean isSameLogin(BmcEndpoint one, BmcEndpoint other) {

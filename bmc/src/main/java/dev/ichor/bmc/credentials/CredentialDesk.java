@@ -30,7 +30,7 @@ public final class CredentialDesk {
   private final Book book;
   private final InstantSource clock;
   private final Instant start;
-  private final Tries tries = new Tries();
+  private final OwnLogins own;
   private final PasswordMaker passwords = new PasswordMaker();
   private final ConcurrentMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
@@ -83,6 +83,7 @@ public final class CredentialDesk {
     this.book = requireNonNull(book, "book");
     this.clock = requireNonNull(clock, "clock");
     this.start = clock.instant();
+    this.own = new OwnLogins(store, bmcs, book, clock);
   }
 
   /** Blocks; one change per BMC at a time, with the login that is on record when its turn comes. */
@@ -91,20 +92,40 @@ public final class CredentialDesk {
     if (seen.isEmpty()) {
       return new Outcome.Unchanged("the machine has no BMC; set one first");
     }
-    var turn = turn(Change.place(seen.get()));
-    turn.lockInterruptibly();
-    try {
-      var unsettled = unsettled(Change.key(machine, seen.get()));
-      if (unsettled.isPresent()
-          && settle(unsettled.get(), Optional.empty()) instanceof Outcome.Unproven unproven) {
+    return inTurn(machine, seen.get(), () -> renewNow(machine, seen.get(), user));
+  }
+
+  private Outcome renewNow(MachineId machine, BmcEndpoint seen, Optional<String> user)
+      throws InterruptedException {
+    for (var change : changes(machine)) {
+      if (settleDue(change) instanceof Outcome.Unproven unproven) {
         return unproven;
       }
-      var present = book.of(machine).filter(now -> Change.isSameBmc(now, seen.get()));
-      return present.isEmpty()
-          ? new Outcome.Overtaken("the machine was given another BMC meanwhile; ask again")
-          : carryOut(machine, present.get(), user);
+    }
+    var present = book.of(machine).filter(now -> Change.isSameBmc(now, seen));
+    return present.isEmpty()
+        ? new Outcome.Overtaken("the machine was given another BMC meanwhile; ask again")
+        : carryOut(machine, present.get(), user);
+  }
+
+  private interface Act<T> {
+    T run() throws InterruptedException;
+  }
+
+  /** One at a time for a machine, and for a place where several machines' BMCs may be. */
+  private <T> T inTurn(MachineId machine, BmcEndpoint bmc, Act<T> act) throws InterruptedException {
+    var outer = turn(machine.toString());
+    outer.lockInterruptibly();
+    try {
+      var inner = turn(Change.place(bmc));
+      inner.lockInterruptibly();
+      try {
+        return act.run();
+      } finally {
+        inner.unlock();
+      }
     } finally {
-      turn.unlock();
+      outer.unlock();
     }
   }
 
@@ -112,40 +133,79 @@ public final class CredentialDesk {
     return turns.computeIfAbsent(place, _ -> new ReentrantLock());
   }
 
-  /** After a start: what was cut off is settled by trying. */
-  public void settleAll() throws InterruptedException {
-    for (var change : changes()) {
-      settleAlone(change);
-    }
-  }
-
-  /** What is due: soon after a change, then ever more seldom, for each try may be a wrong one. */
+  /**
+   * What is due: soon after a change, then ever more seldom, for each try may be a wrong one. It is
+   * kept when it was tried last, so that a start is no reason to try again.
+   */
   public void settleDue() throws InterruptedException {
     for (var change : changes()) {
-      if (tries.isDue(change.key(), clock.instant())) {
-        settleAlone(change);
+      var present = book.of(change.machine());
+      if (present.isPresent() && change.isDue(present.get(), clock.instant())) {
+        guarded(change.key(), () -> settleAlone(change, present.get()));
+      }
+    }
+    for (var login : own.displaced()) {
+      var present = book.of(login.machine());
+      if (present.isPresent() && changes(login.machine()).isEmpty()) {
+        guarded(login.machine().toString(), () -> restore(login.machine(), present.get()));
       }
     }
   }
 
-  private void settleAlone(Change seen) throws InterruptedException {
-    var turn = turn(Change.place(seen.before()));
-    turn.lockInterruptibly();
+  private static void guarded(String what, Act<Boolean> act) throws InterruptedException {
     try {
-      var change = unsettled(seen.key()); // as of now: a renewal may have settled it
-      if (change.isPresent()) {
-        var outcome = settle(change.get(), Optional.empty());
-        LOG.infof("bmc credentials machine=%s why=\"%s\"", seen.machine(), outcome);
-      }
+      act.run();
     } catch (RuntimeException e) {
-      LOG.errorf(e, "bmc credentials=%s could not be settled; tried again", seen.key());
-    } finally {
-      turn.unlock();
+      LOG.errorf(e, "bmc credentials=%s could not be settled; tried again", what);
     }
+  }
+
+  private boolean settleAlone(Change seen, BmcEndpoint bmc) throws InterruptedException {
+    return inTurn(
+        seen.machine(),
+        bmc,
+        () -> {
+          var change = unsettled(seen.key()); // as of now: a renewal may have settled it
+          if (change.isPresent()) {
+            var outcome = settleDue(change.get());
+            LOG.infof("bmc credentials machine=%s why=\"%s\"", seen.machine(), outcome);
+          }
+          return change.isPresent();
+        });
+  }
+
+  private Outcome settleDue(Change change) throws InterruptedException {
+    var present = book.of(change.machine());
+    return present.isPresent() && !change.isDue(present.get(), clock.instant())
+        ? new Outcome.Unproven(
+            "an earlier change is open; so that no account is locked it is tried again at "
+                + change.tries().orElseThrow().next())
+        : settle(change, Optional.empty());
+  }
+
+  private boolean restore(MachineId machine, BmcEndpoint bmc) throws InterruptedException {
+    return inTurn(machine, bmc, () -> changes(machine).isEmpty() && own.settle(machine));
+  }
+
+  /**
+   * The login for a BMC that was found and let us in with {@code found}: the machine's own, where
+   * Ichor made that and the BMC takes it, else {@code found}. Blocks.
+   */
+  public BmcEndpoint adopted(MachineId machine, BmcEndpoint found) throws InterruptedException {
+    return inTurn(machine, found, () -> own.preferred(machine, found));
   }
 
   private List<Change> changes() {
     return store.kept(KIND, Change.class);
+  }
+
+  private List<Change> changes(MachineId machine) {
+    return changes().stream().filter(change -> change.machine().equals(machine)).toList();
+  }
+
+  private void keep(Change change) {
+    store.keep(KIND, change.key(), change);
+    dropEarlier(change);
   }
 
   private Optional<Change> unsettled(String key) {
@@ -156,7 +216,7 @@ public final class CredentialDesk {
       throws InterruptedException {
     var after = from.withCredentials(user.orElse(from.user()), passwords.next());
     var change = new Change(machine, from, after, Optional.of(clock.instant()));
-    store.keep(KIND, change.key(), change);
+    keep(change);
     Attempt order;
     try {
       bmcs.set(from, after.user(), after.password());
@@ -172,37 +232,43 @@ public final class CredentialDesk {
    *
    * @param order how the order went; absent when that is not known any more
    */
-  private Outcome settle(Change change, Optional<Attempt> order) throws InterruptedException {
-    var present = book.of(change.machine()).filter(now -> Change.isSameBmc(now, change.before()));
+  private Outcome settle(Change open, Optional<Attempt> order) throws InterruptedException {
+    var present = book.of(open.machine());
     if (present.isEmpty()) {
-      return new Outcome.Unproven("the machine has this BMC no more; both passwords are kept");
+      return new Outcome.Unproven("the machine has no BMC now; both passwords are kept");
     }
-    tries.tried(change.key(), clock.instant());
     var record = present.get();
+    var change = open.tried(clock.instant(), record);
+    keep(change); // before anything is sent
     var overtaken = overtaken(change, record);
     if (overtaken.isPresent()) {
       return overtaken.get();
     }
-    var fresh = attempt(change.after(), true);
+    var fresh = Attempt.of(bmcs, Change.login(record, change.after()), true);
     return fresh instanceof Attempt.Works || (fresh.isLetIn() && change.isOfSameUser())
         ? proven(change, record)
         : refused(change, record, new Tried(order, fresh));
   }
 
-  /** Whether somebody gave the machine a third login; one that the BMC refuses does not count. */
+  /**
+   * Whether somebody gave the machine a third login; one that the BMC refuses, or to which it gives
+   * fewer rights than an administrator's, does not count.
+   */
   private Optional<Outcome> overtaken(Change change, BmcEndpoint record)
       throws InterruptedException {
     if (Change.isSameLogin(record, change.before()) || Change.isSameLogin(record, change.after())) {
       return Optional.empty();
     }
-    return switch (attempt(record, false)) {
-      case Attempt.Works(), Attempt.Powerless(_) -> {
-        drop(change);
+    return switch (Attempt.of(bmcs, record, true)) {
+      case Attempt.Works() -> {
+        if (Change.isSameBmc(record, change.before())) {
+          drop(change); // else it may be another BMC, and the change one of the BMC before
+        }
         yield Optional.of(
             new Outcome.Overtaken("the machine was given other credentials, which work"));
       }
       case Attempt.Unknown(var advice) -> Optional.of(new Outcome.Unproven(advice));
-      case Attempt.Refused _ -> Optional.empty();
+      case Attempt.Refused _, Attempt.Powerless _ -> Optional.empty();
     };
   }
 
@@ -226,17 +292,21 @@ public final class CredentialDesk {
       return new Outcome.Unproven(
           "the new password works, and the machine's record was changed in the same moment");
     }
+    own.keep(change.machine(), change.after());
     drop(change);
     LOG.infof(
         "bmc credentials bmc=%s user=%s why=\"new password proven by a login\"",
-        change.after().address(), change.after().user());
+        record.address(), change.after().user());
     return new Outcome.Changed(change.after().user());
   }
 
   private Outcome refused(Change change, BmcEndpoint record, Tried tried)
       throws InterruptedException {
-    var old = attempt(change.before(), false);
+    var old = Attempt.of(bmcs, Change.login(record, change.before()), false);
     if (!old.isLetIn()) {
+      if (old instanceof Attempt.Refused && tried.fresh() instanceof Attempt.Refused) {
+        keep(change.with(change.tries().orElseThrow().refused()));
+      }
       return new Outcome.Unproven("%s; then: %s".formatted(tried.why(), old.advice()));
     }
     if (!tried.isOver(change.isOld(start, clock.instant()))) {
@@ -253,18 +323,12 @@ public final class CredentialDesk {
 
   private void drop(Change change) {
     store.drop(KIND, change.key());
-    if (change.at().isEmpty()) {
-      store.drop(KIND, change.machine().toString()); // as an earlier version named it
-    }
-    tries.forget(change.key());
+    dropEarlier(change);
   }
 
-  private Attempt attempt(BmcEndpoint login, boolean asAdministrator) throws InterruptedException {
-    try {
-      bmcs.check(login, asAdministrator);
-      return Attempt.WORKS;
-    } catch (BmcFaultException e) {
-      return Attempt.login(e.fault());
+  private void dropEarlier(Change change) {
+    if (change.at().isEmpty()) {
+      store.drop(KIND, change.machine().toString()); // as an earlier version named it
     }
   }
 }

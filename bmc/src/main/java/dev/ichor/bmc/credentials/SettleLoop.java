@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Settles open changes of BMC passwords: all at the start, then each when it is due. */
+/** Settles open changes of BMC passwords, each when it is due. */
 public final class SettleLoop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SettleLoop.class);
 
@@ -24,10 +24,9 @@ public final class SettleLoop implements AutoCloseable {
 
   private void run() {
     try {
-      guarded(desk::settleAll);
-      while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+      do {
         guarded(desk::settleDue);
-      }
+      } while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,38 +1,41 @@
 package dev.ichor.bmc.credentials;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.ichor.inventory.model.BmcEndpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
- * When an open change is tried again: after 1, 5 and 10 minutes, by when it can be decided, then
- * hourly, for each try may cost a wrong password and BMCs lock accounts for those.
+ * How often an open change was tried, kept with it. It is tried again after 1, 5 and 10 minutes, by
+ * when it can be decided, then hourly, for each try may cost a wrong password and BMCs lock
+ * accounts for those.
+ *
+ * @param at of the last one
+ * @param with what was on record then: with anything else there, the pause is over
+ * @param isRefused the BMC refused both passwords: the longest pause at once
  */
-final class Tries {
+record Tries(int count, Instant at, BmcEndpoint with, boolean isRefused) {
   private static final List<Duration> PAUSES =
       List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(10));
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  private record Last(int count, Instant at) {}
-
-  private final ConcurrentMap<String, Last> tried = new ConcurrentHashMap<>();
-
-  void tried(String key, Instant now) {
-    tried.merge(key, new Last(1, now), (old, _) -> new Last(old.count() + 1, now));
+  Tries {
+    requireNonNull(at, "at");
+    requireNonNull(with, "with");
   }
 
-  void forget(String key) {
-    tried.remove(key);
+  Tries refused() {
+    return new Tries(count, at, with, true);
   }
 
-  boolean isDue(String key, Instant now) {
-    var last = tried.get(key);
-    if (last == null) {
-      return true;
-    }
-    var pause = last.count() > PAUSES.size() ? LONGEST : PAUSES.get(last.count() - 1);
-    return !now.isBefore(last.at().plus(pause));
+  Instant next() {
+    var longest = isRefused || count > PAUSES.size();
+    return at.plus(longest ? LONGEST : PAUSES.get(count - 1));
+  }
+
+  boolean isDue(BmcEndpoint present, Instant now) {
+    return !with.equals(present) || !now.isBefore(next());
   }
 }

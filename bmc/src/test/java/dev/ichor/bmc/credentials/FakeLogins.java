@@ -4,10 +4,12 @@ import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.support.Shelf;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.BmcTrust;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +47,17 @@ final class FakeLogins implements CredentialDesk.Bmcs, CredentialDesk.Book {
   volatile Optional<BmcEndpoint> record = Optional.of(BEFORE);
   volatile Way way = Way.TAKES;
   volatile boolean isAway;
+
+  /** Where the BMC is, and the certificate that it shows. */
+  volatile String place = BEFORE.host();
+
+  volatile Optional<BmcTrust> trust = Optional.empty();
+
+  /** The users of another BMC, which is wherever this one is not. */
+  final Map<String, String> elsewhere = new ConcurrentHashMap<>();
+
+  final AtomicInteger logins = new AtomicInteger();
+  final AtomicInteger wrong = new AtomicInteger();
   volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
   volatile Runnable duringSet = () -> {};
 
@@ -117,7 +130,13 @@ final class FakeLogins implements CredentialDesk.Bmcs, CredentialDesk.Book {
     if (isAway) {
       throw new BmcFaultException(new BmcFault.Unreachable(AT, Duration.ofSeconds(6)));
     }
-    if (!bmc.password().reveal().equals(passwords.get(bmc.user()))) {
+    logins.incrementAndGet();
+    if (!bmc.trust().equals(trust)) {
+      throw new BmcFaultException(new BmcFault.Unreachable(AT, Duration.ofSeconds(6)));
+    }
+    var users = bmc.host().equals(place) ? passwords : elsewhere;
+    if (!bmc.password().reveal().equals(users.get(bmc.user()))) {
+      wrong.incrementAndGet();
       throw new BmcFaultException(new BmcFault.WrongPassword(AT, bmc.user()));
     }
     if (asAdministrator && bmc.user().startsWith("weak")) {
@@ -144,6 +163,11 @@ final class FakeLogins implements CredentialDesk.Bmcs, CredentialDesk.Book {
     return true;
   }
 
+  /** Those that are open. */
+  List<Change> changes() {
+    return shelf.kept("bmc-credential-change", Change.class);
+  }
+
   String recorded() {
     return record.orElseThrow().password().reveal();
   }
@@ -152,7 +176,7 @@ final class FakeLogins implements CredentialDesk.Bmcs, CredentialDesk.Book {
   boolean isKnown(String user) {
     var inForce = passwords.getOrDefault(user, "");
     return recorded().equals(inForce)
-        || shelf.kept("bmc-credential-change", Change.class).stream()
+        || changes().stream()
             .flatMap(it -> java.util.stream.Stream.of(it.before(), it.after()))
             .anyMatch(it -> it.password().reveal().equals(inForce));
   }
