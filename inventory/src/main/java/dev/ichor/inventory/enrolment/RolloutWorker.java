@@ -184,8 +184,7 @@ final class RolloutWorker {
               }
               var next = it;
               for (var id : machines) {
-                var boot = Optional.ofNullable(seen.views().get(id)).flatMap(view -> view.boot());
-                next = next.with(id, node -> intend(node, boot, now), now);
+                next = next.with(id, node -> intend(node, seen, now), now);
               }
               return next;
             });
@@ -210,7 +209,9 @@ final class RolloutWorker {
     return certain.get();
   }
 
-  private static Node intend(Node node, Optional<String> boot, java.time.Instant now) {
+  private static Node intend(Node node, Facts seen, java.time.Instant now) {
+    var boot = Optional.ofNullable(seen.views().get(node.machine())).flatMap(view -> view.boot());
+    var member = Optional.ofNullable(seen.memberOf().get(node.machine()));
     var intended = Phases.apply(node, Sign.INTEND, "to be done", now);
     return new Node(
         intended.machine(),
@@ -218,6 +219,7 @@ final class RolloutWorker {
         intended.phase(),
         node.isUnderWay() ? node.since() : intended.since(),
         boot.or(node::boot),
+        member.or(node::member),
         intended.word());
   }
 

@@ -91,6 +91,7 @@ public record Rollout(
    *
    * @param since when the phase was entered
    * @param boot the boot that the node had before the act; absent: not read
+   * @param member its etcd member before the act; absent: a worker, or not known
    * @param word what happened last, for people
    */
   public record Node(
@@ -99,7 +100,19 @@ public record Rollout(
       Phase phase,
       Instant since,
       Optional<String> boot,
+      Optional<Long> member,
       String word) {
+    /** Of which no etcd member is known. */
+    public Node(
+        MachineId machine,
+        Role role,
+        Phase phase,
+        Instant since,
+        Optional<String> boot,
+        String word) {
+      this(machine, role, phase, since, boot, Optional.empty(), word);
+    }
+
     public boolean isUnderWay() {
       return phase == Phase.INTENDED || phase == Phase.ACCEPTED;
     }

@@ -41,7 +41,16 @@ public final class Phases {
   /** The node after the sign; itself when the table has no such transition. */
   public static Node apply(Node node, Sign sign, String word, Instant now) {
     return next(node.phase(), sign)
-        .map(phase -> new Node(node.machine(), node.role(), phase, now, boot(node, phase), word))
+        .map(
+            phase ->
+                new Node(
+                    node.machine(),
+                    node.role(),
+                    phase,
+                    now,
+                    boot(node, phase),
+                    node.member(),
+                    word))
         .orElse(node);
   }
 

@@ -95,16 +95,34 @@ final class Proof {
   }
 
   private static Optional<Shown> removed(boolean graceful, Node node, View view, Facts facts) {
-    var isMember =
-        node.role() == Role.CONTROL_PLANE && facts.memberOf().containsKey(node.machine());
-    var knowsMembers = node.role() == Role.WORKER || !facts.voters().isEmpty();
     var gone = view.absence().filter(it -> isGone(graceful, node, it)).isPresent();
-    return gone && !isMember && knowsMembers
+    return gone && stillInEtcd(node, facts).isEmpty()
         ? Optional.of(
             new Shown(
                 Phases.Sign.PROVEN,
                 graceful ? "left the cluster and wiped itself" : "taken out of etcd"))
         : Optional.empty();
+  }
+
+  /**
+   * Why it cannot be said that it has left etcd; empty: it has, or is a worker. A silent node may
+   * have another address than the one that etcd lists for it, so its own member is looked for by
+   * its id; where that was not known before the act, each member must be somebody else's.
+   */
+  static Optional<String> stillInEtcd(Node node, Facts facts) {
+    if (node.role() == Role.WORKER) {
+      return Optional.empty();
+    }
+    if (facts.voters().isEmpty()) {
+      return Optional.of("no control plane tells etcd's members");
+    }
+    var isListed =
+        node.member()
+            .filter(id -> facts.voters().stream().anyMatch(voter -> voter.id() == id))
+            .isPresent();
+    return isListed || facts.memberOf().containsKey(node.machine())
+        ? Optional.of("etcd still lists its member")
+        : node.member().isPresent() ? Optional.empty() : facts.stranger();
   }
 
   /**

@@ -153,7 +153,12 @@ public final class RolloutPolicy {
       }
     }
     if (now.isAfter(node.since().plus(limits.node()))) {
-      var why = view == null ? "nothing was seen of it" : view.well().orElse("it is as it was");
+      var why =
+          Optional.of(node)
+              .filter(_ -> kind instanceof Kind.Remove)
+              .flatMap(it -> Proof.stillInEtcd(it, facts))
+              .or(() -> Optional.ofNullable(view).map(it -> it.well().orElse("it is as it was")))
+              .orElse("nothing was seen of it");
       return Optional.of(
           new Shown(
               Phases.Sign.TROUBLE,

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("What a node answers proves what was done to it, or does not")
 class ProofTest {
@@ -111,11 +113,40 @@ class ProofTest {
     var node =
         new Node(ID, Role.CONTROL_PLANE, Phase.INTENDED, Instant.EPOCH, Optional.of("a"), "");
     var others = List.of(new Voter(2, "m2", false, true), new Voter(3, "m3", false, true));
-    var left = new Facts(Map.of(), Map.of(), others, Map.of());
+    var known = Map.of(new MachineId(new UUID(7, 2)), 2L, new MachineId(new UUID(7, 3)), 3L);
+    var left = new Facts(Map.of(), Map.of(), others, known);
     var member = new Facts(Map.of(), Map.of(), others, Map.of(ID, 1L));
     var silent = away(99, 600, true);
     assertThat(Proof.of(LEAVES, node, silent, left).map(Shown::sign)).contains(Sign.PROVEN);
     assertThat(Proof.of(LEAVES, node, silent, member)).isEmpty();
     assertThat(Proof.of(LEAVES, node, silent, NOBODY)).as("etcd says nothing").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INTENDED", "ACCEPTED"})
+  @DisplayName("a control plane with another address than etcd lists has not left: it is not wiped")
+  void movedAway(Phase phase) {
+    var voters =
+        List.of(
+            new Voter(1, "m1", false, false),
+            new Voter(2, "m2", false, true),
+            new Voter(3, "m3", false, true));
+    var others = Map.of(new MachineId(new UUID(7, 2)), 2L, new MachineId(new UUID(7, 3)), 3L);
+    var moved = new Facts(Map.of(), Map.of(), voters, others);
+    var left = new Facts(Map.of(), Map.of(), voters.subList(1, 3), others);
+    var silent = away(99, 600, true);
+    for (var member : List.of(Optional.<Long>empty(), Optional.of(1L))) {
+      var node =
+          new Node(ID, Role.CONTROL_PLANE, phase, Instant.EPOCH, Optional.of("a"), member, "");
+      assertThat(Proof.of(LEAVES, node, silent, moved)).as("member %s", member).isEmpty();
+      assertThat(Proof.of(LEAVES, node, silent, left).map(Shown::sign)).contains(Sign.PROVEN);
+    }
+    var foreign = new Facts(Map.of(), Map.of(), voters.subList(1, 3), Map.of());
+    var known =
+        new Node(
+            ID, Role.CONTROL_PLANE, phase, Instant.EPOCH, Optional.of("a"), Optional.of(1L), "");
+    assertThat(Proof.of(LEAVES, known, silent, foreign).map(Shown::sign))
+        .as("members of machines that Ichor does not know stand in nobody's way")
+        .contains(Sign.PROVEN);
   }
 }
