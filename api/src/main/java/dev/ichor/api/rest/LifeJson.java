@@ -126,7 +126,7 @@ final class LifeJson {
         case Rollout.Kind.Upgrade _ -> "upgrade";
         case Rollout.Kind.Revert _ -> "revert";
         case Rollout.Kind.Apply _ -> "apply";
-        case Rollout.Kind.Remove(var graceful) -> graceful ? "remove" : "remove-dead";
+        case Rollout.Kind.Remove(var graceful, _) -> graceful ? "remove" : "remove-dead";
       };
     }
 

@@ -86,6 +86,7 @@ public final class Inventory implements AutoCloseable {
     powerDesk = new PowerDesk(registry, hand, store, timeline, clock);
     var history = new HardwareHistory(store, registry, ledger);
     var worker = new MachineWorker(registry, ledger, hand, configurator, nodes, history, clock);
+    nodeObjects = new NodeObjects(store, registry, clusters, ledger, operations, clock);
     var rollouts = rollouts(registry, clusters, ledger, members, operations, configurator, clock);
     engine = engine(registry, clusters, worker, rollouts, configurator, timings, clock);
     hardwareWatch = new HardwareWatch(registry, clusters, history, configurator, clock, times);
@@ -95,9 +96,7 @@ public final class Inventory implements AutoCloseable {
     hints = new Hints(registry, timeline, engine, hardwareWatch::stage, clock);
     machines = new MachineDesk(registry, clusters, timeline, engine, powerDesk, clock);
     clusterDesk = new ClusterDesk(registry, clusters, engine, configurator);
-    nodeObjects = new NodeObjects(store, registry, clusters, ledger, operations, clock);
-    life =
-        new LifeDesk(registry, clusters, members, nodeObjects, configurator, engine::poke, clock);
+    life = new LifeDesk(registry, clusters, members, configurator, engine::poke, clock);
     health = new HealthDesk(registry, clusters, members, operations, configurator);
     publishChanges(registry, clusters, clock);
   }
@@ -156,6 +155,7 @@ public final class Inventory implements AutoCloseable {
         new RolloutFacts(
             registry, clusters, members, operations, configurator, new Absences(timeline), clock),
         new NodeActs(registry, clusters, ledger, operations, configurator),
+        nodeObjects,
         new RolloutPolicy(RolloutPolicy.Limits.standard()),
         clock);
   }

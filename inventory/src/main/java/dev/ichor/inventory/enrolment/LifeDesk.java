@@ -36,7 +36,6 @@ public final class LifeDesk {
   private final Registry registry;
   private final Clusters clusters;
   private final Members members;
-  private final NodeObjects nodeObjects;
   private final Configurator configurator;
   private final Runnable poke;
   private final InstantSource clock;
@@ -45,14 +44,12 @@ public final class LifeDesk {
       Registry registry,
       Clusters clusters,
       Members members,
-      NodeObjects nodeObjects,
       Configurator configurator,
       Runnable poke,
       InstantSource clock) {
     this.registry = registry;
     this.clusters = clusters;
     this.members = members;
-    this.nodeObjects = nodeObjects;
     this.configurator = configurator;
     this.poke = poke;
     this.clock = clock;
@@ -163,7 +160,7 @@ public final class LifeDesk {
           "cluster '%s' has no machine %s; GET /api/v1/clusters/%s lists its members"
               .formatted(Printable.of(name), id, Printable.of(name)));
     }
-    var kind = new Kind.Remove(graceful);
+    var kind = new Kind.Remove(graceful, keepsNode);
     if (clusters
         .find(name)
         .flatMap(Cluster::rollout)
@@ -174,13 +171,10 @@ public final class LifeDesk {
     }
     return removeHindrance(machine.get(), graceful, confirmed)
         .<Outcome>map(Outcome.Conflict::new)
-        .orElseGet(() -> remove(name, machine.get(), kind, keepsNode));
+        .orElseGet(() -> remove(name, machine.get(), kind));
   }
 
-  private Outcome remove(String name, Machine machine, Kind.Remove kind, boolean keepsNode) {
-    if (!keepsNode) {
-      nodeObjects.leaves(machine, name); // forgotten again when the removal is refused
-    }
+  private Outcome remove(String name, Machine machine, Kind.Remove kind) {
     return start(
         name,
         "remove %s %s".formatted(machine.name(), kind.graceful() ? "" : "dead").strip(),
@@ -229,7 +223,7 @@ public final class LifeDesk {
     }
     var wanted = kind.apply(cluster.get());
     var running = cluster.get().unfinished();
-    if (running.filter(it -> it.kind().equals(wanted)).isPresent()) {
+    if (running.filter(it -> isSame(it, wanted, machines)).isPresent()) {
       return Outcome.DONE;
     }
     var objection = running.map(it -> busy(name, it)).or(() -> hindrance.apply(cluster.get()));
@@ -241,8 +235,16 @@ public final class LifeDesk {
     return replace(
         name,
         what,
-        now -> now.unfinished().filter(it -> !it.kind().equals(wanted)).map(it -> busy(name, it)),
+        now ->
+            now.unfinished().filter(it -> !isSame(it, wanted, machines)).map(it -> busy(name, it)),
         now -> now.unfinished().isPresent() ? now : now.withRollout(rollout));
+  }
+
+  /** The same wish: a removal of another machine is another one. */
+  private static boolean isSame(Rollout running, Kind wanted, List<Machine> machines) {
+    return running.kind().equals(wanted)
+        && (!(wanted instanceof Kind.Remove)
+            || machines.stream().allMatch(it -> running.node(it.id()).isPresent()));
   }
 
   private static String busy(String name, Rollout running) {

@@ -47,7 +47,7 @@ final class NodeActs {
   /** What the node said; empty when it may have been done or not, so that it is looked at. */
   Optional<Shown> act(
       Cluster cluster, Rollout rollout, Secret secrets, Machine machine, Facts seen) {
-    if (rollout.kind().equals(new Kind.Remove(false))) {
+    if (rollout.kind() instanceof Kind.Remove(var graceful, _) && !graceful) {
       return buried(cluster, secrets, machine, seen);
     }
     var boot = Optional.ofNullable(seen.views().get(machine.id())).flatMap(View::boot);

@@ -28,9 +28,6 @@ final class NodeObjects implements AutoCloseable {
   /** A kubelet counts as ready for 40 s after it has gone; then it may be anything. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
-  /** The removal itself is stored a moment after. */
-  private static final Duration BEGINS = Duration.ofMinutes(1);
-
   private final RecordStore store;
   private final Registry registry;
   private final Clusters clusters;
@@ -66,8 +63,15 @@ final class NodeObjects implements AutoCloseable {
     loop.start();
   }
 
-  /** On disk when it returns. */
-  void leaves(Machine machine, String cluster) {
+  /**
+   * As the removal wants it that is under way, whatever an earlier one wanted; on disk when it
+   * returns.
+   */
+  void leaves(Machine machine, String cluster, boolean keepsNode) {
+    if (keepsNode) {
+      store.drop(KIND, machine.id().toString());
+      return;
+    }
     machine
         .address()
         .ifPresent(
@@ -105,9 +109,8 @@ final class NodeObjects implements AutoCloseable {
     }
     switch (machine.get().state()) {
       case ACTIVE -> {
-        var settled = clock.instant().isAfter(leaving.asked().plus(BEGINS));
-        if (settled && !isLeaving(leaving)) {
-          drop(leaving); // the removal was refused, or cancelled
+        if (!isLeaving(leaving)) {
+          drop(leaving); // the removal was cancelled
         }
       }
       case CLEANING, AVAILABLE, FAILED, RETIRED -> forget(leaving, machine.get());
@@ -119,7 +122,7 @@ final class NodeObjects implements AutoCloseable {
     return clusters
         .find(leaving.cluster())
         .flatMap(cluster -> cluster.unfinished())
-        .filter(rollout -> rollout.kind() instanceof Kind.Remove)
+        .filter(rollout -> rollout.kind() instanceof Kind.Remove(_, var keepsNode) && !keepsNode)
         .filter(rollout -> rollout.node(leaving.machine()).isPresent())
         .isPresent();
   }

@@ -13,7 +13,7 @@ final class RolloutWords {
       case Kind.Revert(var from, var to) ->
           "back from %s to %s".formatted(from.version(), to.version());
       case Kind.Apply(var mode) -> "configuration, mode " + mode;
-      case Kind.Remove(var graceful) -> graceful ? "leaves the cluster" : "is taken out, dead";
+      case Kind.Remove(var graceful, _) -> graceful ? "leaves the cluster" : "is taken out, dead";
     };
   }
 }

@@ -38,6 +38,7 @@ final class RolloutWorker {
   private final Ledger ledger;
   private final RolloutFacts facts;
   private final NodeActs acts;
+  private final NodeObjects nodeObjects;
   private final RolloutPolicy policy;
   private final InstantSource clock;
 
@@ -47,6 +48,7 @@ final class RolloutWorker {
       Ledger ledger,
       RolloutFacts facts,
       NodeActs acts,
+      NodeObjects nodeObjects,
       RolloutPolicy policy,
       InstantSource clock) {
     this.registry = registry;
@@ -54,6 +56,7 @@ final class RolloutWorker {
     this.ledger = ledger;
     this.facts = facts;
     this.acts = acts;
+    this.nodeObjects = nodeObjects;
     this.policy = policy;
     this.clock = clock;
   }
@@ -237,6 +240,9 @@ final class RolloutWorker {
       return true;
     }
     try {
+      if (rollout.kind() instanceof Kind.Remove(_, var keepsNode)) {
+        nodeObjects.leaves(machine, cluster.name(), keepsNode);
+      }
       var shown = acts.act(cluster, rollout, secrets, machine, seen);
       shown.ifPresent(it -> mark(cluster.name(), rollout, machine.id(), it));
       return shown.isPresent();

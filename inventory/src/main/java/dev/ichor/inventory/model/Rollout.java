@@ -50,8 +50,14 @@ public record Rollout(
      *
      * @param graceful by its own Reset (drain, etcd leave, wipe); false: it is dead, its member is
      *     removed and it is wiped when it next boots
+     * @param keepsNode its Kubernetes node object stays
      */
-    record Remove(boolean graceful) implements Kind {}
+    record Remove(boolean graceful, boolean keepsNode) implements Kind {
+      /** Its Kubernetes node object goes too. */
+      public Remove(boolean graceful) {
+        this(graceful, false);
+      }
+    }
   }
 
   /** Talos's own ways to take a configuration (ApplyConfigurationRequest.Mode). */

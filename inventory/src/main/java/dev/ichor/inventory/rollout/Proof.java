@@ -55,7 +55,7 @@ final class Proof {
       case Kind.Upgrade(_, var to) -> restarted(kind, node, view, to.version());
       case Kind.Revert(_, var to) -> restarted(kind, node, view, to.version());
       case Kind.Apply(var mode) -> applied(mode, node, view);
-      case Kind.Remove(var graceful) -> removed(graceful, node, view, facts);
+      case Kind.Remove(var graceful, _) -> removed(graceful, node, view, facts);
     };
   }
 

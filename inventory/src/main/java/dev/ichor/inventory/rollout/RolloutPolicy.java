@@ -170,7 +170,7 @@ public final class RolloutPolicy {
 
   private static String remedy(Kind kind) {
     return switch (kind) {
-      case Kind.Remove(var graceful) when !graceful ->
+      case Kind.Remove(var graceful, _) when !graceful ->
           "look at etcd's members, then resume or cancel";
       case Kind.Remove _ ->
           "whether it wiped itself is not known, so it is not wiped from here; look at its console:"
@@ -200,7 +200,7 @@ public final class RolloutPolicy {
     var patient = !now.isBefore(last.plus(limits.pause(Duration.between(node.since(), last))));
     var settled = !now.isBefore(last.plus(limits.settle()));
     return switch (rollout.kind()) {
-      case Kind.Remove(var graceful) when !graceful -> patient; // the others are asked, not it
+      case Kind.Remove(var graceful, _) when !graceful -> patient; // the others are asked, not it
       case Kind.Remove _ -> view.boot().isPresent() && settled; // whoever boots has not been wiped
       case Kind.Revert _, Kind.Apply _ -> isSameBoot(node, view) && settled;
       case Kind.Upgrade _ -> isSameBoot(node, view) && view.well().isEmpty() && patient;

@@ -47,7 +47,7 @@ class NodeObjectsTest {
   void asked() {
     clusters.create(InventoryTest.demo(), Secret.of("secrets"));
     clusters.saveKubeconfig("demo", Secret.of("kubeconfig"));
-    objects.leaves(put(MachineState.ACTIVE), "demo");
+    objects.leaves(put(MachineState.ACTIVE), "demo", false);
     objects = open();
   }
 
@@ -105,7 +105,7 @@ class NodeObjectsTest {
     put(MachineState.CLEANING);
     objects.look();
     assertThat(nodes.calls).as("cancelled").isEmpty();
-    objects.leaves(put(MachineState.CLEANING), "demo");
+    objects.leaves(put(MachineState.CLEANING), "demo", false);
     put(MachineState.PROVISIONING);
     objects.look();
     put(MachineState.CLEANING);

@@ -49,6 +49,7 @@ class RolloutWorkerTest {
         ledger,
         new RolloutFacts(registry, clusters, members, nodes, rack, new Absences(timeline), clock),
         new NodeActs(registry, clusters, ledger, nodes, rack),
+        new NodeObjects(store, registry, clusters, ledger, nodes, clock),
         new RolloutPolicy(RolloutPolicy.Limits.standard()),
         clock);
   }
