@@ -32,34 +32,37 @@ final class JoinGate {
     if (Members.role(machine) != Role.CONTROL_PLANE || cluster.bootstrappedAt().isEmpty()) {
       return Optional.empty();
     }
+    return ahead(machine, cluster).or(() -> quorum(machine, cluster, secrets));
+  }
+
+  /**
+   * A rollout, or another control plane that was given its configuration and is not ACTIVE yet.
+   * From memory alone, so that it can be asked again in the moment in which the machine's turn is
+   * stored: either may have begun since the look at etcd.
+   */
+  Optional<String> ahead(Machine machine) {
+    return machine
+        .assignment()
+        .filter(assigned -> assigned.role() == Role.CONTROL_PLANE)
+        .flatMap(assigned -> clusters.find(assigned.cluster()))
+        .filter(cluster -> cluster.bootstrappedAt().isPresent())
+        .flatMap(cluster -> ahead(machine, cluster));
+  }
+
+  private Optional<String> ahead(Machine machine, Cluster cluster) {
     if (cluster.unfinished().isPresent()) {
       return Optional.of(
           "a rollout goes through '%s'; the machine joins when it is over"
               .formatted(cluster.name()));
     }
-    return ahead(machine).or(() -> quorum(machine, cluster, secrets));
-  }
-
-  /**
-   * Another control plane that was given its configuration and is not ACTIVE yet. From memory
-   * alone, so that it can be asked again in the moment in which the machine's turn is stored.
-   */
-  Optional<String> ahead(Machine machine) {
-    if (Members.role(machine) != Role.CONTROL_PLANE
-        || machine.progress().configRequestedAt().isPresent()) {
+    if (machine.progress().configRequestedAt().isPresent()) {
       return Optional.empty(); // its turn has come: two that wait for each other would wait forever
     }
-    return machine
-        .assignment()
-        .flatMap(assigned -> clusters.find(assigned.cluster()))
-        .filter(cluster -> cluster.bootstrappedAt().isPresent())
-        .flatMap(
-            cluster ->
-                registry.all().stream()
-                    .filter(other -> !other.id().equals(machine.id()))
-                    .filter(other -> Members.isOf(other, cluster.name()))
-                    .filter(JoinGate::isJoining)
-                    .findFirst())
+    return registry.all().stream()
+        .filter(other -> !other.id().equals(machine.id()))
+        .filter(other -> Members.isOf(other, cluster.name()))
+        .filter(JoinGate::isJoining)
+        .findFirst()
         .map(
             other ->
                 "control planes join one at a time, and %s is on its way in"

@@ -98,18 +98,29 @@ class JoinGateTest {
         .hasValueSatisfying(why -> assertThat(why).contains("is not healthy"));
     node(2).gone = false;
     assertThat(hindrance(joins, old)).isEmpty();
-    var rollout =
-        new Rollout(
-            new UUID(8, 8),
-            new Kind.Remove(true),
-            Rollout.State.RUNNING,
-            "",
-            1,
-            NOW,
-            NOW,
-            List.of());
-    assertThat(hindrance(joins, old.withRollout(rollout)))
+    assertThat(hindrance(joins, old.withRollout(running())))
         .hasValueSatisfying(why -> assertThat(why).contains("a rollout goes through 'demo'"));
+  }
+
+  @Test
+  @DisplayName("a rollout that begins after the look at etcd is seen when the turn is stored")
+  void rolloutBetween() {
+    var old = cluster(true);
+    machine(1, Role.CONTROL_PLANE, MachineState.ACTIVE);
+    var joins = machine(9, Role.CONTROL_PLANE, MachineState.PROVISIONING);
+    assertThat(hindrance(joins, old)).isEmpty();
+    assertThat(gate.ahead(joins)).isEmpty();
+    clusters.update("demo", c -> c.withRollout(running()));
+    assertThat(gate.ahead(joins))
+        .hasValueSatisfying(why -> assertThat(why).contains("a rollout goes through 'demo'"));
+    assertThat(gate.ahead(requested(joins))).isPresent();
+    var worker = machine(8, Role.WORKER, MachineState.PROVISIONING);
+    assertThat(gate.ahead(worker)).isEmpty();
+  }
+
+  private static Rollout running() {
+    return new Rollout(
+        new UUID(8, 8), new Kind.Remove(true), Rollout.State.RUNNING, "", 1, NOW, NOW, List.of());
   }
 
   @Test
