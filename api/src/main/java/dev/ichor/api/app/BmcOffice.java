@@ -179,9 +179,8 @@ public final class BmcOffice implements AutoCloseable {
   }
 
   private static void seen(WaveDesk desk, Change change) {
-    if (change instanceof Change.EvidenceSeen(var machine, var evidence)
-        && evidence.isFromFirmware()) {
-      desk.seen(machine, evidence.at());
+    if (change instanceof Change.EvidenceSeen(var machine, var evidence)) {
+      desk.seen(machine, evidence);
     }
   }
 

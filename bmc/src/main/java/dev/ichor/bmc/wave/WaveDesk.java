@@ -6,6 +6,7 @@ import dev.ichor.bmc.wave.policy.Wave;
 import dev.ichor.bmc.wave.policy.Wave.Member;
 import dev.ichor.bmc.wave.policy.Wave.Phase;
 import dev.ichor.bmc.wave.policy.WaveLimits;
+import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
 import dev.ichor.inventory.port.RecordStore;
@@ -111,11 +112,11 @@ public final class WaveDesk implements AutoCloseable {
     store.keep(WaveRun.KIND, wave.id().toString(), wave);
     var run = run(wave);
     runs.put(wave.id(), run);
-    forgetOld();
     LOG.infof(
         "wave begun wave=%s action=%s machines=%d why=\"asked by an operator\"",
         wave.id(), action, members.size());
     run.launch();
+    forgetOld(); // last: a wave that is on disk runs, whatever becomes of old ones
     return new Asked.Begun(wave);
   }
 
@@ -161,10 +162,14 @@ public final class WaveDesk implements AutoCloseable {
   }
 
   /**
-   * The packets of the machine's firmware were seen; called for all evidence, so quick when it is
-   * no one's.
+   * Counts when the machine's firmware began it after the machine's turn; called for all evidence,
+   * so quick when it is no one's.
    */
-  public void seen(MachineId machine, Instant at) {
+  public void seen(MachineId machine, Evidence evidence) {
+    if (!evidence.isFromFirmware()) {
+      return;
+    }
+    var at = evidence.began();
     for (var run : runs.values()) {
       if (concerns(run.wave(), machine, at)) {
         Thread.ofVirtual().name("wave-seen").start(() -> note(run, machine, at));
@@ -193,14 +198,16 @@ public final class WaveDesk implements AutoCloseable {
   }
 
   private void forgetOld() {
-    list().stream()
-        .filter(Wave::isOver)
-        .skip(FINISHED_KEPT)
-        .forEach(
-            old -> {
-              store.drop(WaveRun.KIND, old.id().toString());
-              runs.remove(old.id());
-            });
+    list().stream().filter(Wave::isOver).skip(FINISHED_KEPT).forEach(this::forget);
+  }
+
+  private void forget(Wave old) {
+    try {
+      store.drop(WaveRun.KIND, old.id().toString());
+      runs.remove(old.id());
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "wave=%s ended long ago and stays on disk; dropped with a later one", old.id());
+    }
   }
 
   @Override

@@ -9,12 +9,15 @@ import dev.ichor.bmc.wave.policy.Wave;
 import dev.ichor.bmc.wave.policy.Wave.Member;
 import dev.ichor.bmc.wave.policy.Wave.Phase;
 import dev.ichor.bmc.wave.policy.WaveLimits;
+import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -136,11 +139,26 @@ class WaveDeskTest {
     var desk = desk((_, _) -> new Ended(Phase.DONE, "confirmed"));
     var wave = begun(desk, PowerAction.NETBOOT, members(2), FAST);
     Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
-    desk.seen(new MachineId(new UUID(1, 0)), Instant.now().plusSeconds(1));
+    var machine = new MachineId(new UUID(1, 0));
+    var at = Instant.now().plusSeconds(2);
+    desk.seen(machine, transfer(machine, at, Duration.ofMinutes(1))); // cut off by the restart
+    desk.seen(machine, transfer(machine, at, Duration.ofMillis(100)));
     Await.until(
         Duration.ofSeconds(20), () -> stored(wave.id()).members().getFirst().seenAt().isPresent());
+    assertThat(stored(wave.id()).members().getFirst().seenAt()).contains(at.minusMillis(100));
     assertThat(stored(wave.id()).members().get(1).seenAt()).isEmpty();
     desk.close();
+  }
+
+  /** A transfer that ended then. */
+  private static Evidence transfer(MachineId machine, Instant at, Duration took) {
+    return new Evidence(
+        new Evidence.Subject.ByMachine(machine),
+        at,
+        Evidence.Source.TFTP,
+        "tftp-broken-off",
+        "",
+        Map.of("milliseconds", Long.toString(took.toMillis())));
   }
 
   /** A wave in the middle of which Ichor ends; then what the next start makes of it. */
@@ -193,20 +211,35 @@ class WaveDeskTest {
   @DisplayName("On and off are repeated; until then they keep when they were begun, for the limits")
   void keepsStart() {
     var at = Instant.parse("2026-01-01T00:00:00Z");
-    var wave =
-        new Wave(
-                UUID.randomUUID(),
-                PowerAction.ON,
-                at,
-                FAST,
-                members(2),
-                java.util.Optional.empty(),
-                java.util.Optional.empty(),
-                java.util.Optional.empty())
-            .begin(List.of(0), at)
-            .resumed(at.plusSeconds(1));
+    var wave = wave(PowerAction.ON, at).begin(List.of(0), at).resumed(at.plusSeconds(1));
     assertThat(wave.members().getFirst().phase()).isEqualTo(Phase.WAITING);
     assertThat(wave.members().getFirst().startedAt()).contains(at);
+  }
+
+  private static Wave wave(PowerAction action, Instant at) {
+    return new Wave(
+        UUID.randomUUID(),
+        action,
+        at,
+        FAST,
+        members(2),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  @DisplayName(
+      "What was under way in a cancelled wave when Ichor ended is unknown, not 'never begun'")
+  void cancelledMeanwhile() {
+    var at = Instant.parse("2026-01-01T00:00:00Z");
+    var begun = wave(PowerAction.OFF, at).begin(List.of(0), at);
+    for (var halted : List.of(begun.cancel(at), begun.stop("too many failed"))) {
+      var over = halted.resumed(at.plusSeconds(1)).finish(at.plusSeconds(1));
+      assertThat(over.members().getFirst().phase()).isEqualTo(Phase.UNKNOWN);
+      assertThat(over.members().getFirst().why().orElseThrow()).contains("look at the machine");
+      assertThat(over.members().getLast().phase()).isEqualTo(Phase.CANCELLED);
+    }
   }
 
   @Test
@@ -283,6 +316,35 @@ class WaveDeskTest {
     Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
     assertThat(stored(wave.id()).count(Phase.DONE)).isEqualTo(2);
     assertThat(acted).hasSize(2).doesNotHaveDuplicates();
+    desk.close();
+  }
+
+  @Test
+  @DisplayName("A wave that is on disk runs now, though an old one cannot be dropped")
+  void oldStays() {
+    var at = Instant.parse("2026-01-01T00:00:00Z");
+    for (var i = 0; i < 101; i++) {
+      var old = wave(PowerAction.ON, at.plusSeconds(i)).finish(at.plusSeconds(i));
+      store.keep(WaveRun.KIND, old.id().toString(), old);
+    }
+    var desk =
+        desk(
+            (machine, _) -> {
+              acted.add(machine);
+              return new Ended(Phase.DONE, "confirmed");
+            });
+    var writes = new AtomicInteger();
+    store.during =
+        () -> {
+          if (!Thread.currentThread().getName().startsWith("wave-")
+              && writes.incrementAndGet() > 2) { // the new wave is kept: before and after
+            throw new IllegalStateException("planted: nothing is dropped");
+          }
+        };
+    var wave = begun(desk, PowerAction.RESET, members(1), FAST);
+    Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
+    assertThat(acted).hasSize(1);
+    assertThat(writes).hasValueGreaterThan(2);
     desk.close();
   }
 }

@@ -160,7 +160,8 @@ public final class TaskDesk {
   }
 
   /**
-   * Packets of a machine's firmware show that it was started; called for all evidence, so quick.
+   * Packets of a machine's firmware show that it was started, if it began after it was asked for: a
+   * transfer of the boot before is cut off by the start. Called for all evidence, so quick.
    */
   void onEvidence(MachineId machine, Evidence evidence) {
     if (!evidence.isFromFirmware()) {
@@ -170,7 +171,7 @@ public final class TaskDesk {
       if (task.isOpen()
           && task.machine().equals(machine)
           && task.action().startsMachine()
-          && evidence.at().isAfter(task.askedAt())) {
+          && evidence.began().isAfter(task.askedAt())) {
         var words = "its firmware was heard (%s)".formatted(evidence.kind());
         Thread.ofVirtual().name("task-seen-" + task.id()).start(() -> seen(task.id(), words));
       }
@@ -193,11 +194,17 @@ public final class TaskDesk {
         .sorted(Comparator.comparing(PersonTask::askedAt).reversed())
         .skip(CLOSED_KEPT)
         .toList()
-        .forEach(
-            old -> {
-              store.drop(KIND, old.id().toString());
-              tasks.remove(old.id());
-            });
+        .forEach(this::forget);
+  }
+
+  /** What is kept too long harms nobody; what follows from the task just stored must follow. */
+  private void forget(PersonTask old) {
+    try {
+      store.drop(KIND, old.id().toString());
+      tasks.remove(old.id());
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "task=%s ended long ago and stays on disk; dropped with a later one", old.id());
+    }
   }
 
   private void note(MachineId id, String kind, String text) {

@@ -23,6 +23,15 @@ public record Evidence(
   }
 
   /**
+   * When it began: a transfer is observed at its end, and may have been under way for long; the
+   * fact {@code milliseconds} says how long. All else is of its moment.
+   */
+  public Instant began() {
+    var took = facts.getOrDefault("milliseconds", "");
+    return took.matches("[0-9]{1,15}") ? at.minusMillis(Long.parseLong(took)) : at;
+  }
+
+  /**
    * Whether only a machine that starts does such a thing: its firmware or network loader asked for
    * an address, a script or a boot file. An operating system renews its lease and asks for its
    * configuration too, at any time: that proves nothing.

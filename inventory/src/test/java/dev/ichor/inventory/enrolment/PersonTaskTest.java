@@ -134,6 +134,32 @@ class PersonTaskTest {
   }
 
   @Test
+  @DisplayName("A transfer of the boot before, which the start cuts off, does not end the task")
+  void oldTransfer() throws Exception {
+    var id = byHand();
+    await(() -> !inventory.tasks().list().isEmpty());
+    var task = inventory.tasks().list().getFirst().task();
+    transfer(id, task.askedAt().plusSeconds(60), Duration.ofSeconds(61));
+    inventory.machines().power(id, PowerAction.OFF); // whatever the transfer began has begun
+    assertThat(inventory.tasks().find(task.id()).orElseThrow().task().isOpen()).isTrue();
+    transfer(id, task.askedAt().plusSeconds(60), Duration.ofSeconds(59));
+    await(() -> !inventory.tasks().find(task.id()).orElseThrow().task().isOpen());
+  }
+
+  private void transfer(MachineId id, Instant ended, Duration took) {
+    inventory
+        .evidence()
+        .record(
+            new Evidence(
+                new Evidence.Subject.ByMachine(id),
+                ended,
+                Evidence.Source.HTTP,
+                "http-broken-off",
+                "broken off",
+                Map.of("file", "/vmlinuz", "milliseconds", Long.toString(took.toMillis()))));
+  }
+
+  @Test
   @DisplayName("An operator's power request to it is answered: a person was asked")
   void operator() {
     var id = byHand();

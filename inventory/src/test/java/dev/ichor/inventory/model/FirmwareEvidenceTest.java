@@ -32,4 +32,25 @@ class FirmwareEvidenceTest {
     var evidence = new Evidence(subject, Instant.EPOCH, source, kind, "", Map.of(fact, value));
     assertThat(evidence.isFromFirmware()).isEqualTo(isProof);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "milliseconds, 60000, 2026-01-01T11:59:00Z",
+    "milliseconds, 0, 2026-01-01T12:00:00Z",
+    "milliseconds, -5, 2026-01-01T12:00:00Z",
+    "milliseconds, 99999999999999999999, 2026-01-01T12:00:00Z",
+    "file, vmlinuz, 2026-01-01T12:00:00Z"
+  })
+  @DisplayName("A transfer began as long before its end as it took; all else at its moment")
+  void began(String fact, String value, Instant began) {
+    var evidence =
+        new Evidence(
+            new Evidence.Subject.ByMachine(new MachineId(new UUID(1, 1))),
+            Instant.parse("2026-01-01T12:00:00Z"),
+            Source.TFTP,
+            "tftp-served",
+            "",
+            Map.of(fact, value));
+    assertThat(evidence.began()).isEqualTo(began);
+  }
 }

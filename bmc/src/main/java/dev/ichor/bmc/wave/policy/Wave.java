@@ -154,7 +154,8 @@ public record Wave(
 
   /**
    * What was under way when Ichor ended. It is begun again where doing it twice is doing it once; a
-   * restart is not, for nobody knows whether the first one was done.
+   * restart is not, for nobody knows whether the first one was done; nor is anything of a wave in
+   * which no more is begun.
    */
   public Wave resumed(Instant now) {
     var why =
@@ -165,7 +166,9 @@ public record Wave(
           if (member.phase() != Phase.RUNNING) {
             return member;
           }
-          return action.mayBeRepeated() ? member.again() : member.ended(Phase.UNKNOWN, now, why);
+          return action.mayBeRepeated() && !isHalted()
+              ? member.again()
+              : member.ended(Phase.UNKNOWN, now, why);
         });
   }
 
