@@ -53,7 +53,7 @@ final class BmcActs {
   <T> Response run(Act act, BmcDesk.Question<T> question, Function<T, String> words) {
     var bmc = machines.endpoint(act.id());
     var machine = Inputs.machine(act.id());
-    return once(
+    return once.runKnown(
         act.key(),
         List.of("bmc", act.id(), act.what(), act.body()),
         () -> {
@@ -61,14 +61,16 @@ final class BmcActs {
           try {
             var value = desk.ask(bmc, act.level(), act.what(), question).value();
             done(machine, act.what(), words.apply(value));
-            return Response.ok(value).build();
+            return new Once.Done(Response.ok(value).build(), false);
           } catch (BmcFaultException e) {
             failed(machine, act.what(), e.fault().advice());
-            return BmcProblems.of(e.fault()).response();
+            var undone = e.fault().isBeforeTheAct();
+            return new Once.Done(BmcProblems.of(e.fault()).response(), undone);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failed(machine, act.what(), "Ichor is stopping; look what came of it, then ask again");
-            return new ApiProblem("bmc", 503, "Ichor is stopping; ask again").response();
+            return new Once.Done(
+                new ApiProblem("bmc", 503, "Ichor is stopping; ask again").response(), false);
           }
         });
   }

@@ -20,6 +20,13 @@ final class Once {
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST_KEY = 200;
 
+  /**
+   * What came of it.
+   *
+   * @param isUndone certainly nothing was done: a repetition under the same key does it
+   */
+  record Done(Response response, boolean isUndone) {}
+
   private record Answer(Object request, CompletableFuture<Response> response) {}
 
   private final Map<String, Answer> answers =
@@ -37,8 +44,19 @@ final class Once {
    * @param request what is asked, comparable by equals: method, path and body
    */
   Response run(Optional<String> key, Object request, Supplier<Response> work) {
+    return runKnown(
+        key,
+        request,
+        () -> {
+          var response = work.get();
+          return new Done(response, response.getStatus() >= 500);
+        });
+  }
+
+  /** The same for work that knows itself whether it may be repeated. */
+  Response runKnown(Optional<String> key, Object request, Supplier<Done> work) {
     if (key.isEmpty()) {
-      return work.get();
+      return work.get().response();
     }
     if (key.get().length() > LONGEST_KEY) {
       throw new IllegalArgumentException(HEADER + " is longer than 200 characters; shorten it");
@@ -54,16 +72,16 @@ final class Once {
     return perform(key.get(), fresh, work);
   }
 
-  private Response perform(String key, Answer answer, Supplier<Response> work) {
+  private Response perform(String key, Answer answer, Supplier<Done> work) {
     try {
-      var response = work.get();
-      if (response.getStatus() >= 500) { // not done: a repetition may find the trouble gone
+      var done = work.get();
+      if (done.isUndone()) { // a repetition may find the trouble gone
         synchronized (answers) {
           answers.remove(key, answer);
         }
       }
-      answer.response().complete(response);
-      return response;
+      answer.response().complete(done.response());
+      return done.response();
     } catch (RuntimeException failure) {
       synchronized (answers) {
         answers.remove(key, answer); // nothing came of it: a repetition may try again

@@ -108,12 +108,13 @@ public sealed interface BmcFault {
   /** One sentence for the operator: what happened, then the remedy. */
   String advice();
 
-  /** Worth repeating without a person. */
+  /** Worth repeating without a person: never what brings an account nearer its lock. */
   default boolean isTransient() {
     return switch (this) {
       case Unreachable _, Unresolved _, NoConnection _, Garbled _, Busy _ -> true;
       case NotInThisState _, Stopping _, TooSoon _, Taken _ -> true;
-      case NoProtocol(_, var redfish, var ipmi) -> redfish.isTransient() || ipmi.isTransient();
+      case NoProtocol(_, var redfish, var ipmi) ->
+          !isLoginRefused() && (redfish.isTransient() || ipmi.isTransient());
       case Ipmi15Only _,
           UnknownUser _,
           WrongPassword _,
@@ -134,6 +135,35 @@ public sealed interface BmcFault {
           SeveralSystems _,
           NotSupported _ ->
           false;
+    };
+  }
+
+  /** It did not take the user or the password; by either protocol is enough. */
+  default boolean isLoginRefused() {
+    return this instanceof WrongPassword
+        || this instanceof UnknownUser
+        || this instanceof LoginRefused
+        || this instanceof PasswordChangeRequired
+        || (this instanceof NoProtocol(_, var redfish, var ipmi)
+            && (redfish.isLoginRefused() || ipmi.isLoginRefused()));
+  }
+
+  /**
+   * Nothing that changes anything had been sent: asking again cannot do it twice. False also where
+   * that is not certain.
+   */
+  default boolean isBeforeTheAct() {
+    return switch (this) {
+      case Unresolved _, Ipmi15Only _, NoSuite _, UnfitCredentials _ -> true;
+      case CertificateUnknown _, CertificateChanged _, SeveralSystems _ -> true;
+      case Taken _, TooSoon _ -> true;
+      case NoProtocol(_, var redfish, var ipmi) ->
+          redfish.isBeforeTheAct() && ipmi.isBeforeTheAct();
+      case UnknownUser _, WrongPassword _, WrongKg _ -> true;
+      case Unreachable _, Garbled _, NoConnection _, NotRedfish _, RedirectsAway _ -> false;
+      case LoginRefused _, PasswordChangeRequired _, PrivilegeRefused _ -> false;
+      case Busy _, NotInThisState _, Refused _, BootDeviceDiffers _, Endless _ -> false;
+      case PowerUnchanged _, NotSupported _, Stopping _ -> false;
     };
   }
 

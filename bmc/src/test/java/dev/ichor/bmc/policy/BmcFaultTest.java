@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,5 +56,38 @@ class BmcFaultTest {
         .contains("10.0.0.9:623")
         .containsAnyOf(";", ",")
         .doesNotContain("%", "null", "invalid", "failed to");
+  }
+
+  @Test
+  @DisplayName("Under auto a refused login is final, though the other protocol is silent")
+  void refusedByOne() {
+    var at = "10.0.0.9:443";
+    var silent = new BmcFault.Unreachable(at, Duration.ofSeconds(6));
+    assertThat(new BmcFault.NoProtocol(at, silent, silent).isTransient()).isTrue();
+    for (var refusal :
+        List.of(
+            new BmcFault.WrongPassword(at, "admin"),
+            new BmcFault.UnknownUser(at, "admin"),
+            new BmcFault.LoginRefused(at, "admin"),
+            new BmcFault.PasswordChangeRequired(at, "admin"))) {
+      assertThat(new BmcFault.NoProtocol(at, refusal, silent).isTransient()).isFalse();
+      assertThat(new BmcFault.NoProtocol(at, silent, refusal).isTransient()).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("Only what certainly precedes the act says so; a lost answer may follow it")
+  void beforeTheAct() {
+    var at = "10.0.0.9:443";
+    var lost = new BmcFault.Unreachable(at, Duration.ofSeconds(6));
+    var unknown = new BmcFault.CertificateUnknown(at, "sha256:00", "CN=bmc", "signed by itself");
+    assertThat(unknown.isBeforeTheAct()).isTrue();
+    assertThat(new BmcFault.WrongPassword(at, "admin").isBeforeTheAct()).isTrue();
+    assertThat(new BmcFault.Taken(at).isBeforeTheAct()).isTrue();
+    assertThat(lost.isBeforeTheAct()).isFalse();
+    assertThat(new BmcFault.NoConnection(at, "closed").isBeforeTheAct()).isFalse();
+    assertThat(new BmcFault.Busy(at, "c0h").isBeforeTheAct()).isFalse();
+    assertThat(new BmcFault.NoProtocol(at, unknown, lost).isBeforeTheAct()).isFalse();
+    assertThat(new BmcFault.NoProtocol(at, lost, unknown).isBeforeTheAct()).isFalse();
   }
 }
