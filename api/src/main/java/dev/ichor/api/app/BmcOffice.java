@@ -128,7 +128,8 @@ public final class BmcOffice implements AutoCloseable {
             new Opened(
                 desk,
                 new WaveOffice(inventory, desk),
-                new DiscoveryOffice(inventory, discovery(prober), leased, new SsdpSearch()),
+                new DiscoveryOffice(
+                    inventory, discovery(prober), leased, new SsdpSearch(), credentials::adopted),
                 credentials,
                 settling,
                 prober,

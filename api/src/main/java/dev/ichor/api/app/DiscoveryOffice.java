@@ -14,6 +14,7 @@ import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.MachineKeys;
+import dev.ichor.inventory.model.MachineId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,16 +32,28 @@ public final class DiscoveryOffice {
   private final DiscoveryDesk desk;
   private final Supplier<Stream<String>> leased;
   private final SsdpSearch ssdp;
+  private final Own own;
+
+  /** Which login a machine keeps at a BMC that was found. */
+  interface Own {
+    /** The one whose password Ichor made, where the BMC takes it, else the found one. Blocks. */
+    BmcEndpoint preferred(MachineId machine, BmcEndpoint found) throws InterruptedException;
+  }
 
   /**
    * @param leased addresses that our DHCP server has given out
    */
   DiscoveryOffice(
-      Inventory inventory, DiscoveryDesk desk, Supplier<Stream<String>> leased, SsdpSearch ssdp) {
+      Inventory inventory,
+      DiscoveryDesk desk,
+      Supplier<Stream<String>> leased,
+      SsdpSearch ssdp,
+      Own own) {
     this.inventory = inventory;
     this.desk = desk;
     this.leased = leased;
     this.ssdp = ssdp;
+    this.own = own;
   }
 
   /**
@@ -169,14 +182,21 @@ public final class DiscoveryOffice {
               found.host(),
               Optional.empty(),
               "left alone: it fits %s; enter it by hand".formatted(String.join(", ", names)));
-      case BmcClaim.Match.One(var id, var by) -> {
-        var outcome = inventory.machines().bmc(id, Optional.of(endpoint));
-        yield outcome instanceof Outcome.Conflict(var advice)
-            ? new Adopted(found.host(), Optional.empty(), "left alone: " + advice)
-            : new Adopted(found.host(), now(id), "recognised by its " + by);
-      }
+      case BmcClaim.Match.One(var id, var by) -> given(id, endpoint, by);
       case BmcClaim.Match.Nobody() -> entered(found.host(), endpoint, found.claim().get());
     };
+  }
+
+  private Adopted given(MachineId id, BmcEndpoint found, String by) {
+    try {
+      var outcome = inventory.machines().bmc(id, Optional.of(own.preferred(id, found)));
+      return outcome instanceof Outcome.Conflict(var advice)
+          ? new Adopted(found.host(), Optional.empty(), "left alone: " + advice)
+          : new Adopted(found.host(), now(id), "recognised by its " + by);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Adopted(found.host(), Optional.empty(), "left alone: Ichor is stopping");
+    }
   }
 
   /** IPMI's GUID comes in any of three byte orders: only an unambiguous UUID becomes a key. */
@@ -200,7 +220,7 @@ public final class DiscoveryOffice {
     }
   }
 
-  private Optional<Machine> now(dev.ichor.inventory.model.MachineId id) {
+  private Optional<Machine> now(MachineId id) {
     return inventory.machines().find(id).map(MachineView::machine);
   }
 

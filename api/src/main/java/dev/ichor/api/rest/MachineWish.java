@@ -51,8 +51,9 @@ public sealed interface MachineWish {
    * @param host of the BMC; with {@code wake} where the packet goes, with {@code human} who is
    *     asked
    * @param port 623 for IPMI, 443 for Redfish and {@code auto}, 9 for {@code wake} when absent
-   * @param user with {@code wake} the MAC address that wakes
-   * @param password with {@code wake} the SecureOn password, if there is one
+   * @param user with {@code wake} the MAC address that wakes; absent in a change: as it is
+   * @param password with {@code wake} the SecureOn password, if there is one; absent in a change
+   *     for the same user: as it is
    * @param ipmiPort with {@code auto}: where IPMI is tried; 623 when absent
    * @param certificate approves a BMC's certificate: {@code sha256:} and its fingerprint, or its
    *     authority's certificate in PEM; when absent, public authorities
@@ -68,8 +69,36 @@ public sealed interface MachineWish {
       Optional<String> certificate,
       Optional<String> prefer)
       implements MachineWish {
+    /**
+     * @param present what the machine has: user and password that are absent are those, for nobody
+     *     else may know them
+     */
+    BmcEndpoint endpoint(Optional<BmcEndpoint> present) {
+      var kept = present.filter(it -> it.protocol().isController());
+      var name = user.or(() -> kept.map(BmcEndpoint::user));
+      var same = kept.filter(it -> name.equals(Optional.of(it.user())));
+      return new Bmc(
+              protocol,
+              host,
+              port,
+              isController() ? name : user,
+              isController() ? password.or(() -> same.map(BmcEndpoint::password)) : password,
+              ipmiPort,
+              certificate,
+              prefer)
+          .endpoint();
+    }
+
+    private boolean isController() {
+      return spoken().isController();
+    }
+
+    private BmcEndpoint.Protocol spoken() {
+      return Inputs.word(BmcEndpoint.Protocol.class, "protocol", protocol.orElse("ipmi"));
+    }
+
     BmcEndpoint endpoint() {
-      var spoken = Inputs.word(BmcEndpoint.Protocol.class, "protocol", protocol.orElse("ipmi"));
+      var spoken = spoken();
       int usual =
           switch (spoken) {
             case IPMI -> BmcEndpoint.IPMI_PORT;

@@ -8,6 +8,7 @@ import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.enrolment.MachineView;
 import dev.ichor.inventory.enrolment.Outcome;
+import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Labels;
 import dev.ichor.inventory.model.MachineId;
@@ -130,7 +131,7 @@ public class MachinesResource {
       MachineWish.Patch body) {
     var wish = Inputs.body(body);
     var machine = Inputs.machine(id);
-    var bmc = wish.bmc().map(MachineWish.Bmc::endpoint).map(Optional::of);
+    var bmc = wish.bmc().map(it -> it.endpoint(bmc(machine))).map(Optional::of);
     // all words are looked at before the first change: no half of a request is carried out
     wish.name().ifPresent(Labels::hostName);
     wish.labels().ifPresent(Labels::checked);
@@ -223,6 +224,10 @@ public class MachinesResource {
     var wanted = Inputs.word(PowerAction.class, "power action", action);
     return once.run(
         key, List.of("power", id, wanted), () -> answer(machine, desk().power(machine, wanted)));
+  }
+
+  private Optional<BmcEndpoint> bmc(MachineId machine) {
+    return desk().find(machine).flatMap(view -> view.machine().bmc());
   }
 
   private BootSettings boot(MachineId machine) {

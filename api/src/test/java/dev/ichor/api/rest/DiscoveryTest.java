@@ -115,12 +115,38 @@ class DiscoveryTest {
           .get("/api/v1/machines/" + machine)
           .then()
           .body("bmc", equalTo("redfish://127.0.0.1:" + tcp));
-      var renewed = ichor("discover", "renew", machine);
-      assertThat(renewed.exit()).as(renewed.err()).isZero();
-      assertThat(renewed.out()).contains("has a password of its own for admin");
+      kept(machine, tcp, certificate.fingerprint(), id.split(" ")[0]);
     }
     assertThat(stored()).isNotEmpty().noneMatch(text -> text.contains("\"secret\""));
     listed();
+  }
+
+  /** Nobody but Ichor has the password now: a change of all else keeps it. */
+  private void kept(String machine, int tcp, String fingerprint, String scan) throws Exception {
+    var renewed = ichor("discover", "renew", machine);
+    assertThat(renewed.exit()).as(renewed.err()).isZero();
+    assertThat(renewed.out()).contains("has a password of its own for admin");
+    var bmc =
+        "{\"bmc\": {\"protocol\": \"redfish\", \"host\": \"127.0.0.1\", \"port\": %d,"
+            + " \"certificate\": \"%s\"%s}}";
+    operator()
+        .body(bmc.formatted(tcp, fingerprint, ""))
+        .patch("/api/v1/machines/" + machine)
+        .then()
+        .statusCode(200);
+    letIn(machine);
+    operator()
+        .body(bmc.formatted(tcp, fingerprint, ", \"user\": \"another\""))
+        .patch("/api/v1/machines/" + machine)
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("a BMC needs password"));
+    assertThat(ichor("discover", "adopt", scan).exit()).isZero(); // with what the list had
+    letIn(machine);
+  }
+
+  private void letIn(String machine) {
+    operator().get("/api/v1/machines/%s/bmc/users".formatted(machine)).then().statusCode(200);
   }
 
   private void listed() throws Exception {
