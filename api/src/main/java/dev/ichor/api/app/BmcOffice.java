@@ -68,7 +68,7 @@ public final class BmcOffice implements AutoCloseable {
   public BmcOffice(BmcSettings settings, Path recordings, RecordStore store, InstantSource clock) {
     this.controllers = new BmcPower(config(settings));
     this.consoles = new Consoles(controllers.desk(), recordings, clock);
-    this.sight = new PowerSight(controllers, settings.poll(), clock);
+    this.sight = new PowerSight(controllers::look, settings.poll(), clock);
     this.events = new BmcEventsOffice(controllers, settings.events(), store, clock);
     this.store = store;
     this.clock = clock;

@@ -1,6 +1,5 @@
 package dev.ichor.api.app;
 
-import dev.ichor.bmc.BmcPower;
 import dev.ichor.bmc.poll.PollFigures;
 import dev.ichor.bmc.poll.PowerWatch;
 import dev.ichor.bmc.poll.policy.PollLimits;
@@ -8,6 +7,7 @@ import dev.ichor.bmc.poll.policy.PowerNews;
 import dev.ichor.bmc.poll.policy.PowerSeen;
 import dev.ichor.inventory.enrolment.Change;
 import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
@@ -16,15 +16,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The power of every machine as its BMC reports it now and then: kept in memory, for a stored state
  * would be a claim about the past. Changes stand on the machine's timeline.
  */
 public final class PowerSight implements AutoCloseable {
-  private static final String SEEN = "power-seen";
+  /** What an operator's act on the power leaves on the timeline when it has ended. */
+  private static final Set<String> ACTED = Set.of("power-done", "power-failed");
 
-  private final BmcPower controllers;
+  private final PowerWatch.Looking looking;
   private final Optional<Duration> interval;
   private final InstantSource clock;
   private volatile Optional<Running> running = Optional.empty();
@@ -34,8 +36,8 @@ public final class PowerSight implements AutoCloseable {
   /**
    * @param interval between two looks at one BMC; absent: nobody looks
    */
-  PowerSight(BmcPower controllers, Optional<Duration> interval, InstantSource clock) {
-    this.controllers = controllers;
+  PowerSight(PowerWatch.Looking looking, Optional<Duration> interval, InstantSource clock) {
+    this.looking = looking;
     this.interval = interval;
     this.clock = clock;
   }
@@ -48,11 +50,12 @@ public final class PowerSight implements AutoCloseable {
     var watch =
         new PowerWatch(
             limits,
-            controllers::look,
+            looking,
             (machine, news, _) -> inventory.evidence().record(evidence(machine, news)),
             clock);
-    var subscription = inventory.subscribe(change -> follow(watch, change));
-    inventory.machines().list().forEach(view -> follow(watch, view.machine()));
+    var machines = inventory.machines();
+    var subscription = inventory.subscribe(change -> follow(watch, machines, change));
+    machines.list().forEach(view -> follow(watch, machines, view.machine().id()));
     watch.start();
     running = Optional.of(new Running(watch, subscription));
   }
@@ -67,11 +70,11 @@ public final class PowerSight implements AutoCloseable {
         Map.of());
   }
 
-  private static void follow(PowerWatch watch, Change change) {
+  static void follow(PowerWatch watch, MachineDesk machines, Change change) {
     switch (change) {
-      case Change.MachineChanged(var machine) -> follow(watch, machine);
+      case Change.MachineChanged(var machine) -> follow(watch, machines, machine.id());
       case Change.EvidenceSeen(var machine, var evidence) -> {
-        if (evidence.source() == Evidence.Source.BMC && !evidence.kind().equals(SEEN)) {
+        if (mayHaveChanged(evidence)) {
           watch.lookSoon(machine);
         }
       }
@@ -79,19 +82,31 @@ public final class PowerSight implements AutoCloseable {
     }
   }
 
-  /** What is given away is not ours to ask. */
-  private static void follow(PowerWatch watch, Machine machine) {
-    watch.watch(machine.id(), machine.bmc().filter(_ -> machine.state() != MachineState.RETIRED));
+  private static boolean mayHaveChanged(Evidence evidence) {
+    return switch (evidence.source()) {
+      case BMC -> !PowerNews.KINDS.contains(evidence.kind());
+      case OPERATOR -> ACTED.contains(evidence.kind());
+      case DHCP, TFTP, HTTP, TALOS_API, EVENT_SINK, KERNEL_LOG, LIFECYCLE -> false;
+    };
+  }
+
+  /**
+   * By what is on record now: of two changes the older one may be told last. What is given away is
+   * not ours to ask.
+   */
+  private static void follow(PowerWatch watch, MachineDesk machines, MachineId id) {
+    watch.watch(
+        id,
+        () ->
+            machines
+                .onRecord(id)
+                .filter(machine -> machine.state() != MachineState.RETIRED)
+                .flatMap(Machine::bmc));
   }
 
   /** What its BMC said last; empty while nothing is known. */
   public Optional<PowerSeen> seen(MachineId machine) {
     return running.flatMap(it -> it.watch().seen(machine));
-  }
-
-  /** Something outside says that it may have changed. */
-  void lookSoon(MachineId machine) {
-    running.ifPresent(it -> it.watch().lookSoon(machine));
   }
 
   public PollFigures figures() {

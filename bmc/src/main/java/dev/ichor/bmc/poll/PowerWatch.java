@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -100,9 +101,19 @@ public final class PowerWatch implements AutoCloseable {
    * whose BMC is as before goes on as before.
    */
   public void watch(MachineId machine, Optional<BmcEndpoint> bmc) {
-    var wanted = bmc.filter(it -> it.protocol().isController());
+    watch(machine, () -> bmc);
+  }
+
+  /**
+   * The same, by what is on record now.
+   *
+   * @param record asked under the watch's lock, so that of two changes the newer one is watched,
+   *     whichever is told first; quick, and takes no lock under which this is called
+   */
+  public void watch(MachineId machine, Supplier<Optional<BmcEndpoint>> record) {
     lock.lock();
     try {
+      var wanted = record.get().filter(it -> it.protocol().isController());
       var known = Optional.ofNullable(machines.get(machine));
       if (known.map(it -> it.bmc).equals(wanted)) {
         return;
@@ -120,12 +131,15 @@ public final class PowerWatch implements AutoCloseable {
     }
   }
 
-  /** Something happened that may have changed its power: it is looked at in a moment. */
+  /**
+   * Something happened that may have changed its power: it is looked at in a moment. A BMC that
+   * refused our password is not: each try brings the account nearer its lock.
+   */
   public void lookSoon(MachineId machine) {
     lock.lock();
     try {
       var known = machines.get(machine);
-      if (known == null) {
+      if (known == null || known.isRefused) {
         return;
       }
       var soon = now().plus(limits.soon()).toNanos();
@@ -282,11 +296,12 @@ public final class PowerWatch implements AutoCloseable {
       machine.running = false;
       count(look, at.toNanos() - from, at.toNanos());
       machine.seen = PowerSeen.after(machine.seen, look, clock.instant());
+      machine.isRefused = refused(machine, look);
       if (machines.get(machine.machine) == machine && !closed) {
         var failures = machine.seen.map(PowerSeen::failures).orElse(0);
         var dice = ThreadLocalRandom.current().nextDouble();
         var next =
-            machine.wantedAgain
+            machine.wantedAgain && !machine.isRefused
                 ? at.plus(limits.soon())
                 : plan.next(at, look, failures, machine.place, dice);
         machine.wantedAgain = false;
@@ -296,6 +311,14 @@ public final class PowerWatch implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean refused(Watched machine, Look look) {
+    return switch (look) {
+      case Look.NotLetIn _ -> true;
+      case Look.Power _ -> false;
+      case Look.Taken(), Look.Failed _ -> machine.isRefused;
+    };
   }
 
   private void count(Look look, long took, long at) {

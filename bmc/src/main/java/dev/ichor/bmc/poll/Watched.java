@@ -25,6 +25,9 @@ final class Watched {
   /** Something happened while it was being looked at. */
   boolean wantedAgain;
 
+  /** It did not let us in, and has not since: only time, or another entry, brings the next try. */
+  boolean isRefused;
+
   Watched(MachineId machine, BmcEndpoint bmc) {
     this.machine = machine;
     this.bmc = bmc;

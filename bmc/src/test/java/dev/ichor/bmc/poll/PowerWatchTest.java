@@ -36,6 +36,7 @@ class PowerWatchTest {
   private final AtomicInteger silentNow = new AtomicInteger();
   private final AtomicInteger silentMost = new AtomicInteger();
   private final List<PowerNews> news = new CopyOnWriteArrayList<>();
+  private volatile Runnable during = () -> {};
   private volatile Look answer = new Look.Power(true);
   private Optional<PowerWatch> watch = Optional.empty();
 
@@ -61,6 +62,7 @@ class PowerWatchTest {
   private Look look(BmcEndpoint bmc) {
     looked(bmc.host()).incrementAndGet();
     if (!bmc.host().startsWith("dead")) {
+      during.run();
       return answer;
     }
     if (looked(bmc.host()).get() == 1) {
@@ -138,6 +140,42 @@ class PowerWatchTest {
     watch.watch(id(1), bmc("corrected"));
     Await.until(LONG, () -> looked("corrected").get() > 1);
     assertThat(looked("one")).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("Whatever happens meanwhile: one wrong login, then none, and a new entry is tried")
+  void refusedStays() {
+    answer = new Look.NotLetIn("another password");
+    var watch = watch(limits(ofMillis(20), 16));
+    watch.watch(id(1), bmc("one"));
+    watch.start();
+    Await.until(LONG, () -> watch.seen(id(1)).isPresent());
+    watch.lookSoon(id(1));
+    laterTurns(watch);
+    assertThat(looked("one")).hasValue(1);
+    answer = new Look.Power(true);
+    watch.watch(id(1), bmc("corrected"));
+    Await.until(LONG, () -> looked("corrected").get() > 1);
+    assertThat(looked("one")).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("What was asked for while a refused login was under way is not looked at either")
+  void refusedMeanwhile() {
+    answer = new Look.NotLetIn("another password");
+    var watch = watch(limits(ofMillis(20), 16));
+    during = () -> watch.lookSoon(id(1));
+    watch.watch(id(1), bmc("one"));
+    watch.start();
+    Await.until(LONG, () -> watch.seen(id(1)).isPresent());
+    laterTurns(watch);
+    assertThat(looked("one")).hasValue(1);
+  }
+
+  /** A BMC entered now is looked at twice: whatever was due before was begun before. */
+  private void laterTurns(PowerWatch watch) {
+    watch.watch(id(2), bmc("dead-then-dead"));
+    Await.until(LONG, () -> silentNow.get() == 1);
   }
 
   @Test

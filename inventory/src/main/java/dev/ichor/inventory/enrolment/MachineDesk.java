@@ -63,6 +63,11 @@ public final class MachineDesk {
     return registry.find(id).map(this::view);
   }
 
+  /** As it is on record; without what it waits for, which takes a look at all machines. */
+  public Optional<Machine> onRecord(MachineId id) {
+    return registry.find(id);
+  }
+
   private MachineView view(Machine machine) {
     return new MachineView(machine, engine.waitingFor(machine));
   }

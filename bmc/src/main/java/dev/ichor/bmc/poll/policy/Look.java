@@ -9,7 +9,7 @@ public sealed interface Look {
   /** The BMC said so now. */
   record Power(boolean on) implements Look {}
 
-  /** Another action has the BMC; nothing was sent. */
+  /** Another action has the BMC, or Ichor stops: nothing was learned. */
   record Taken() implements Look {}
 
   /**
@@ -31,7 +31,7 @@ public sealed interface Look {
   /** What a fault means to somebody who only looks. */
   static Look of(BmcFault fault) {
     return switch (fault) {
-      case BmcFault.Taken _ -> new Taken();
+      case BmcFault.Taken _, BmcFault.Stopping _ -> new Taken();
       case BmcFault.NoProtocol(_, var redfish, var ipmi)
           when of(redfish) instanceof NotLetIn || of(ipmi) instanceof NotLetIn ->
           new NotLetIn(fault.advice());

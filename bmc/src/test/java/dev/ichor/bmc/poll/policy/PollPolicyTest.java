@@ -62,6 +62,7 @@ class PollPolicyTest {
     assertThat(Look.of(gone)).isEqualTo(new Look.Failed(gone.advice()));
     assertThat(Look.of(new BmcFault.NoProtocol(at, gone, wrong))).isInstanceOf(Look.NotLetIn.class);
     assertThat(Look.of(new BmcFault.Taken(at))).isEqualTo(new Look.Taken());
+    assertThat(Look.of(new BmcFault.Stopping(at))).isEqualTo(new Look.Taken());
   }
 
   @Test
