@@ -73,6 +73,20 @@ class StoredTimelineTest {
   }
 
   @Test
+  @DisplayName(
+      "What a fact says is found behind however many others, of its kind and machine alone")
+  void found() {
+    var machine = MachineId.random();
+    append(machine, 1, 3);
+    append(MachineId.random(), 1, 3);
+    append(machine, 4, 300);
+    assertThat(store.timeline(machine, "http-served", "fact 2").getLast().text())
+        .isEqualTo("fact 2");
+    assertThat(store.timeline(machine, "http-served", "act 2")).isEmpty();
+    assertThat(store.timeline(machine, "stage", "fact 2")).isEmpty();
+  }
+
+  @Test
   @DisplayName("A kept record is replaced under its id, listed by its kind, and dropped once")
   void kept() {
     var id = MachineId.random().toString();

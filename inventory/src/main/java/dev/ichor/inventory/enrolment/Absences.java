@@ -17,9 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Absences {
   private record Missed(UUID rollout, Instant first, int looks) {}
 
-  /** Of a timeline; a node that resets says little after it. */
-  private static final int NEWEST = 50;
-
   private final Timeline timeline;
   private final Map<MachineId, Missed> missed = new ConcurrentHashMap<>();
 
@@ -54,11 +51,7 @@ final class Absences {
   /** Unauthenticated, as all that nodes push: it counts only where people wanted it to reset. */
   private boolean told(Rollout rollout, Rollout.Node node) {
     return rollout.kind() instanceof Kind.Remove
-        && timeline.of(node.machine(), NEWEST).stream()
-            .anyMatch(
-                evidence ->
-                    evidence.kind().equals("stage")
-                        && evidence.text().startsWith(Hints.RESETTING)
-                        && !evidence.at().isBefore(node.since()));
+        && timeline.of(node.machine(), "stage", Hints.RESETTING).stream()
+            .anyMatch(evidence -> !evidence.at().isBefore(node.since()));
   }
 }

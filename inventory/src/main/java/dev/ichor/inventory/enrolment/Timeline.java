@@ -91,6 +91,12 @@ final class Timeline implements EvidenceLog {
     return store.timeline(machine, limit);
   }
 
+  /** Newest first, however much came after it. */
+  List<Evidence> of(MachineId machine, String kind, String text) {
+    flush();
+    return store.timeline(machine, kind, text);
+  }
+
   /**
    * Stores what waits now; what the store refuses is kept, in order, for the next time. Bounded, so
    * that a flood does not hold whoever flushes.

@@ -48,6 +48,13 @@ public interface InventoryStore extends RecordStore {
   /** Newest first. */
   List<Evidence> timeline(MachineId machine, int limit);
 
+  /**
+   * Newest first, of what is kept, however much came after it.
+   *
+   * @param text how it begins; letters, digits and blanks
+   */
+  List<Evidence> timeline(MachineId machine, String kind, String text);
+
   /** How the machine was made up, newest first. */
   List<HardwareRecord> hardware(MachineId machine, int limit);
 

@@ -184,6 +184,22 @@ public class JpaInventoryStore implements InventoryStore {
   }
 
   @Override
+  public List<Evidence> timeline(MachineId machine, String kind, String text) {
+    return QuarkusTransaction.requiringNew()
+        .call(
+            () ->
+                evidence
+                    .find(
+                        "machineId = ?1 and document like ?2 order by id desc",
+                        machine.value(),
+                        "%" + text + "%")
+                    .stream()
+                    .map(row -> documents.read(row.document, Evidence.class))
+                    .filter(it -> it.kind().equals(kind) && it.text().startsWith(text))
+                    .toList());
+  }
+
+  @Override
   public <T extends Record> List<T> kept(String kind, Class<T> type) {
     return QuarkusTransaction.requiringNew()
         .call(

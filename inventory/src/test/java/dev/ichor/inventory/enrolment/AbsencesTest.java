@@ -87,6 +87,19 @@ class AbsencesTest {
     assertThat(restarted.away(rollout, ID, NOW.plusSeconds(13)).told()).isTrue();
   }
 
+  @Test
+  @DisplayName(
+      "that it resets counts behind the hundreds of notes that a real reset writes after it")
+  void toldLongAgo() {
+    var keys = new MachineKeys(Optional.empty(), Optional.empty(), Set.of());
+    registry.add(Machine.discovered(ID, keys, "m1", NOW));
+    tell("Talos stage resetting", 1);
+    for (int i = 0; i < 600; i++) {
+      tell("service udevd: stopping " + i, 2);
+    }
+    assertThat(away(rollout(1, Phase.INTENDED), 70).told()).isTrue();
+  }
+
   private void tell(String text, int seconds) {
     timeline.record(
         new Evidence(

@@ -116,6 +116,13 @@ class MemoryStore implements InventoryStore {
   }
 
   @Override
+  public synchronized List<Evidence> timeline(MachineId machine, String kind, String text) {
+    return timeline(machine, Integer.MAX_VALUE).stream()
+        .filter(it -> it.kind().equals(kind) && it.text().startsWith(text))
+        .toList();
+  }
+
+  @Override
   public synchronized List<HardwareRecord> hardware(MachineId machine, int limit) {
     return hardware.getOrDefault(machine, List.of()).reversed().stream().limit(limit).toList();
   }
