@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ClusterCommand.Resume.class,
       ClusterCommand.Cancel.class,
       ClusterCommand.Remove.class,
+      ClusterRecoverCommand.class,
       ClusterCommand.Talosconfig.class,
       ClusterCommand.Kubeconfig.class
     })

@@ -46,6 +46,12 @@ public class ClusterLifeResource {
   /** A dead node is confirmed with its machine's name. */
   record RemoveWish(Optional<Boolean> dead, Optional<String> confirm, Optional<Boolean> keepNode) {}
 
+  /**
+   * @param machine that is let in: assigned as control plane, in state PROVISIONING
+   * @param confirm the cluster's name
+   */
+  record RecoverWish(Optional<String> machine, Optional<String> confirm) {}
+
   @GET
   @Path("health")
   @Operation(summary = "Every check of 'talosctl health' by name, from what the nodes answer now")
@@ -199,6 +205,28 @@ public class ClusterLifeResource {
                     !wish.dead().orElse(false),
                     wish.confirm().orElse(""),
                     wish.keepNode().orElse(false)));
+  }
+
+  @POST
+  @Path("recover")
+  @Operation(
+      summary = "Lets one control plane in where all are lost, so that etcd is restored on it")
+  public Response recover(
+      @PathParam("name") String name,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      RecoverWish body) {
+    var wish = Inputs.body(body);
+    var machine = Inputs.machine(wish.machine().orElse(""));
+    return once.run(
+        key,
+        List.of("recover", name, wish),
+        () ->
+            ApiProblem.of(inventory.recovery().recover(name, machine, wish.confirm().orElse("")))
+                .map(ApiProblem::response)
+                .orElseGet(
+                    () ->
+                        Response.accepted(LifeJson.RecoveryJson.of(name, machine.value()))
+                            .build()));
   }
 
   private Response accepted(

@@ -90,6 +90,16 @@ final class LifeJson {
     };
   }
 
+  /** The machine that is let in where all control planes are lost, and what a person does then. */
+  record RecoveryJson(String cluster, UUID machine, String next) {
+    static RecoveryJson of(String cluster, UUID machine) {
+      return new RecoveryJson(
+          cluster,
+          machine,
+          "once it is ACTIVE, restore etcd on it: talosctl bootstrap --recover-from SNAPSHOT");
+    }
+  }
+
   /** What goes through the cluster, or went last. */
   record RolloutJson(
       UUID id,

@@ -102,6 +102,13 @@ class ClusterLifeRestTest {
         .post(CLUSTERS + "life-a/members/00000000-0000-4000-8000-0000000000ff/remove")
         .then()
         .statusCode(404);
+    operator().body("{}").post(CLUSTERS + "life-a/recover").then().statusCode(400);
+    operator()
+        .body("{\"machine\": \"00000000-0000-4000-8000-0000000000ff\", \"confirm\": \"life-a\"}")
+        .post(CLUSTERS + "life-a/recover")
+        .then()
+        .statusCode(404)
+        .body("detail", containsString("assign it one as control plane first"));
   }
 
   @Test
@@ -171,5 +178,7 @@ class ClusterLifeRestTest {
     assertThat(words.run("kubeconfig", "life-c", "--hours", "1")).isZero();
     assertThat(words.run("status", "life-c")).isEqualTo(1);
     assertThat(words.run("cancel", "nobody")).isEqualTo(1);
+    var nobody = "00000000-0000-4000-8000-0000000000ff";
+    assertThat(words.run("recover", "life-c", nobody, "--confirm", "life-c")).isEqualTo(1);
   }
 }

@@ -38,6 +38,7 @@ public final class Inventory implements AutoCloseable {
   private final HardwareWatch hardwareWatch;
   private final NodeObjects nodeObjects;
   private final LifeDesk life;
+  private final RecoveryDesk recovery;
   private final HealthDesk health;
   private final List<Consumer<Change>> subscribers = new CopyOnWriteArrayList<>();
 
@@ -78,7 +79,8 @@ public final class Inventory implements AutoCloseable {
     var watch = new BootWatch(registry, timeline, clock);
     timeline.onEvidence(watch::onEvidence);
     var members = new Members(registry, operations);
-    var gate = new JoinGate(registry, clusters, members);
+    recovery = new RecoveryDesk(store, registry, clusters, members, ledger);
+    var gate = new JoinGate(registry, clusters, members, recovery::isLet);
     tokens = tokens(store, registry, clusters, ledger, configurator, gate, told, clock);
     var nodes = new NodeWorker(ledger, clusters, configurator, gate, watch::systemSeen, clock);
     tasks = new TaskDesk(store, registry, timeline, clock);
@@ -246,6 +248,11 @@ public final class Inventory implements AutoCloseable {
   /** Upgrades, new configurations, nodes that leave. */
   public LifeDesk life() {
     return life;
+  }
+
+  /** Where all control planes are lost. */
+  public RecoveryDesk recovery() {
+    return recovery;
   }
 
   /** How clusters fare, from what their nodes answer now. */

@@ -8,6 +8,7 @@ import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.rollout.EtcdHealth;
 import dev.ichor.inventory.rollout.EtcdQuorum;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Keeps a control plane from joining etcd while that could cost the cluster its quorum. Whoever
@@ -17,11 +18,16 @@ final class JoinGate {
   private final Registry registry;
   private final Clusters clusters;
   private final Members members;
+  private final Predicate<Machine> isLet;
 
-  JoinGate(Registry registry, Clusters clusters, Members members) {
+  /**
+   * @param isLet whether an operator lets it in where all control planes are lost
+   */
+  JoinGate(Registry registry, Clusters clusters, Members members, Predicate<Machine> isLet) {
     this.registry = registry;
     this.clusters = clusters;
     this.members = members;
+    this.isLet = isLet;
   }
 
   /**
@@ -81,6 +87,9 @@ final class JoinGate {
             .filter(each -> Members.role(each) == Role.CONTROL_PLANE)
             .filter(each -> !each.id().equals(machine.id()))
             .toList();
+    if (running.isEmpty() && isLet.test(machine)) {
+      return Optional.empty();
+    }
     var etcd = new EtcdHealth(Members.nodes(running, members.look(running, cluster, secrets)));
     return switch (EtcdQuorum.mayAdd(etcd.voters())) {
       case EtcdQuorum.Verdict.Allowed _ -> Optional.empty();

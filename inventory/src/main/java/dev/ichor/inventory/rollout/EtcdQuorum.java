@@ -56,8 +56,8 @@ public final class EtcdQuorum {
   public static Verdict mayAdd(List<Voter> members) {
     if (members.isEmpty()) {
       return refused(
-          "no control plane tells etcd's members, so none may join; bring one back, or recover etcd"
-              + " from a snapshot");
+          "no control plane tells etcd's members, so none may join; bring one back, or, when all are"
+              + " lost, release them and let one machine in with ichor cluster recover");
     }
     var learner = members.stream().filter(Voter::learner).findFirst();
     if (learner.isPresent()) {

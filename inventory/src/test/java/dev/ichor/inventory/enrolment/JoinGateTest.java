@@ -32,7 +32,8 @@ class JoinGateTest {
   private final MemoryStore store = new MemoryStore();
   private final Registry registry = new Registry(store);
   private final Clusters clusters = new Clusters(store);
-  private final JoinGate gate = new JoinGate(registry, clusters, new Members(registry, nodes));
+  private final JoinGate gate =
+      new JoinGate(registry, clusters, new Members(registry, nodes), _ -> false);
 
   private Machine machine(int number, Role role, MachineState state) {
     var address = Inet4Address.ofLiteral("127.77.1." + number);

@@ -47,7 +47,7 @@ class PullTest {
         clusters,
         ledger,
         rack,
-        new JoinGate(registry, clusters, new Members(registry, nodes)),
+        new JoinGate(registry, clusters, new Members(registry, nodes), _ -> false),
         _ -> isAddressTold,
         clock);
   }
