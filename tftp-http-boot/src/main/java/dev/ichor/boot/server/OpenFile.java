@@ -30,14 +30,8 @@ public interface OpenFile extends Closeable {
   static OpenFile of(BootFile file) throws IOException {
     return switch (file) {
       case BootFile.InMemory(var content) -> new Memory(content.toArray());
-      case BootFile.OnDisk(var path, var size, _) -> {
-        var channel = FileChannel.open(path, StandardOpenOption.READ);
-        if (channel.size() != size) {
-          channel.close();
-          throw new IOException("%s changed while it was being served".formatted(path));
-        }
-        yield new Disk(channel);
-      }
+      case BootFile.OnDisk onDisk ->
+          Disk.of(onDisk, FileChannel.open(onDisk.path(), StandardOpenOption.READ));
       case BootFile.Patched patched -> new Patched(patched, of(patched.base()));
     };
   }
@@ -65,6 +59,20 @@ public interface OpenFile extends Closeable {
 
     Disk(FileChannel channel) {
       this.channel = requireNonNull(channel, "channel");
+    }
+
+    /** The channel is closed when this throws. */
+    static Disk of(BootFile.OnDisk file, FileChannel channel) throws IOException {
+      try {
+        if (channel.size() != file.size()) {
+          throw new IOException("%s changed while it was being served".formatted(file.path()));
+        }
+        return new Disk(channel);
+      } catch (IOException | RuntimeException e) {
+        try (channel) {
+          throw e;
+        }
+      }
     }
 
     @Override

@@ -120,6 +120,18 @@ class OpenFileTest {
   }
 
   @Test
+  @DisplayName("A file that is not taken is closed again, also when its size cannot be read")
+  void closed() throws Exception {
+    var broken = new SizelessChannel();
+    assertThatThrownBy(() -> OpenFile.Disk.of(onDisk, broken)).hasMessage("Input/output error");
+    assertThat(broken.isOpen()).isFalse();
+    var larger = new BootFile.OnDisk(onDisk.path(), SIZE + 1, "aa");
+    var whole = FileChannel.open(onDisk.path(), StandardOpenOption.READ);
+    assertThatThrownBy(() -> OpenFile.Disk.of(larger, whole)).hasMessageContaining("changed");
+    assertThat(whole.isOpen()).isFalse();
+  }
+
+  @Test
   @DisplayName("Behind 4 GiB a range is the octets there, in headers and body (RFC 9110 §14)")
   void large() throws Exception {
     var size = (5L << 30) + 11;

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -101,10 +102,12 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
   }
 
   /**
-   * Sends the file; the source is closed with the transfer. From any thread.
+   * Sends the file; the source is closed with the transfer, or when there is none any more. From
+   * any thread.
    *
    * @param policy for this link and client
    * @param wanted told on the event loop how it ended
+   * @throws RejectedExecutionException when the listener has stopped
    */
   void serve(
       Channel channel,
@@ -112,19 +115,28 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
       long size,
       OpenFile opened,
       Optional<Served.Receipt> wanted) {
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              source = Optional.of(opened);
-              receipt = wanted;
-              if (!channel.isActive()) {
-                release();
-                return;
-              }
-              var negotiation = Negotiation.of(rrq.options(), size, policy);
-              apply(channel, Transfer.start(policy, negotiation, size, clock.instant()));
-            });
+    try {
+      channel.eventLoop().execute(() -> begin(channel, policy, size, opened, wanted));
+    } catch (RejectedExecutionException e) {
+      close(opened);
+      throw e;
+    }
+  }
+
+  private void begin(
+      Channel channel,
+      TransferPolicy policy,
+      long size,
+      OpenFile opened,
+      Optional<Served.Receipt> wanted) {
+    source = Optional.of(opened);
+    receipt = wanted;
+    if (!channel.isActive()) {
+      release();
+      return;
+    }
+    var negotiation = Negotiation.of(rrq.options(), size, policy);
+    apply(channel, Transfer.start(policy, negotiation, size, clock.instant()));
   }
 
   /** Sends an ERROR and ends. From any thread. */
@@ -276,15 +288,17 @@ final class TransferHandler extends SimpleChannelInboundHandler<DatagramPacket> 
 
   private void release() {
     timer.ifPresent(running -> running.cancel(false));
+    source.ifPresent(this::close);
+    source = Optional.empty();
+    transfer = Optional.empty();
+  }
+
+  private void close(OpenFile file) {
     try {
-      if (source.isPresent()) {
-        source.get().close();
-      }
+      file.close();
     } catch (IOException e) {
       LOG.warnf(e, "tftp peer=%s file not closed", peer);
     }
-    source = Optional.empty();
-    transfer = Optional.empty();
   }
 
   /**
