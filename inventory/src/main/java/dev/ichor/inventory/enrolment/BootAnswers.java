@@ -138,15 +138,18 @@ final class BootAnswers {
         : loader;
   }
 
-  /** Which Talos, with which arguments; whatever state the machine is in. */
+  /**
+   * Which Talos, with which arguments; whatever state the machine is in. The wipe stands first: a
+   * loader that cuts a long line cuts its end.
+   */
   static BootProfile profile(
       Machine machine, Optional<Cluster> cluster, BootDefaults fallback, List<String> extra) {
     var settings = settings(machine, cluster);
-    var arguments = new ArrayList<>(fallback.kernelArguments());
+    var arguments = new ArrayList<>(extra);
+    arguments.addAll(fallback.kernelArguments());
     settings.consoles().forEach(console -> arguments.add("console=" + console));
     settings.network().ifPresent(network -> arguments.addAll(network.kernelArguments()));
     arguments.addAll(settings.arguments());
-    arguments.addAll(extra);
     return new BootProfile(
         cluster.map(Cluster::talosVersion).orElse(fallback.talosVersion()),
         cluster.map(Cluster::schematic).orElse(fallback.schematic()),

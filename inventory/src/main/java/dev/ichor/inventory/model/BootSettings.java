@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param disk how it is sent to its disk; absent: learned by outcome
  * @param consoles values of {@code console=}, the last is {@code /dev/console}; empty: the usual
  * @param network what its kernel is told of its network; absent: DHCP on every link
- * @param arguments of its kernel, behind all others; see {@link KernelArguments}
+ * @param arguments of its kernel, behind all others; see {@link KernelArguments#checked}
  */
 public record BootSettings(
     LoaderSelection loader,

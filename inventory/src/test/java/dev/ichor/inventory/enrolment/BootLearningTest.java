@@ -14,6 +14,7 @@ import dev.ichor.inventory.model.LoaderSelection.OfFamily;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.NetworkProfile;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.model.Sighting;
 import dev.ichor.inventory.model.Sighting.Stage;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -162,7 +164,7 @@ class BootLearningTest {
     set(
         new BootSettings(
             LoaderSelection.AUTO,
-            java.util.Set.of(),
+            Set.of(),
             Optional.of(DiskBoot.NOT_FOUND),
             List.of(),
             Optional.empty()));
@@ -247,11 +249,11 @@ class BootLearningTest {
     set(
         new BootSettings(
             LoaderSelection.AUTO,
-            java.util.Set.of(),
+            Set.of(),
             Optional.empty(),
             List.of("tty0", "ttyS1,115200n8"),
             Optional.of(
-                new dev.ichor.inventory.model.NetworkProfile(
+                new NetworkProfile(
                     Optional.empty(), Optional.of("eth1"), Optional.empty(), Optional.empty())),
             List.of("panic=30")));
     assertThat(sees(Stage.SCRIPT, 7))
@@ -261,6 +263,30 @@ class BootLearningTest {
                 assertThat(it.profile().kernelArguments())
                     .containsExactly(
                         "console=tty0", "console=ttyS1,115200n8", "ip=eth1:dhcp", "panic=30"));
+  }
+
+  @Test
+  @DisplayName("The wipe stands before all that people wrote: loaders cut a long line at its end")
+  void wipeFirst() {
+    sees(Stage.FIRMWARE_PXE, 7);
+    var network =
+        new NetworkProfile(
+            Optional.empty(), Optional.of("eth1"), Optional.empty(), Optional.empty());
+    set(
+        new BootSettings(
+            LoaderSelection.AUTO,
+            Set.of(),
+            Optional.empty(),
+            List.of("tty0"),
+            Optional.of(network),
+            List.of("panic=30")));
+    becomes(MachineState.CLEANING);
+    assertThat(sees(Stage.SCRIPT, 7))
+        .isInstanceOfSatisfying(
+            BootAnswer.Netboot.class,
+            it ->
+                assertThat(it.profile().kernelArguments())
+                    .containsExactly(BootAnswers.WIPE, "console=tty0", "ip=eth1:dhcp", "panic=30"));
   }
 
   /** One pass of firmware and iPXE up to its script. */

@@ -15,7 +15,17 @@ import java.util.Optional;
  */
 public final class KernelLine {
   /** What Linux takes on x86 and ARM64 (COMMAND_LINE_SIZE), with its final NUL. */
-  static final int LONGEST = 2048;
+  private static final int LINUX = 2048;
+
+  /**
+   * What GRUB and PXELINUX write in front: {@code BOOT_IMAGE=} and {@code initrd=} with a path of
+   * 120 octets and a host of 60 each. GRUB leaves out, without a word, the last arguments that find
+   * no room.
+   */
+  private static final int LOADERS = 384;
+
+  /** The longest line, whichever loader gets it. */
+  static final int LONGEST = LINUX - LOADERS - 1;
 
   /** Name of the initramfs inside iPXE; the EFI stub finds it by {@code initrd=}. */
   static final String INITRAMFS = "initramfs.xz";
@@ -59,11 +69,11 @@ public final class KernelLine {
     }
     var line = new Outcome.Line(arguments(profile, endpoint, token));
     var length = line.text().length();
-    return length < LONGEST
+    return length <= LONGEST
         ? line
         : new Outcome.Unusable(
-            "kernel line has %d characters, Linux takes %d; shorten the profile's arguments"
-                .formatted(length, LONGEST - 1));
+            "kernel line has %d characters, %d is the most: Linux takes %d, and loaders add their own; shorten the machine's or the cluster's arguments"
+                .formatted(length, LONGEST, LINUX - 1));
   }
 
   private static List<String> arguments(

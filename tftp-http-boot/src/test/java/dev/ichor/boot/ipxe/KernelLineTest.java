@@ -3,7 +3,10 @@ package dev.ichor.boot.ipxe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.Architecture;
+import dev.ichor.inventory.model.BootNames;
 import dev.ichor.inventory.model.BootProfile;
+import dev.ichor.inventory.model.NetworkProfile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -66,9 +69,45 @@ class KernelLineTest {
   }
 
   @Test
-  @DisplayName("A line longer than Linux takes is refused, not cut")
+  @DisplayName("A line that Linux takes only without what the loaders add is refused, not cut")
   void tooLong() {
-    assertThat(line("v1.14.0", Architecture.AMD64, "x=" + "y".repeat(2000)))
-        .isInstanceOf(KernelLine.Outcome.Unusable.class);
+    var fixed = text("v1.14.0", Architecture.AMD64, "x=").length();
+    var fill = "x=" + "y".repeat(KernelLine.LONGEST - fixed);
+    assertThat(text("v1.14.0", Architecture.AMD64, fill)).hasSize(1663);
+    assertThat(line("v1.14.0", Architecture.AMD64, fill + "y"))
+        .isInstanceOfSatisfying(
+            KernelLine.Outcome.Unusable.class,
+            unusable -> assertThat(unusable.why()).contains("has 1664 characters, 1663 is"));
+  }
+
+  @Test
+  @DisplayName("The longest line, with what GRUB and PXELINUX write in front, is one for Linux")
+  void inFront() {
+    var host = "fd00:1111:2222:3333:4444:5555:6666:7777";
+    var far = new BootEndpoint("[" + host + "]", 65535, 8090, 8091);
+    var profile =
+        new BootProfile(
+            "v1.14.0-alpha.12", BootProfile.DEFAULT_SCHEMATIC, Architecture.ARM64, List.of());
+    var kernel = BootNames.kernelPath(profile);
+    var grub = "BOOT_IMAGE=(http," + host + ":65535)" + kernel + " ";
+    var pxelinux =
+        "BOOT_IMAGE=%s initrd=%s "
+            .formatted(far.url(kernel), far.url(BootNames.initramfsPath(profile)));
+    assertThat(grub.length() + KernelLine.LONGEST).isLessThan(2048);
+    assertThat(pxelinux.length() + KernelLine.LONGEST).isLessThan(2048);
+  }
+
+  @Test
+  @DisplayName("The most that people can give one machine has room on the line of its wipe")
+  void roomForPeople() {
+    var network =
+        new NetworkProfile(
+            Optional.empty(), Optional.of("eth1"), Optional.empty(), Optional.empty());
+    var own = new ArrayList<>(List.of("talos.experimental.wipe=system"));
+    own.addAll(List.of("console=tty0", "console=ttyS1,115200n8"));
+    own.addAll(network.kernelArguments());
+    own.add("x=" + "y".repeat(1021));
+    assertThat(line("v1.9.5", Architecture.AMD64, own.toArray(String[]::new)))
+        .isInstanceOf(KernelLine.Outcome.Line.class);
   }
 }

@@ -117,7 +117,7 @@ class DeliveryTest {
                 WIPING.talosVersion(), WIPING.schematic(), WIPING.architecture(), arguments),
             "its one wipe boot");
     assertThat(script()).contains("waiting: kernel line has").doesNotContain("wipe=");
-    assertThat(rig.evidence.await("script-hold").text()).contains("Linux takes 2047");
+    assertThat(rig.evidence.await("script-hold").text()).contains("1663 is the most");
     get(KERNEL);
     get(INITRAMFS);
     assertThat(rig.authority.started).isEmpty();
