@@ -5,6 +5,7 @@ import dev.ichor.inventory.lifecycle.LifecycleEvent;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Evidence.Source;
 import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Progress;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import java.util.function.UnaryOperator;
 final class Ledger {
   /** A loader that was told to wait asks again sooner. */
   private static final Duration LOADER_ASKS = Duration.ofSeconds(45);
+
+  /** The problem of a machine that does not answer; every other one is its own. */
+  private static final String NOT_REACHABLE = "not-reachable";
 
   private final Registry registry;
   private final Timeline timeline;
@@ -102,12 +106,7 @@ final class Ledger {
    * That a machine does not answer while its loader waits is neither.
    */
   boolean stumble(Machine begun, Source source, String kind, String problem) {
-    var before = clock.instant().minus(LOADER_ASKS);
-    if (registry
-        .find(begun.id())
-        .flatMap(machine -> machine.progress().heldAt())
-        .filter(before::isBefore)
-        .isPresent()) {
+    if (kind.equals(NOT_REACHABLE) && isHeldNow(begun.id())) {
       return false;
     }
     if (!begun.progress().lastProblem().equals(Optional.of(problem))) {
@@ -117,6 +116,15 @@ final class Ledger {
         begun.id(),
         m -> isSameVisit(m, begun) ? m.withProgress(m.progress().stumbled(problem)) : m);
     return false;
+  }
+
+  private boolean isHeldNow(MachineId id) {
+    var before = clock.instant().minus(LOADER_ASKS);
+    return registry
+        .find(id)
+        .flatMap(machine -> machine.progress().heldAt())
+        .filter(before::isBefore)
+        .isPresent();
   }
 
   /** It waits for somebody else, and for nothing that it did; on the timeline when that is new. */

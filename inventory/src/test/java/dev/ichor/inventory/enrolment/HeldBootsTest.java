@@ -56,6 +56,10 @@ class HeldBootsTest {
   }
 
   private void waits() {
+    asks(Map.of("why", WHY, "waits", "asset", "asker", "127.77.1.1"));
+  }
+
+  private void asks(Map<String, String> facts) {
     timeline.record(
         new Evidence(
             new Evidence.Subject.ByMachine(ID),
@@ -63,7 +67,11 @@ class HeldBootsTest {
             Evidence.Source.HTTP,
             "script-hold",
             "iPXE asked for its script: hold, because " + WHY,
-            Map.of("why", WHY)));
+            facts));
+  }
+
+  private boolean stumbles(String problem) {
+    return ledger.stumble(machine(), Evidence.Source.TALOS_API, "not-reachable", problem);
   }
 
   private Step next() {
@@ -79,16 +87,41 @@ class HeldBootsTest {
     for (int half = 0; half < 600; half++) {
       now = now.plusSeconds(30);
       waits();
-      assertThat(ledger.stumble(machine(), Evidence.Source.TALOS_API, "x", "no answer")).isFalse();
+      assertThat(stumbles("no answer")).isFalse();
       assertThat(next()).isInstanceOf(Step.HandOver.class);
     }
     assertThat(machine().progress().lastProblem()).contains(WHY);
     assertThat(machine().progress().attempts()).isZero();
     now = now.plusSeconds(60); // it boots
-    ledger.stumble(machine(), Evidence.Source.TALOS_API, "x", "no answer yet");
+    stumbles("no answer yet");
     assertThat(machine().progress().lastProblem()).contains("no answer yet");
     now = now.plus(Duration.ofMinutes(31));
     assertThat(next()).as("now its own time runs").isInstanceOf(Step.Fail.class);
+  }
+
+  @Test
+  @DisplayName("a wait for another reason, or asked for by somebody else, is none of its own")
+  void notItsOwn() {
+    asks(Map.of("why", "kernel line has 2000 characters", "asker", "127.77.1.1"));
+    asks(Map.of("why", WHY, "waits", "asset", "asker", "127.77.1.2"));
+    asks(Map.of("why", WHY, "waits", "asset"));
+    assertThat(machine().progress().heldAt()).isEmpty();
+    stumbles("no answer");
+    assertThat(machine().progress().attempts()).isEqualTo(1);
+    now = now.plus(Duration.ofMinutes(31));
+    asks(Map.of("why", WHY, "waits", "asset", "asker", "127.77.1.2"));
+    assertThat(next()).isInstanceOf(Step.Fail.class);
+  }
+
+  @Test
+  @DisplayName("while it waits, only that it does not answer is nothing; all else is a problem")
+  void otherProblems() {
+    waits();
+    stumbles("no answer");
+    assertThat(machine().progress().attempts()).isZero();
+    ledger.stumble(machine(), Evidence.Source.TALOS_API, "another-machine", "it is another one");
+    assertThat(machine().progress().attempts()).isEqualTo(1);
+    assertThat(machine().progress().lastProblem()).contains("it is another one");
   }
 
   @Test

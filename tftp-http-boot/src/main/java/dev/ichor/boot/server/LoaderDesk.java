@@ -21,6 +21,7 @@ import dev.ichor.inventory.port.BootTokens;
 import dev.ichor.inventory.port.EvidenceLog;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -107,10 +108,11 @@ final class LoaderDesk {
             asker.ipv4(),
             asker.via(),
             clock.instant());
-    var wanted = unlessAssetsMissing(authority.sighted(sighting));
+    var decided = authority.sighted(sighting);
+    var wanted = unlessAssetsMissing(decided);
     var token = token(wanted, mac, asker);
     var answer = unlessUnusable(wanted, asker, token);
-    note(mac, answer, who);
+    note(mac, answer, facts(asker, !wanted.equals(decided)), who);
     return new Decided(answer, token);
   }
 
@@ -145,13 +147,25 @@ final class LoaderDesk {
     };
   }
 
-  private void note(MacAddress mac, BootAnswer answer, String who) {
+  /** Who asked, and whether it waits for nothing but an asset. */
+  private static Map<String, String> facts(Asker asker, boolean waitsForAsset) {
+    var facts = new HashMap<String, String>();
+    asker.ipv4().ifPresent(address -> facts.put("asker", address.getHostAddress()));
+    if (waitsForAsset) {
+      facts.put("waits", "asset");
+    }
+    return facts;
+  }
+
+  private void note(MacAddress mac, BootAnswer answer, Map<String, String> more, String who) {
     var kind = kind(answer);
     var why = Printable.of(answer.why());
     var machine = machine(answer);
     LOG.infof(
         "boot script mac=%s machine=%s loader=%s answer=%s why=\"%s\"",
         mac, machine.map(MachineId::toString).orElse("-"), who, kind, why);
+    var facts = new HashMap<>(more);
+    facts.putAll(Map.of("mac", mac.toString(), "answer", kind, "loader", who, "why", why));
     evidence.record(
         new Evidence(
             machine.<Subject>map(Subject.ByMachine::new).orElse(new Subject.ByMac(mac)),
@@ -159,7 +173,7 @@ final class LoaderDesk {
             Evidence.Source.HTTP,
             "script-" + kind,
             "%s asked for its script: %s, because %s".formatted(who, kind, why),
-            Map.of("mac", mac.toString(), "answer", kind, "loader", who, "why", why)));
+            facts));
   }
 
   private static String kind(BootAnswer answer) {

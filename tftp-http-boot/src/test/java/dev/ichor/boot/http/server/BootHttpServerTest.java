@@ -220,7 +220,9 @@ class BootHttpServerTest {
         new String(
             send("GET", BootNames.scriptPath(BootRig.MAC)).body(), StandardCharsets.US_ASCII);
     assertThat(deleted).contains("is gone from the disk").doesNotContain("\nkernel ");
-    assertThat(rig.evidence.await("script-hold").text()).contains("kernel-amd64");
+    var held = rig.evidence.await("script-hold");
+    assertThat(held.text()).contains("kernel-amd64");
+    assertThat(held.facts()).containsEntry("waits", "asset").containsEntry("asker", "127.0.0.1");
   }
 
   @Test

@@ -117,7 +117,9 @@ class DeliveryTest {
                 WIPING.talosVersion(), WIPING.schematic(), WIPING.architecture(), arguments),
             "its one wipe boot");
     assertThat(script()).contains("waiting: kernel line has").doesNotContain("wipe=");
-    assertThat(rig.evidence.await("script-hold").text()).contains("1663 is the most");
+    var held = rig.evidence.await("script-hold");
+    assertThat(held.text()).contains("1663 is the most");
+    assertThat(held.facts()).as("no import ends this").doesNotContainKey("waits");
     get(KERNEL);
     get(INITRAMFS);
     assertThat(rig.authority.started).isEmpty();
