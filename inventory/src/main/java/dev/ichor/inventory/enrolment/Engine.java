@@ -83,11 +83,13 @@ final class Engine implements AutoCloseable {
     this.started = clock.instant();
   }
 
-  /** Takes back goals that a crash left unconfirmed, then runs. */
+  /**
+   * Takes back goals that a crash left unconfirmed, then runs. Where a controller can tell what
+   * came of the goal, the plan has it asked first.
+   */
   void start() {
     for (var machine : registry.all()) {
-      var progress = machine.progress();
-      if (progress.powerRequestedAt().isPresent() && progress.powerDoneAt().isEmpty()) {
+      if (PowerHand.isUnconfirmed(machine) && !PowerHand.hasController(machine)) {
         registry.update(
             machine.id(),
             m -> Optional.of(m.withProgress(m.progress().powerRequested(Optional.empty()))));

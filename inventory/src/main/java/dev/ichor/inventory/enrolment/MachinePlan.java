@@ -21,6 +21,10 @@ import java.util.stream.Stream;
  * after every change, so a crash at any point continues from here.
  */
 final class MachinePlan {
+  /** Looks before it acts. */
+  private static final Step CUT_OFF =
+      new Step.PowerOnNetboot("Ichor ended while powering it on; looking what came of it");
+
   private final Timings timings;
 
   MachinePlan(Timings timings) {
@@ -110,6 +114,9 @@ final class MachinePlan {
     if (machine.progress().attempts() >= timings.attempts()) {
       return spent(machine);
     }
+    if (isCutOff(machine, facts)) {
+      return CUT_OFF;
+    }
     if (machine.bmc().isPresent() && asked.isEmpty() && machine.address().isEmpty()) {
       return new Step.PowerOnNetboot("powering on for one network boot");
     }
@@ -133,6 +140,17 @@ final class MachinePlan {
         machine.bmc().isPresent()
             ? "powered on, no network boot seen yet"
             : "waits for its first network boot; power it on");
+  }
+
+  /** Its power-on was under way when Ichor ended: it may be booting, and may never have begun. */
+  private static boolean isCutOff(Machine machine, Facts facts) {
+    return PowerHand.isUnconfirmed(machine)
+        && PowerHand.hasController(machine)
+        && machine
+            .progress()
+            .powerRequestedAt()
+            .filter(at -> at.isBefore(facts.started()))
+            .isPresent();
   }
 
   private static boolean waitsForPerson(Machine machine) {
@@ -264,6 +282,9 @@ final class MachinePlan {
         && progress.attempts() < timings.attempts()) {
       return new Step.PowerOnNetboot("restarting it so that it fetches its configuration");
     }
+    if (isCutOff(machine, facts) && progress.attempts() < timings.attempts()) {
+      return CUT_OFF;
+    }
     var begun = progress.pull().map(PullTicket::issuedAt).or(progress::powerRequestedAt);
     return begun
         .flatMap(from -> exhausted(machine, facts, from, timings.handover(), now))
@@ -286,6 +307,9 @@ final class MachinePlan {
     if (machine.progress().wipeServedAt().isEmpty()) {
       if (machine.isProtected()) {
         return new Step.Wait("protected: not wiped until that is cleared");
+      }
+      if (isCutOff(machine, facts)) {
+        return CUT_OFF;
       }
       return machine.bmc().isPresent() && machine.progress().powerRequestedAt().isEmpty()
           ? new Step.PowerOnNetboot("powering on for its one wipe boot")

@@ -10,6 +10,7 @@ import dev.ichor.inventory.model.PowerAction;
 import dev.ichor.inventory.port.Configurator;
 import dev.ichor.inventory.port.Power;
 import java.net.Inet4Address;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Optional;
@@ -78,7 +79,21 @@ final class MachineWorker {
         .isPresent();
   }
 
+  /** Ichor ended in the middle of its power-on, and it is on: a restart might break its boot. */
+  private boolean tellInterrupted(Machine begun, Instant asked) {
+    return ledger.outcome(begun, p -> p.powerDone(asked))
+        && ledger.note(
+            begun,
+            Source.BMC,
+            "power-interrupted",
+            "Ichor ended while powering it on; its BMC reports it on, so it may be booting: waits for its network boot");
+  }
+
   private boolean powerOn(Machine begun, String why) {
+    var cutOff = begun.progress().powerRequestedAt();
+    if (cutOff.isPresent() && power.isOn(begun)) {
+      return tellInterrupted(begun, cutOff.get());
+    }
     var now = clock.instant();
     var goal = ledger.goal(begun, _ -> true, p -> p.powerRequested(Optional.of(now)));
     if (goal.flatMap(Machine::bmc).isEmpty()) {

@@ -27,6 +27,25 @@ final class PowerHand {
         : power.act(way.get(), action, firmware(machine));
   }
 
+  /** True only when its controller says so. */
+  boolean isOn(Machine machine) {
+    return hasController(machine)
+        && machine
+            .bmc()
+            .filter(way -> power.read(way) instanceof Power.Reading.State(var on) && on)
+            .isPresent();
+  }
+
+  /** Its power-on is a goal, and nothing says that it was reached. */
+  static boolean isUnconfirmed(Machine machine) {
+    return machine.progress().powerRequestedAt().isPresent()
+        && machine.progress().powerDoneAt().isEmpty();
+  }
+
+  static boolean hasController(Machine machine) {
+    return machine.bmc().filter(way -> way.protocol().isController()).isPresent();
+  }
+
   static boolean isByHand(Machine machine) {
     return machine.bmc().filter(way -> way.protocol() == BmcEndpoint.Protocol.HUMAN).isPresent();
   }

@@ -54,6 +54,7 @@ final class FakeRack implements Power, Configurator {
   final AtomicInteger bootstraps = new AtomicInteger();
   volatile Optional<String> refusal = Optional.empty();
   volatile boolean isBmcDead;
+  volatile boolean isOff;
   volatile Runnable duringPower = () -> {};
 
   /** Nodes have another cluster's configuration. */
@@ -74,7 +75,7 @@ final class FakeRack implements Power, Configurator {
 
   @Override
   public Reading read(BmcEndpoint bmc) {
-    return new Reading.State(true);
+    return new Reading.State(!isOff);
   }
 
   @Override
