@@ -7,6 +7,7 @@ import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Cluster.NodeGroup;
 import dev.ichor.inventory.model.ConfigurationMode;
+import dev.ichor.inventory.model.KernelArguments;
 import dev.ichor.inventory.model.LoaderSelection;
 import java.net.URI;
 import java.util.List;
@@ -67,7 +68,7 @@ public record ClusterWish(
     }
     return Optional.of(
         new BootSettings(loader.map(LoaderSelection::parse).orElse(LoaderSelection.AUTO), Set.of())
-            .withArguments(arguments.orElse(List.of())));
+            .withArguments(KernelArguments.given(arguments.orElse(List.of()))));
   }
 
   /** What the operator wrote comes last, so it wins. */

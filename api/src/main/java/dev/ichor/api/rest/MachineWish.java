@@ -6,6 +6,7 @@ import dev.ichor.inventory.model.BmcTrust;
 import dev.ichor.inventory.model.BootAnswer.DiskBoot;
 import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.BootSettings;
+import dev.ichor.inventory.model.KernelArguments;
 import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine.Assignment;
@@ -174,7 +175,7 @@ public sealed interface MachineWish {
                   .orElse(present.disk()),
               consoles.orElse(present.consoles()),
               network.map(NetworkProfileJson::profile).orElse(present.network()),
-              arguments.orElse(present.arguments())));
+              arguments.map(KernelArguments::given).orElse(present.arguments())));
     }
   }
 

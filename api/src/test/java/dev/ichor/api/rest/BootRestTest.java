@@ -95,6 +95,9 @@ class BootRestTest {
         .body("boot.arguments", contains("panic=30", "sysctl.kernel.kexec_load_disabled=1"));
     refuses(machine, "{\"arguments\": [\"talos.experimental.wipe=system\"]}", "release wipes once");
     refuses(machine, "{\"arguments\": [\"a b\"]}", "write each as one item");
+    var tooMuch = "a=" + "x".repeat(600);
+    refuses(machine, "{\"arguments\": [\"" + tooMuch + "\"]}", "511 is the most");
+    cluster("lengthy", ", \"arguments\": [\"" + tooMuch + "\"]").statusCode(400);
     operator()
         .body("{\"arguments\": []}")
         .patch(machine)

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Kernel arguments that a person gives machines beyond those that Ichor writes by itself. */
 public final class KernelArguments {
-  private static final int LONGEST = 512;
+  /** Characters with a blank between two: a cluster's and a machine's fit behind each other. */
+  private static final int MOST = 511;
 
   /** No white space, no quotes, and nothing that a loader's language takes as its own. */
   private static final Pattern FORM =
@@ -44,7 +45,7 @@ public final class KernelArguments {
    */
   public static List<String> checked(List<String> arguments) {
     for (var argument : arguments) {
-      if (argument.length() > LONGEST || !FORM.matcher(argument).matches()) {
+      if (!FORM.matcher(argument).matches()) {
         throw new IllegalArgumentException(
             "kernel argument '%s' is not of the form name or name=value without spaces and quotes; write each as one item, as panic=30"
                 .formatted(Printable.of(argument)));
@@ -58,6 +59,21 @@ public final class KernelArguments {
               });
     }
     return List.copyOf(arguments);
+  }
+
+  /**
+   * The same for what a person gives one machine or one cluster.
+   *
+   * @throws IllegalArgumentException also when they leave no room for the other's
+   */
+  public static List<String> given(List<String> arguments) {
+    var length = String.join(" ", arguments).length();
+    if (length > MOST) {
+      throw new IllegalArgumentException(
+          "kernel arguments have %d characters together, %d is the most: Linux and the loaders cut longer lines; leave out what the installed system alone needs, that is the schematic's"
+              .formatted(length, MOST));
+    }
+    return checked(arguments);
   }
 
   private static Optional<String> instead(String name) {

@@ -80,6 +80,19 @@ class KernelArgumentsTest {
   }
 
   @Test
+  @DisplayName("A machine's and its cluster's fit behind each other, or the longer are refused")
+  void length() {
+    var most = List.of("a=" + "x".repeat(253), "b=" + "y".repeat(253));
+    assertThat(KernelArguments.given(most)).isEqualTo(most);
+    var wider = List.of("c=" + "x".repeat(253), "d=" + "y".repeat(253));
+    var both = settings(most.toArray(String[]::new)).over(settings(wider.toArray(String[]::new)));
+    assertThat(String.join(" ", both.arguments())).hasSize(1023);
+    assertThatThrownBy(() -> KernelArguments.given(List.of("a=" + "x".repeat(510))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("512 characters together, 511 is the most");
+  }
+
+  @Test
   @DisplayName("A machine's arguments stand behind its cluster's, each once")
   void over() {
     var wide = settings("panic=30", "nomodeset");
