@@ -4,6 +4,7 @@ import dev.ichor.inventory.lifecycle.LifecycleEvent;
 import dev.ichor.inventory.model.Cluster;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
+import dev.ichor.inventory.model.Progress;
 import dev.ichor.inventory.model.Progress.PullTicket;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Rule;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  * after every change, so a crash at any point continues from here.
  */
 final class MachinePlan {
+  /** Talos's pauses while it fetches its configuration grow to 17, 34 and 68 minutes. */
+  static final Duration BETWEEN_ASKS = Duration.ofMinutes(75);
+
   /** Looks before it acts. */
   private static final Step CUT_OFF =
       new Step.PowerOnNetboot("Ichor ended while powering it on; looking what came of it");
@@ -287,13 +291,20 @@ final class MachinePlan {
     }
     var begun = progress.pull().map(PullTicket::issuedAt).or(progress::powerRequestedAt);
     return begun
-        .flatMap(from -> exhausted(machine, facts, from, timings.handover(), now))
+        .flatMap(from -> exhausted(machine, facts, from, patience(progress), now))
         .orElseGet(
             () ->
                 new Step.Wait(
                     begun.isPresent()
                         ? "netboots; has not fetched its configuration yet"
                         : "its cluster's machines fetch their configuration when they netboot; restart it"));
+  }
+
+  /** A machine that was told to wait asks again by itself, each time later. */
+  private Duration patience(Progress progress) {
+    var usual = timings.handover();
+    var isHeld = progress.heldAt().isPresent();
+    return isHeld && usual.compareTo(BETWEEN_ASKS) < 0 ? BETWEEN_ASKS : usual;
   }
 
   private static Step active(Machine machine) {

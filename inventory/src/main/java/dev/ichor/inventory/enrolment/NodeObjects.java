@@ -72,14 +72,18 @@ final class NodeObjects implements AutoCloseable {
       store.drop(KIND, machine.id().toString());
       return;
     }
-    machine
-        .address()
-        .ifPresent(
-            address ->
-                store.keep(
-                    KIND,
-                    machine.id().toString(),
-                    new Leaving(machine.id(), cluster, address, clock.instant())));
+    if (machine.address().isEmpty()) {
+      ledger.note(
+          machine,
+          Source.TALOS_API,
+          "node-object-stays",
+          "its address is not known, so its Kubernetes node is not deleted; do it with kubectl delete node");
+      return;
+    }
+    store.keep(
+        KIND,
+        machine.id().toString(),
+        new Leaving(machine.id(), cluster, machine.address().get(), clock.instant()));
   }
 
   private void run() {
@@ -95,9 +99,18 @@ final class NodeObjects implements AutoCloseable {
   /** One round. */
   void look() {
     try {
-      store.kept(KIND, Leaving.class).forEach(this::look);
+      store.kept(KIND, Leaving.class).forEach(this::lookSafely);
     } catch (RuntimeException e) {
       LOG.errorf(e, "looking after node objects broke off; tried again in a moment");
+    }
+  }
+
+  /** What goes wrong with one is not in the way of the others. */
+  private void lookSafely(Leaving leaving) {
+    try {
+      look(leaving);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "node object of machine=%s: tried again in a moment", leaving.machine());
     }
   }
 
@@ -140,7 +153,13 @@ final class NodeObjects implements AutoCloseable {
               machine,
               "node-object-deleted",
               "Kubernetes node %s deleted".formatted(name));
-      case Forgotten.Absent() -> drop(leaving);
+      case Forgotten.Absent() ->
+          end(
+              leaving,
+              machine,
+              "node-object-absent",
+              "Kubernetes has no node at %s that is older than the removal; if one stays in kubectl get nodes, delete it with kubectl delete node"
+                  .formatted(leaving.address().getHostAddress()));
       case Forgotten.NotYet(var why) -> {
         if (clock.instant().isAfter(leaving.asked().plus(PATIENCE))) {
           end(

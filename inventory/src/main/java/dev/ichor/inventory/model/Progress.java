@@ -180,7 +180,7 @@ public record Progress(
     return new Progress(
         Optional.empty(),
         Optional.empty(),
-        configRequestedAt,
+        Optional.empty(), // it is not on its way in any more
         Optional.empty(),
         installSeenAt,
         wipeServedAt,

@@ -3,11 +3,13 @@ package dev.ichor.inventory.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.ConfigurationMode;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
+import dev.ichor.inventory.model.Progress;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Rollout;
 import dev.ichor.inventory.model.Rollout.Kind;
@@ -160,6 +162,26 @@ class JoinGateTest {
     var over = later.plus(timings.handover());
     assertThat(plan.next(held, facts(), over))
         .isInstanceOfSatisfying(Step.Fail.class, fail -> assertThat(fail.why()).contains("30 min"));
+  }
+
+  @Test
+  @DisplayName("a machine that fetches for itself has until Talos asks again, 68 minutes at most")
+  void asksAgainLater() {
+    var plan = new MachinePlan(Timings.standard());
+    var waits = machine(9, Role.CONTROL_PLANE, MachineState.PROVISIONING);
+    var told = waits.progress().pull(new Progress.PullTicket(1, NOW, Optional.empty()));
+    var pulled = InventoryTest.demo().withConfiguration(Optional.of(ConfigurationMode.PULL));
+    var facts =
+        new MachinePlan.Facts(Optional.empty(), NOW, NOW, List.of(), List.of(pulled), Map.of());
+    var asks = NOW.plus(Duration.ofMinutes(34));
+    assertThat(plan.next(waits.withProgress(told), facts, asks)).isInstanceOf(Step.Fail.class);
+    var held = waits.withProgress(told.held(NOW, "etcd is sick"));
+    for (var minutes : List.of(34, 68)) {
+      assertThat(plan.next(held, facts, NOW.plus(Duration.ofMinutes(minutes))))
+          .isInstanceOf(Step.Wait.class);
+    }
+    assertThat(plan.next(held, facts, NOW.plus(Duration.ofMinutes(76))))
+        .isInstanceOf(Step.Fail.class);
   }
 
   private static MachinePlan.Facts facts() {

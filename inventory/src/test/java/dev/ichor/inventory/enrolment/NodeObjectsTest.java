@@ -124,4 +124,17 @@ class NodeObjectsTest {
     assertThat(nodes.calls).containsExactly(ASK);
     assertThat(told()).singleElement().asString().contains("answered 403", "kubectl delete node");
   }
+
+  @Test
+  @DisplayName("a node that Kubernetes does not have, and one without an address, are told")
+  void absent() {
+    put(MachineState.AVAILABLE);
+    nodes.objects.add(new Forgotten.Absent());
+    objects.look();
+    objects.look();
+    assertThat(nodes.calls).containsExactly(ASK);
+    assertThat(told()).singleElement().asString().contains("no node at", "kubectl delete node");
+    objects.leaves(put(MachineState.AVAILABLE).withAddress(Optional.empty()), "demo", false);
+    assertThat(told()).anyMatch(text -> text.contains("its address is not known"));
+  }
 }
