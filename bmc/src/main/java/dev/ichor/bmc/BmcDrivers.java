@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Opens a {@link Bmc} by the protocol that a machine's endpoint asks for. */
 final class BmcDrivers implements AutoCloseable {
@@ -68,7 +69,17 @@ final class BmcDrivers implements AutoCloseable {
   /** Tries the protocols in turn while the faults speak against the protocol, not the machine. */
   <T> Outcome<T> run(BmcEndpoint endpoint, Privilege privilege, Work<T> work)
       throws BmcFaultException, InterruptedException {
-    return inTurn(endpoint, spoken -> run(spoken, endpoint, privilege, work));
+    return run(endpoint, privilege, work, _ -> true);
+  }
+
+  /**
+   * @param mayRepeat whether after this fault the other protocol may be asked to do it: false where
+   *     it may have been done already and must not be done twice
+   */
+  <T> Outcome<T> run(
+      BmcEndpoint endpoint, Privilege privilege, Work<T> work, Predicate<BmcFault> mayRepeat)
+      throws BmcFaultException, InterruptedException {
+    return inTurn(endpoint, spoken -> run(spoken, endpoint, privilege, work), mayRepeat);
   }
 
   /**
@@ -89,7 +100,8 @@ final class BmcDrivers implements AutoCloseable {
                   case REDFISH ->
                       redfish.glance(
                           redfishTarget(endpoint), session -> new RedfishBmc(session).isOn());
-                })
+                },
+            _ -> true)
         .value();
   }
 
@@ -99,7 +111,7 @@ final class BmcDrivers implements AutoCloseable {
     T by(Spoken spoken) throws BmcFaultException, InterruptedException;
   }
 
-  private <T> Outcome<T> inTurn(BmcEndpoint endpoint, Doing<T> doing)
+  private <T> Outcome<T> inTurn(BmcEndpoint endpoint, Doing<T> doing, Predicate<BmcFault> mayRepeat)
       throws BmcFaultException, InterruptedException {
     var fresh = probedAnew(endpoint);
     var order = ProtocolChoice.order(endpoint, memory.of(endpoint), memory.probed(endpoint));
@@ -108,7 +120,8 @@ final class BmcDrivers implements AutoCloseable {
       memory.worked(endpoint, order.getFirst());
       return new Outcome<>(value, order.getFirst(), why(order.getFirst(), endpoint, fresh));
     } catch (BmcFaultException first) {
-      if (order.size() == 1 || !ProtocolChoice.mayTryOther(first.fault())) {
+      var fault = first.fault();
+      if (order.size() == 1 || !ProtocolChoice.mayTryOther(fault) || !mayRepeat.test(fault)) {
         throw first;
       }
       return second(order.getLast(), first.fault(), endpoint, doing);

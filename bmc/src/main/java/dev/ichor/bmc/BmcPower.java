@@ -13,6 +13,7 @@ import dev.ichor.bmc.policy.PowerGoal;
 import dev.ichor.bmc.policy.PowerPolicy;
 import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Probed;
+import dev.ichor.bmc.policy.ProtocolChoice;
 import dev.ichor.bmc.policy.RestartPacing;
 import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.policy.care.Account;
@@ -21,6 +22,7 @@ import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Power;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -208,6 +210,8 @@ public final class BmcPower implements Power, AutoCloseable {
   private List<String> run(BmcEndpoint bmc, PowerGoal goal)
       throws BmcFaultException, InterruptedException {
     var policy = new PowerPolicy(name(bmc), config.power());
+    // a second interrupt would break off the dump that the first one began
+    var interrupted = new AtomicBoolean();
     var outcome =
         drivers.run(
             bmc,
@@ -215,9 +219,15 @@ public final class BmcPower implements Power, AutoCloseable {
             one -> {
               holdBack(bmc, goal, one);
               return new PowerRun(
-                      name(bmc), policy, one, System::nanoTime, act -> remember(bmc, act))
+                      name(bmc),
+                      policy,
+                      one,
+                      System::nanoTime,
+                      act -> interrupted.set(act == PowerSwitch.NMI),
+                      act -> remember(bmc, act))
                   .reach(goal);
-            });
+            },
+            fault -> !interrupted.get() || ProtocolChoice.isUndone(fault));
     return Stream.concat(outcome.why().stream(), outcome.value().stream()).toList();
   }
 

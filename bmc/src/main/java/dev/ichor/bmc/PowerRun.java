@@ -25,12 +25,14 @@ final class PowerRun {
   private final Bmc bmc;
   private final LongSupplier nanos;
   private final Consumer<PowerSwitch> onAccepted;
+  private final Consumer<PowerSwitch> onSending;
   private final List<String> steps = new ArrayList<>();
   private PowerProgress seen = PowerProgress.NONE;
   private long acceptedAt;
 
   /**
    * @param nanos a clock that only goes forward, in nanoseconds
+   * @param onSending told of every switch before it is sent
    * @param onAccepted told of every switch that the BMC takes
    */
   PowerRun(
@@ -38,11 +40,13 @@ final class PowerRun {
       PowerPolicy policy,
       Bmc bmc,
       LongSupplier nanos,
+      Consumer<PowerSwitch> onSending,
       Consumer<PowerSwitch> onAccepted) {
     this.address = address;
     this.policy = policy;
     this.bmc = bmc;
     this.nanos = nanos;
+    this.onSending = onSending;
     this.onAccepted = onAccepted;
   }
 
@@ -74,6 +78,7 @@ final class PowerRun {
   }
 
   private void flip(PowerSwitch act) throws BmcFaultException, InterruptedException {
+    onSending.accept(act);
     var answer = bmc.flip(act);
     acceptedAt = nanos.getAsLong();
     if (answer instanceof Switched.Accepted) {

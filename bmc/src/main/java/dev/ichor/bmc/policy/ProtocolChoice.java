@@ -83,6 +83,16 @@ public final class ProtocolChoice {
     };
   }
 
+  /**
+   * Whether the BMC said itself that it did not do what was sent last. Where its answer is missing
+   * or not understood it may have done it.
+   */
+  public static boolean isUndone(BmcFault fault) {
+    return fault instanceof BmcFault.Refused
+        || fault instanceof BmcFault.NotSupported
+        || fault.isBeforeTheAct();
+  }
+
   /** For the timeline: why the other protocol was taken. */
   public static String sentence(Spoken taken, BmcFault fault) {
     return "spoken to over %s, since over %s: %s"

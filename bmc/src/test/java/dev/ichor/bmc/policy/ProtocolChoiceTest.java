@@ -93,4 +93,14 @@ class ProtocolChoiceTest {
     assertThat(ProtocolChoice.mayTryOther(new BmcFault.LoginRefused(AT, "admin"))).isFalse();
     assertThat(ProtocolChoice.mayTryOther(new BmcFault.WrongPassword(AT, "admin"))).isFalse();
   }
+
+  @Test
+  @DisplayName("Only a clear no says that nothing was done; a lost answer does not")
+  void undone() {
+    assertThat(ProtocolChoice.isUndone(new BmcFault.NotSupported(AT, "an NMI", "not listed")))
+        .isTrue();
+    assertThat(ProtocolChoice.isUndone(new BmcFault.NoConnection(AT, "reset"))).isFalse();
+    assertThat(ProtocolChoice.isUndone(new BmcFault.Garbled(AT, "half a body"))).isFalse();
+    assertThat(ProtocolChoice.isUndone(new BmcFault.Busy(AT, "503"))).isFalse();
+  }
 }
