@@ -272,9 +272,13 @@ class BmcCareMeetsSimulatorTest {
     assertThat(abilities.whyNot()).hasSize(Ability.values().length);
     assertThat(abilities.can(Ability.SENSORS)).isTrue();
     assertThat(abilities.can(Ability.HTTP_BOOT)).isEqualTo(protocol == Protocol.REDFISH);
-    assertThat(abilities.can(Ability.CONSOLE)).isEqualTo(protocol == Protocol.IPMI);
-    assertThat(abilities.why(protocol == Protocol.IPMI ? Ability.VIRTUAL_MEDIA : Ability.CONSOLE))
-        .hasValueSatisfying(why -> assertThat(why).isNotBlank());
+    assertThat(abilities.can(Ability.CONSOLE)).as("Redfish names serial over LAN").isTrue();
+    assertThat(abilities.can(Ability.VIRTUAL_MEDIA)).isEqualTo(protocol == Protocol.REDFISH);
+    assertThat(Ability.values())
+        .allSatisfy(
+            ability ->
+                assertThat(abilities.why(ability).map(String::isBlank))
+                    .isEqualTo(abilities.can(ability) ? Optional.empty() : Optional.of(false)));
   }
 
   @ParameterizedTest

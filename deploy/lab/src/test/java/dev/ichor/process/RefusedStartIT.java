@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A start that cannot be: one sentence with the remedy, exit code 2, nothing half started. */
 class RefusedStartIT {
+  private static final Duration FREE_WITHIN = Duration.ofSeconds(5);
   private static final int REFUSED = 2;
 
   private Site site;
@@ -172,9 +173,16 @@ class RefusedStartIT {
     return run.errors();
   }
 
-  /** Every port is free, and so is the data directory. */
-  private void assertNothingHeld() throws IOException {
-    assertThat(site.net().taken()).isEmpty();
+  /**
+   * Every port is free, and so is the data directory. A process that another test starts in the
+   * same moment has this one's sockets until it has closed what it inherited.
+   */
+  private void assertNothingHeld() throws Exception {
+    Await.until(
+        "all ports to be free",
+        FREE_WITHIN,
+        () -> site.net().taken().isEmpty(),
+        () -> site.net().taken().toString());
     try (var lock = FileChannel.open(site.data().resolve("ichor.lock"), WRITE)) {
       assertThat(lock.tryLock()).as("lock of " + site.data()).isNotNull();
     }
