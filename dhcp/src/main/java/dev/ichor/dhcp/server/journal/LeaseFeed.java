@@ -94,7 +94,6 @@ public final class LeaseFeed implements AutoCloseable {
   }
 
   private void run() {
-    Background.enter();
     var retention = System.nanoTime();
     while (isOpen) {
       try {
