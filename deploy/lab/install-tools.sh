@@ -14,6 +14,7 @@ packages="
   openssl chromium postgresql
   buildah skopeo
   cpio zstd kmod
+  python3-venv
 "
 
 # shellcheck disable=SC2086 # a list of words
@@ -47,7 +48,18 @@ install_sops() {
   GOBIN=/usr/local/bin timeout 600 "$go" install "github.com/getsops/sops/v3/cmd/sops@$sops" || missing="$missing sops"
 }
 
+# Redfish programs of others, each in the version that was tried, in an environment of their own.
+install_peers() {
+  peers=${ICHOR_PEERS:-$HOME/.cache/ichor/peers}
+  wanted=$(dirname "$0")/python-peers.txt
+  cmp -s "$wanted" "$peers/installed.txt" && return
+  { python3 -m venv "$peers" &&
+    timeout 300 "$peers/bin/pip" install -q --disable-pip-version-check --retries 2 --timeout 30 -r "$wanted" &&
+    cp "$wanted" "$peers/installed.txt"; } || missing="$missing python-peers"
+}
+
 install_all
+install_peers
 [ "${1:-}" != --with-sops ] || install_sops
 if ! command -v go > /dev/null && [ ! -x /usr/local/go/bin/go ]; then
   echo "Go 1.26 is not installed: the lab's machines run the simulator's node instead of the one on Talos's library; see https://go.dev/dl" >&2

@@ -13,6 +13,7 @@ import dev.ichor.inventory.port.Power;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +25,16 @@ class SushyEmulatorTest {
   @BeforeAll
   static void start() throws Exception {
     var program = PythonPeers.find("sushy-emulator");
-    assumeTrue(program.isPresent(), PythonPeers.missing("sushy-emulator"));
-    certificate = Optional.of(TestCertificate.make(true));
-    emulator = Optional.of(SushyEmulator.start(program.get(), certificate.get()));
+    if (program.isPresent()) {
+      certificate = Optional.of(TestCertificate.make(true));
+      emulator = Optional.of(SushyEmulator.start(program.get(), certificate.get()));
+    }
+  }
+
+  /** Each by its name: a class that is skipped as a whole stands in no report. */
+  @BeforeEach
+  void require() {
+    assumeTrue(emulator.isPresent(), PythonPeers.missing("sushy-emulator"));
   }
 
   @AfterAll

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Programs written by others, from PyPI ({@code src/test/resources/redfish/requirements.txt}).
+ * Programs written by others, from PyPI ({@code deploy/lab/python-peers.txt}).
  * Looked for in the virtual environment that {@code ICHOR_PEERS} names, in {@code
  * ~/.cache/ichor/peers}, and on the path.
  */
@@ -28,7 +28,7 @@ public final class PythonPeers {
 
   /** For the reason of a skipped test. */
   public static String missing(String program) {
-    return "%s is not installed (pip install -r bmc/src/test/resources/redfish/requirements.txt into the virtual environment that ICHOR_PEERS names)"
+    return "%s is not installed (deploy/lab/install-tools.sh installs it)"
         .formatted(program);
   }
 }

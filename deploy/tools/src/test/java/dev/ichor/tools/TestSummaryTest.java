@@ -44,6 +44,15 @@ class TestSummaryTest {
   }
 
   @Test
+  @DisplayName("A report without a single test is a class that was skipped, not nothing")
+  void silent() throws Exception {
+    report("a/target/surefire-reports/TEST-A.xml", "<testcase classname='A' name='one'/>");
+    report("a/target/surefire-reports/TEST-B.xml", "<properties/>");
+    var text = run().text();
+    assertThat(text).contains("B: the whole class").endsWith("\n1 passed, 0 failed, 1 skipped\n");
+  }
+
+  @Test
   @DisplayName("Only passed and skipped tests end with 0")
   void passed() throws Exception {
     report("a/target/surefire-reports/TEST-A.xml", "<testcase classname='A' name='one'/>");
@@ -70,7 +79,8 @@ class TestSummaryTest {
   private void report(String path, String cases) throws IOException {
     var file = tree.resolve(path);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "<testsuite>" + cases + "</testsuite>");
+    var name = path.replaceAll(".*TEST-|\\.xml", "");
+    Files.writeString(file, "<testsuite name='%s'>%s</testsuite>".formatted(name, cases));
   }
 
   private Run run() throws Exception {

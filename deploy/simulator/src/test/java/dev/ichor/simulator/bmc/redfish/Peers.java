@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Programs from PyPI ({@code redfish/requirements.txt}), in the environment ICHOR_PEERS names. */
+/** Programs from PyPI ({@code deploy/lab/python-peers.txt}), in the environment ICHOR_PEERS names. */
 final class Peers {
   private Peers() {}
 
@@ -33,7 +33,7 @@ final class Peers {
     assumeTrue(
         found.isPresent(),
         program
-            + " is not installed (pip install -r deploy/simulator/src/test/resources/redfish/requirements.txt into the virtual environment that ICHOR_PEERS names)");
+            + " is not installed (deploy/lab/install-tools.sh installs it)");
     return found.orElseThrow();
   }
 
