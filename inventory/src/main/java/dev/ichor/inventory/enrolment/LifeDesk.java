@@ -8,36 +8,30 @@ import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Rollout;
 import dev.ichor.inventory.model.Rollout.ApplyMode;
 import dev.ichor.inventory.model.Rollout.Kind;
-import dev.ichor.inventory.model.Rollout.Node;
-import dev.ichor.inventory.model.Rollout.Phase;
 import dev.ichor.inventory.model.Rollout.Release;
 import dev.ichor.inventory.model.Rollout.State;
+import dev.ichor.inventory.port.Caller;
 import dev.ichor.inventory.port.Configurator;
 import dev.ichor.inventory.rollout.Phases;
 import dev.ichor.inventory.rollout.Phases.Sign;
 import dev.ichor.inventory.rollout.VersionStep;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /**
  * What people and their automation change in a running cluster: one rollout at a time, stored
  * before the call returns, done by the engine. Asking twice for the same is done once.
  */
 public final class LifeDesk {
-  private static final Logger AUDIT = Logger.getLogger("dev.ichor.audit");
-
   private final Registry registry;
   private final Clusters clusters;
   private final Members members;
   private final Configurator configurator;
-  private final Runnable poke;
+  private final RolloutBook book;
   private final InstantSource clock;
 
   LifeDesk(
@@ -51,7 +45,7 @@ public final class LifeDesk {
     this.clusters = clusters;
     this.members = members;
     this.configurator = configurator;
-    this.poke = poke;
+    this.book = new RolloutBook(registry, clusters, members, poke, clock);
     this.clock = clock;
   }
 
@@ -116,7 +110,7 @@ public final class LifeDesk {
     var last = clusters.find(name).flatMap(Cluster::rollout);
     if (last.isEmpty() || !(last.get().kind() instanceof Kind.Upgrade(var from, var to))) {
       return clusters.find(name).isEmpty()
-          ? missing(name)
+          ? RolloutBook.missing(name)
           : last.filter(it -> it.kind() instanceof Kind.Revert).isPresent()
               ? Outcome.DONE
               : new Outcome.Conflict(
@@ -128,16 +122,16 @@ public final class LifeDesk {
           "the last upgrade of '%s' changed its schematic alone, and nodes do not tell which one they have; let it end or cancel it, then upgrade to %s with schematic %s"
               .formatted(name, from.version(), from.schematic()));
     }
-    return replace(
+    return book.replace(
         name,
         "revert to " + from.version(),
         now ->
             now.rollout().filter(it -> it.id().equals(last.get().id())).isEmpty()
                 ? Optional.of("'%s' began another change meanwhile; ask again".formatted(name))
-                : underWay(now),
+                : book.underWay(now),
         cluster ->
             cluster.withRollout(
-                fresh(cluster, new Kind.Revert(to, from), last.get().workersAtOnce())));
+                book.fresh(cluster, new Kind.Revert(to, from), last.get().workersAtOnce())));
   }
 
   /** Gives every node its configuration as it is generated now. */
@@ -175,7 +169,7 @@ public final class LifeDesk {
   }
 
   private Outcome remove(String name, Machine machine, Kind.Remove kind) {
-    return start(
+    return book.start(
         name,
         "remove %s %s".formatted(machine.name(), kind.graceful() ? "" : "dead").strip(),
         List.of(machine),
@@ -207,76 +201,7 @@ public final class LifeDesk {
       int workersAtOnce,
       Function<Cluster, Kind> kind,
       Function<Cluster, Optional<String>> hindrance) {
-    return start(name, what, members.active(name), workersAtOnce, kind, hindrance);
-  }
-
-  private Outcome start(
-      String name,
-      String what,
-      List<Machine> machines,
-      int workersAtOnce,
-      Function<Cluster, Kind> kind,
-      Function<Cluster, Optional<String>> hindrance) {
-    var cluster = clusters.find(name);
-    if (cluster.isEmpty()) {
-      return missing(name);
-    }
-    var wanted = kind.apply(cluster.get());
-    var running = cluster.get().unfinished();
-    if (running.filter(it -> isSame(it, wanted, machines)).isPresent()) {
-      return Outcome.DONE;
-    }
-    var objection = running.map(it -> busy(name, it)).or(() -> hindrance.apply(cluster.get()));
-    if (objection.isPresent() || machines.isEmpty()) {
-      return new Outcome.Conflict(
-          objection.orElse("'%s' has no ACTIVE machine; wait for one".formatted(name)));
-    }
-    var rollout = fresh(wanted, machines, workersAtOnce);
-    return replace(
-        name,
-        what,
-        now ->
-            now.unfinished().filter(it -> !isSame(it, wanted, machines)).map(it -> busy(name, it)),
-        now -> now.unfinished().isPresent() ? now : now.withRollout(rollout));
-  }
-
-  /** The same wish: a removal of another machine is another one. */
-  private static boolean isSame(Rollout running, Kind wanted, List<Machine> machines) {
-    return running.kind().equals(wanted)
-        && (!(wanted instanceof Kind.Remove)
-            || machines.stream().allMatch(it -> running.node(it.id()).isPresent()));
-  }
-
-  private static String busy(String name, Rollout running) {
-    return "'%s' goes through another change (%s, %s); wait for it, or cancel it with POST /api/v1/clusters/%s/rollout/cancel"
-        .formatted(name, RolloutWords.of(running.kind()), running.state(), name);
-  }
-
-  private Rollout fresh(Cluster cluster, Kind kind, int workersAtOnce) {
-    return fresh(kind, members.active(cluster.name()), workersAtOnce);
-  }
-
-  private Rollout fresh(Kind kind, List<Machine> machines, int workersAtOnce) {
-    var now = clock.instant();
-    return new Rollout(
-        UUID.randomUUID(),
-        kind,
-        State.RUNNING,
-        "begins",
-        workersAtOnce,
-        now,
-        now,
-        machines.stream()
-            .map(
-                machine ->
-                    new Node(
-                        machine.id(),
-                        Members.role(machine),
-                        Phase.WAITING,
-                        now,
-                        Optional.empty(),
-                        "waits for its turn"))
-            .toList());
+    return book.start(name, what, members.active(name), workersAtOnce, kind, hindrance);
   }
 
   /** Nothing new is begun until it is resumed; what is under way ends by itself. */
@@ -285,7 +210,7 @@ public final class LifeDesk {
   }
 
   private Rollout paused(Rollout rollout) {
-    return rollout.withState(State.PAUSED, "paused by an operator", clock.instant());
+    return rollout.withState(State.PAUSED, "paused by " + Caller.name(), clock.instant());
   }
 
   /** Goes on; nodes in trouble are tried again. */
@@ -305,12 +230,12 @@ public final class LifeDesk {
 
   /** Given up: what was done to nodes stays. Refused while something is being done to one. */
   public Outcome cancel(String name) {
-    return turn(name, "cancel", State.CANCELLED, this::underWay, it -> cancelled(it));
+    return turn(name, "cancel", State.CANCELLED, book::underWay, it -> cancelled(it));
   }
 
   private Rollout cancelled(Rollout rollout) {
     var now = clock.instant();
-    var next = rollout.withState(State.CANCELLED, "cancelled by an operator", now);
+    var next = rollout.withState(State.CANCELLED, "cancelled by " + Caller.name(), now);
     for (var node : rollout.nodes()) {
       next =
           next.with(node.machine(), it -> Phases.apply(it, Sign.CANCELLED, "not done", now), now);
@@ -330,13 +255,13 @@ public final class LifeDesk {
       UnaryOperator<Rollout> change) {
     var cluster = clusters.find(name);
     if (cluster.isEmpty()) {
-      return missing(name);
+      return RolloutBook.missing(name);
     }
     if (cluster.get().unfinished().isEmpty()) {
       return new Outcome.Conflict(
           "nothing goes through '%s' now; there is nothing to %s".formatted(name, what));
     }
-    return replace(
+    return book.replace(
         name,
         what,
         hindrance,
@@ -345,52 +270,5 @@ public final class LifeDesk {
                 .filter(it -> from == State.CANCELLED || it.state() == from)
                 .map(it -> now.withRollout(change.apply(it)))
                 .orElse(now));
-  }
-
-  /** Two nodes at once would be away if another change began beside it. */
-  private Optional<String> underWay(Cluster cluster) {
-    return cluster
-        .unfinished()
-        .flatMap(Rollout::underWay)
-        .map(
-            node ->
-                "machine %s is under way; pause, wait until it is proven or in trouble, then ask again"
-                    .formatted(
-                        registry
-                            .find(node.machine())
-                            .map(Machine::name)
-                            .orElseGet(() -> node.machine().toString())));
-  }
-
-  /**
-   * @param hindrance judged on what the change is made to, not on what was there before
-   */
-  private Outcome replace(
-      String name,
-      String what,
-      Function<Cluster, Optional<String>> hindrance,
-      UnaryOperator<Cluster> change) {
-    var refusals = new ArrayList<String>();
-    var after =
-        clusters.update(
-            name,
-            now -> {
-              hindrance.apply(now).ifPresent(refusals::add);
-              return refusals.isEmpty() ? change.apply(now) : now;
-            });
-    if (after.isEmpty()) {
-      return missing(name);
-    }
-    if (!refusals.isEmpty()) {
-      return new Outcome.Conflict(refusals.getFirst());
-    }
-    AUDIT.infof("audit action=rollout cluster=%s what=\"%s\" by=operator", name, what);
-    poke.run();
-    return Outcome.DONE;
-  }
-
-  private static Outcome missing(String name) {
-    return new Outcome.NotFound(
-        "no cluster '%s'; GET /api/v1/clusters lists them".formatted(Printable.of(name)));
   }
 }

@@ -13,6 +13,7 @@ import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
 import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.port.Caller;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -116,7 +117,7 @@ public final class MachineDesk {
             .withBmc(bmc)
             .withLabels(labels);
     registry.add(fresh);
-    note(fresh.id(), "registered", "entered by an operator");
+    note(fresh.id(), "registered", "entered by " + Caller.name());
     return fresh.id();
   }
 
@@ -158,7 +159,7 @@ public final class MachineDesk {
   }
 
   public Outcome approve(MachineId id) {
-    return fire(id, LifecycleEvent.APPROVED, "approved by an operator");
+    return fire(id, LifecycleEvent.APPROVED, "approved by " + Caller.name());
   }
 
   public Outcome refuse(MachineId id, String reason) {
@@ -170,13 +171,13 @@ public final class MachineDesk {
     return fire(
         id,
         LifecycleEvent.RETRIED,
-        "retried by an operator",
+        "retried by " + Caller.name(),
         _ -> Optional.empty(),
         BootWatch::withoutLoaderFailures);
   }
 
   public Outcome retire(MachineId id) {
-    return fire(id, LifecycleEvent.RETIRED, "retired by an operator");
+    return fire(id, LifecycleEvent.RETIRED, "retired by " + Caller.name());
   }
 
   /** Gives an ACTIVE machine back: its disks are wiped. Refused while it is protected. */
@@ -184,7 +185,7 @@ public final class MachineDesk {
     return fire(
         id,
         LifecycleEvent.RELEASED,
-        "released by an operator: will be wiped",
+        "released by %s: will be wiped".formatted(Caller.name()),
         m ->
             m.isProtected()
                 ? Optional.of("the machine is protected; clear that first")
@@ -196,7 +197,7 @@ public final class MachineDesk {
     return fire(
         id,
         LifecycleEvent.UNASSIGNED,
-        "taken from its cluster by an operator",
+        "taken from its cluster by " + Caller.name(),
         this::holdsConfiguration,
         UnaryOperator.identity());
   }
@@ -237,8 +238,8 @@ public final class MachineDesk {
     return fire(
         id,
         LifecycleEvent.ASSIGNED,
-        "assigned by an operator to '%s' as %s"
-            .formatted(assignment.cluster(), assignment.role().talosName()),
+        "assigned by %s to '%s' as %s"
+            .formatted(Caller.name(), assignment.cluster(), assignment.role().talosName()),
         _ -> Optional.empty(),
         m -> m.withAssignment(Optional.of(assignment)));
   }

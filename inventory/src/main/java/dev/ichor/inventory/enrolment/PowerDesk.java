@@ -4,6 +4,7 @@ import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
+import dev.ichor.inventory.port.Caller;
 import dev.ichor.inventory.port.Power;
 import dev.ichor.inventory.port.RecordStore;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class PowerDesk {
       return MachineDesk.missing(id);
     }
     store.keep(KIND, id.toString(), new Intent(id, action, clock.instant()));
-    note(id, "power-" + action.name().toLowerCase(Locale.ROOT), "asked by an operator");
+    note(id, "power-" + action.name().toLowerCase(Locale.ROOT), "asked by " + Caller.name());
     try {
       return told(machine.get(), hand.act(machine.get(), action));
     } finally {

@@ -7,6 +7,7 @@ import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Role;
+import dev.ichor.inventory.port.Caller;
 import dev.ichor.inventory.port.RecordStore;
 import java.time.Instant;
 import java.util.Optional;
@@ -71,13 +72,14 @@ public final class RecoveryDesk {
     }
     store.keep(KIND, cluster.name(), new Recovery(cluster.name(), machine.id(), machine.since()));
     AUDIT.infof(
-        "audit action=recover cluster=%s machine=%s by=operator", cluster.name(), machine.id());
+        "audit action=recover cluster=%s machine=%s by=%s",
+        cluster.name(), machine.id(), Caller.name());
     ledger.note(
         machine,
         Source.LIFECYCLE,
         "recovery",
-        "let in by an operator, as the control planes of '%s' are lost; etcd waits for talosctl bootstrap --recover-from"
-            .formatted(cluster.name()));
+        "let in by %s, as the control planes of '%s' are lost; etcd waits for talosctl bootstrap --recover-from"
+            .formatted(Caller.name(), cluster.name()));
     return Outcome.DONE;
   }
 

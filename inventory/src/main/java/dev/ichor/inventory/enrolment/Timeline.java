@@ -3,6 +3,7 @@ package dev.ichor.inventory.enrolment;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Evidence.Subject;
 import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.port.Caller;
 import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.InventoryStore;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ final class Timeline implements EvidenceLog {
   }
 
   @Override
-  public void record(Evidence evidence) {
+  public void record(Evidence observed) {
+    var evidence = named(observed);
     var machine = subject(evidence.subject());
     if (machine.isEmpty()) {
       anonymous.incrementAndGet();
@@ -63,6 +65,24 @@ final class Timeline implements EvidenceLog {
       dropped.incrementAndGet();
     }
     listeners.forEach(listener -> listener.accept(machine.get(), evidence));
+  }
+
+  /** What was asked for says by whose token, as the fact {@code by}. */
+  private static Evidence named(Evidence evidence) {
+    if (evidence.source() != Evidence.Source.OPERATOR
+        || evidence.facts().containsKey("by")
+        || Caller.known().isEmpty()) {
+      return evidence;
+    }
+    var facts = new HashMap<>(evidence.facts());
+    facts.put("by", Caller.name());
+    return new Evidence(
+        evidence.subject(),
+        evidence.at(),
+        evidence.source(),
+        evidence.kind(),
+        evidence.text(),
+        facts);
   }
 
   /** What is not kept is counted all the same. */
