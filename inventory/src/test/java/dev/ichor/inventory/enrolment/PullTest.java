@@ -9,6 +9,7 @@ import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.BootTokens.Redeemed;
+import dev.ichor.inventory.port.Configurator;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +115,34 @@ class PullTest {
     assertThat(registry.find(machine.id()).orElseThrow().progress().heldAt()).contains(NOW);
     nodes.at(first).gone = false;
     assertThat(redeem(token, LEASE)).isInstanceOf(Redeemed.Full.class);
+  }
+
+  @Test
+  @DisplayName("what it fetched did not hold: it is on its way in no more, and the next one joins")
+  void lost() {
+    redeem(issue(), LEASE);
+    clusters.update("demo", cluster -> cluster.withBootstrappedAt(NOW));
+    var second =
+        Machine.discovered(
+                dev.ichor.inventory.model.MachineId.random(),
+                new Machine.MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
+                "m2",
+                NOW)
+            .withAssignment(machine.assignment())
+            .withState(MachineState.PROVISIONING, NOW, Optional.empty());
+    registry.add(second);
+    var gate = new JoinGate(registry, clusters, new Members(registry, nodes), _ -> false);
+    assertThat(gate.ahead(second)).hasValueSatisfying(why -> assertThat(why).contains("m1 is on"));
+    rack.observed.put(LEASE, new Configurator.Observation.Maintenance());
+    var later = InstantSource.fixed(NOW.plusSeconds(91));
+    var ledger = new Ledger(registry, new Timeline(store, registry), later);
+    new NodeWorker(ledger, clusters, rack, gate, _ -> {}, later)
+        .observe(registry.find(machine.id()).orElseThrow(), LEASE);
+    var progress = registry.find(machine.id()).orElseThrow().progress();
+    assertThat(progress.configRequestedAt()).isEmpty();
+    assertThat(progress.configAcceptedAt()).isEmpty();
+    assertThat(progress.pull()).isEmpty();
+    assertThat(gate.ahead(second)).isEmpty();
   }
 
   @Test
