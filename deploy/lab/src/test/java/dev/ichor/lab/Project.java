@@ -1,5 +1,6 @@
 package dev.ichor.lab;
 
+import dev.ichor.process.QuickStarts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ final class Project {
       if (result.exit() != 0) {
         throw new IllegalStateException("./ichor build: " + result.output());
       }
+      QuickStarts.prepare(root());
       built = true;
     }
   }

@@ -36,6 +36,7 @@ final class IchorRun implements AutoCloseable {
    */
   static IchorRun start(Path logs, String name, List<String> wrapper, List<String> arguments)
       throws IOException {
+    QuickStarts.prepare(root());
     Files.createDirectories(logs);
     var out = logs.resolve(name + ".out");
     var err = logs.resolve(name + ".err");
