@@ -2,12 +2,15 @@ package dev.ichor.api.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.api.Await;
 import dev.ichor.bmc.poll.PowerWatch;
 import dev.ichor.bmc.poll.policy.Look;
 import dev.ichor.bmc.poll.policy.PollLimits;
+import dev.ichor.bmc.poll.policy.PowerNews;
 import dev.ichor.inventory.enrolment.Change;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
@@ -16,11 +19,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class PowerSightTest {
   @Inject Inventory inventory;
+
+  private static final Map<String, Integer> SOON =
+      Map.of("10.99.2.12", 2, "10.99.2.13", 2, "10.99.2.14", 2);
 
   private final Map<String, Integer> looks = new ConcurrentHashMap<>();
 
@@ -44,14 +50,6 @@ class PowerSightTest {
             new MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
             Optional.of(new BmcEndpoint(BmcEndpoint.Protocol.IPMI, host, 623, "u", Secret.of("p"))),
             Map.of());
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var deadline = Instant.now().plus(Duration.ofSeconds(30));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(5);
-    }
   }
 
   @Test
@@ -73,8 +71,52 @@ class PowerSightTest {
             InstantSource.system())) {
       PowerSight.follow(watch, inventory.machines(), new Change.MachineChanged(old));
       watch.start();
-      await(() -> !looks.isEmpty());
+      Await.until("a look", () -> !looks.isEmpty());
       assertThat(looks).containsOnlyKeys("10.99.2.2");
+    }
+  }
+
+  private static Change seen(MachineId id, Evidence.Source source, String kind) {
+    return new Change.EvidenceSeen(
+        id,
+        new Evidence(
+            new Evidence.Subject.ByMachine(id), Instant.now(), source, kind, "text", Map.of()));
+  }
+
+  @Test
+  @DisplayName("An ended power action and a BMC's event make it look soon; its own news never do")
+  void lookSoon() throws Exception {
+    var own = register("sight-own", "10.99.2.11");
+    var acted = register("sight-acted", "10.99.2.12");
+    var failed = register("sight-failed", "10.99.2.13");
+    var told = register("sight-told", "10.99.2.14");
+    try (var watch =
+        new PowerWatch(
+            PollLimits.every(Duration.ofHours(1)),
+            this::look,
+            (_, _, _) -> {},
+            InstantSource.system())) {
+      for (var id : List.of(own, acted, failed, told)) {
+        var machine = inventory.machines().onRecord(id).orElseThrow();
+        PowerSight.follow(watch, inventory.machines(), new Change.MachineChanged(machine));
+      }
+      watch.start();
+      Await.until("the first looks", () -> looks.size() == 4);
+      for (var kind : PowerNews.KINDS) {
+        PowerSight.follow(watch, inventory.machines(), seen(own, Evidence.Source.BMC, kind));
+      }
+      for (var kind : List.of("power-on", "power-asked", "changed")) {
+        PowerSight.follow(watch, inventory.machines(), seen(own, Evidence.Source.OPERATOR, kind));
+      }
+      PowerSight.follow(
+          watch, inventory.machines(), seen(own, Evidence.Source.LIFECYCLE, "power-done"));
+      PowerSight.follow(
+          watch, inventory.machines(), seen(acted, Evidence.Source.OPERATOR, "power-done"));
+      PowerSight.follow(
+          watch, inventory.machines(), seen(failed, Evidence.Source.OPERATOR, "power-failed"));
+      PowerSight.follow(watch, inventory.machines(), seen(told, Evidence.Source.BMC, "bmc-event"));
+      Await.until("the looks soon after", () -> looks.entrySet().containsAll(SOON.entrySet()));
+      assertThat(looks).as("asked for before the others").containsEntry("10.99.2.11", 1);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.ichor.api.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.ichor.api.Await;
 import dev.ichor.simulator.node.DirectoryDisk;
 import dev.ichor.simulator.node.NodeFaults;
 import dev.ichor.simulator.node.NodeHardware;
@@ -13,10 +12,8 @@ import dev.ichor.simulator.node.SimulatedNode;
 import dev.ichor.simulator.node.Stage;
 import java.net.Inet4Address;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** Simulated Talos nodes at port 50000 of a loopback address. */
 public final class TestNodes implements AutoCloseable {
@@ -35,12 +32,12 @@ public final class TestNodes implements AutoCloseable {
   }
 
   /** Up and waiting for a configuration. */
-  public static TestNodes inMaintenance(String address, Path directory)
-      throws InterruptedException {
+  public static TestNodes inMaintenance(String address, Path directory) throws Exception {
     var started = new TestNodes(hardware(), directory);
     started.node.bootFromNetwork(
         Inet4Address.ofLiteral(address), "talos.platform=metal slab_nomerge= pti=on");
-    await(
+    Await.until(
+        "a node in maintenance",
         () ->
             started
                 .node
@@ -80,16 +77,8 @@ public final class TestNodes implements AutoCloseable {
   }
 
   /** Nobody reads a log any more. */
-  public static void awaitNoReader(Configurations configurations) throws InterruptedException {
-    await(() -> configurations.logs().open() == 0);
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      Thread.sleep(20);
-    }
+  public static void awaitNoReader(Configurations configurations) throws Exception {
+    Await.until("the end of all readers", () -> configurations.logs().open() == 0);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcPower;
@@ -36,7 +37,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -125,7 +125,8 @@ class BmcCliTest {
   @Test
   @DisplayName("The power that the BMC reports is seen without anybody asking, with its time")
   void watched() throws Exception {
-    await(() -> operator().get(MACHINES + "/" + id).then().extract().path("power.at") != null);
+    Await.until(
+        "it", () -> operator().get(MACHINES + "/" + id).then().extract().path("power.at") != null);
     operator()
         .get(MACHINES + "/" + id)
         .then()
@@ -207,7 +208,8 @@ class BmcCliTest {
     }
     operator().body(eve).post(path).then().statusCode(409);
     operator().delete(path + "/eve").then().statusCode(200);
-    await(
+    Await.until(
+        "the end on the timeline",
         () -> operator().get(MACHINES + "/" + id + "/timeline").asString().contains("was removed"));
     operator()
         .get(MACHINES + "/" + id + "/timeline")
@@ -238,11 +240,11 @@ class BmcCliTest {
     var viewer = IchorCommand.commandLine().setOut(new PrintWriter(out, true));
     var arguments = line("console", "--read-only", id);
     var watching = Thread.ofPlatform().daemon(true).start(() -> viewer.execute(arguments));
-    await(() -> out.toString().contains("Talos says hello"));
+    Await.until("the screen", () -> out.toString().contains("Talos says hello"));
     operator().body("{\"text\": \"ls\\r\"}").post(path + "/keys").then().statusCode(204);
-    await(() -> out.toString().contains("you said: ls"));
+    Await.until("the echo", () -> out.toString().contains("you said: ls"));
     operator().body("{\"sendBreak\": true}").post(path + "/keys").then().statusCode(204);
-    await(() -> bmc.serial().breaks() == 1);
+    Await.until("a break", () -> bmc.serial().breaks() == 1);
     assertThat(ichor("console", "--recording", id)).contains("\"version\":2", "you said: ls");
     operator().body("{}").post(path + "/keys").then().statusCode(400);
     operator().get(path + "/recording").then().statusCode(200).body(equalTo(recorded()));
@@ -261,13 +263,13 @@ class BmcCliTest {
     try (var foreign = new BmcPower(BmcConfig.DEFAULT);
         var theirs = new Consoles(foreign.desk(), folder.resolve("x"), InstantSource.system());
         var _ = theirs.watch(MachineId.parse(id), at, seen(out))) {
-      await(() -> out.indexOf("connected") >= 0);
+      Await.until("the foreign viewer", () -> out.indexOf("connected") >= 0);
       var said = new StringWriter();
       var viewer = IchorCommand.commandLine().setOut(new PrintWriter(said, true));
       var arguments = line("console", "--read-only", "--steal", id);
       var watching = Thread.ofPlatform().daemon(true).start(() -> viewer.execute(arguments));
-      await(() -> said.toString().contains("[ichor: connected]"));
-      await(() -> out.indexOf("the console is over") >= 0);
+      Await.until("the console", () -> said.toString().contains("[ichor: connected]"));
+      Await.until("the end of the foreign console", () -> out.indexOf("the console is over") >= 0);
       watching.interrupt();
       assertThat(watching.join(Duration.ofSeconds(20))).isTrue();
     }
@@ -289,12 +291,5 @@ class BmcCliTest {
 
   private String recorded() throws Exception {
     return ichor("console", "--recording", id);
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (var i = 0; i < 400 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(50);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.app.AssetOffice;
 import dev.ichor.api.cli.Cli;
 import dev.ichor.api.security.OperatorToken;

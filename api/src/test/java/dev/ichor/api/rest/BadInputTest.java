@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.MacAddress;
@@ -117,12 +118,9 @@ class BadInputTest {
     return id;
   }
 
-  private void await(String id, String state) throws InterruptedException {
-    var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!state.equals(operator().get(MACHINES + id).then().extract().path("state"))) {
-      assertThat(System.nanoTime()).as("%s was not reached", state).isLessThan(until);
-      Thread.sleep(50);
-    }
+  private void await(String id, String state) throws Exception {
+    Await.until(
+        state, () -> state.equals(operator().get(MACHINES + id).then().extract().path("state")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -277,11 +275,7 @@ class BadInputTest {
     var name = cluster();
     var before = operator().get(CLUSTERS + name + "/secrets").asString();
     var id = machine(name);
-    var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!inventory.clusters().isConfigured(view(id))) {
-      assertThat(System.nanoTime()).as("it was handed nothing").isLessThan(until);
-      Thread.sleep(50);
-    }
+    Await.until("its configuration", () -> inventory.clusters().isConfigured(view(id)));
     var others =
         SecretsYaml.write(new SecretsGenerator(new SecureRandom()).generate(Instant.now()));
     text()

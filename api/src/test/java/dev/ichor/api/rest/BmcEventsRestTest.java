@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.simulator.bmc.BmcFaults;
 import dev.ichor.simulator.bmc.BmcProfile;
@@ -65,9 +66,7 @@ class BmcEventsRestTest {
       var any = new InetSocketAddress("127.0.0.1", 0);
       var port = https.listen(service, certificate, any).getPort();
       var id = enter(port, certificate.fingerprint());
-      for (var i = 0; i < 600 && service.events().subscriptions().isEmpty(); i++) {
-        Thread.sleep(50);
-      }
+      Await.until("a subscription", () -> !service.events().subscriptions().isEmpty());
       var place = URI.create(service.events().subscriptions().getFirst().destination()).getPath();
       given().body(EVENT).post(place).then().statusCode(204);
       given().body("<html>").post(place).then().statusCode(400);
@@ -95,11 +94,9 @@ class BmcEventsRestTest {
         .path("id");
   }
 
-  private void timeline(String id) throws InterruptedException {
+  private void timeline(String id) throws Exception {
     var path = "/api/v1/machines/" + id + "/timeline";
-    for (var i = 0; i < 200 && !operator().get(path).asString().contains("Fan 3"); i++) {
-      Thread.sleep(50);
-    }
+    Await.until("the event", () -> operator().get(path).asString().contains("Fan 3"));
     operator().get(path).then().body("text", hasItem("the BMC tells: Critical: Fan 3 failed"));
   }
 }

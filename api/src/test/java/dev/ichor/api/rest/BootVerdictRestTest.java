@@ -3,6 +3,7 @@ package dev.ichor.api.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.boot.assets.LoaderStore;
 import dev.ichor.boot.assets.store.ContentStore;

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.MacAddress;

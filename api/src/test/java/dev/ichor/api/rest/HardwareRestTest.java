@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.cli.Cli;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.inventory.enrolment.Inventory;
@@ -19,7 +20,6 @@ import jakarta.inject.Inject;
 import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +64,8 @@ class HardwareRestTest {
                 Optional.of(Inet4Address.ofLiteral(address)),
                 "test",
                 Instant.now()));
-    var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (operator().get(MACHINES + id + "/hardware").statusCode() != 200) {
-      assertThat(System.nanoTime()).as("it was not inspected").isLessThan(until);
-      Thread.sleep(100);
-    }
+    Await.until(
+        "its inspection", () -> operator().get(MACHINES + id + "/hardware").statusCode() == 200);
     return id;
   }
 

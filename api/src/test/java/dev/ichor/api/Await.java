@@ -1,21 +1,27 @@
-package dev.ichor.api.rest;
+package dev.ichor.api;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for something that another thread brings about, never longer than told. */
-final class Await {
+public final class Await {
   private static final long LOOK_NANOS = 20_000_000;
 
   private Await() {}
 
   /** A question whose answer is no for a while. */
   @FunctionalInterface
-  interface Question {
+  public interface Question {
     boolean isTrue() throws Exception;
   }
 
-  static void until(String what, Duration bound, Question question) throws Exception {
+  /** As long as a loaded machine may take for anything that is no matter of minutes. */
+  public static void until(String what, Question question) throws Exception {
+    until(what, Duration.ofSeconds(60), question);
+  }
+
+  /** Fails with what was waited for. */
+  public static void until(String what, Duration bound, Question question) throws Exception {
     var end = System.nanoTime() + bound.toNanos();
     while (!question.isTrue()) {
       if (System.nanoTime() - end > 0) {
