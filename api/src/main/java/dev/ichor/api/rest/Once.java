@@ -1,24 +1,53 @@
 package dev.ichor.api.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ichor.inventory.port.Caller;
+import dev.ichor.inventory.port.RequestLedger;
+import dev.ichor.inventory.port.RequestLedger.Known;
+import dev.ichor.inventory.port.RequestLedger.Request;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Does a request once per {@code Idempotency-Key}: a repetition, also one that arrives while the
- * first still runs, gets the first one's answer. Remembers the last 10 000 keys of this process;
- * the inventory's own actions are idempotent beyond that.
+ * first still runs, gets the first one's answer. Keys are on disk for a day; one whose request was
+ * cut off by the end of the process is never done again, and answered with what to look at.
  */
 @Singleton
 final class Once {
   static final String HEADER = "Idempotency-Key";
-  private static final int REMEMBERED = 10_000;
+  static final Duration REMEMBERED = Duration.ofDays(1);
   private static final int LONGEST_KEY = 200;
+  private static final Logger LOG = Logger.getLogger(Once.class);
+
+  private final RequestLedger ledger;
+  private final ObjectMapper json;
+  private final InstantSource clock;
+  private final RequestDigest digests = new RequestDigest();
+  private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
+
+  @Inject
+  Once(RequestLedger ledger, ObjectMapper json) {
+    this(ledger, json, InstantSource.system());
+  }
+
+  Once(RequestLedger ledger, ObjectMapper json, InstantSource clock) {
+    this.ledger = ledger;
+    this.json = json;
+    this.clock = clock;
+  }
 
   /**
    * What came of it.
@@ -27,21 +56,12 @@ final class Once {
    */
   record Done(Response response, boolean isUndone) {}
 
-  private record Answer(Object request, CompletableFuture<Response> response) {}
-
-  private final Map<String, Answer> answers =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  /** One that runs now. */
+  private record Flight(Request request, CompletableFuture<Response> response) {}
 
   /**
    * @param key of the request; absent: it is simply done
-   * @param request what is asked, comparable by equals: method, path and body
+   * @param request what is asked, in full: what differs in it is another request
    */
   Response run(Optional<String> key, Object request, Supplier<Response> work) {
     return runKnown(
@@ -58,45 +78,86 @@ final class Once {
     if (key.isEmpty()) {
       return work.get().response();
     }
-    if (key.get().length() > LONGEST_KEY) {
-      throw new IllegalArgumentException(HEADER + " is longer than 200 characters; shorten it");
+    if (key.get().isEmpty() || key.get().length() > LONGEST_KEY) {
+      throw new IllegalArgumentException(HEADER + " has 1 to 200 characters");
     }
-    var fresh = new Answer(request, new CompletableFuture<>());
-    Answer first;
-    synchronized (answers) {
-      first = answers.putIfAbsent(key.get(), fresh);
-    }
+    var wanted = new Request(key.get(), digests.of(Caller.name(), request));
+    var mine = new Flight(wanted, new CompletableFuture<>());
+    var first = flights.putIfAbsent(key.get(), mine);
     if (first != null) {
-      return first.request().equals(request) ? await(first) : reused();
+      return first.request().equals(wanted) ? await(first) : reused();
     }
-    return perform(key.get(), fresh, work);
+    try {
+      var response = known(wanted, work);
+      mine.response().complete(response);
+      return response;
+    } catch (RuntimeException failure) {
+      mine.response().completeExceptionally(failure);
+      throw failure;
+    } finally {
+      flights.remove(key.get(), mine);
+      mine.response().completeExceptionally(new IllegalStateException("the first one broke off"));
+    }
   }
 
-  private Response perform(String key, Answer answer, Supplier<Done> work) {
+  private Response known(Request wanted, Supplier<Done> work) {
+    var now = clock.instant();
+    return switch (ledger.begin(wanted, now, now.minus(REMEMBERED))) {
+      case Known.Fresh() -> perform(wanted.key(), work);
+      case Known.Ended(var answer) -> KeptAnswer.read(answer, json);
+      case Known.Begun(var at) -> cutOff(at);
+      case Known.Another() -> reused();
+    };
+  }
+
+  private Response perform(String key, Supplier<Done> work) {
+    Done done;
     try {
-      var done = work.get();
-      if (done.isUndone()) { // a repetition may find the trouble gone
-        synchronized (answers) {
-          answers.remove(key, answer);
-        }
-      }
-      answer.response().complete(done.response());
-      return done.response();
+      done = work.get();
     } catch (RuntimeException failure) {
-      synchronized (answers) {
-        answers.remove(key, answer); // nothing came of it: a repetition may try again
-      }
-      answer.response().completeExceptionally(failure);
+      note(() -> ledger.forget(key)); // nothing came of it: a repetition may try again
       throw failure;
     }
+    note(
+        () -> {
+          if (done.isUndone()) { // a repetition may find the trouble gone
+            ledger.forget(key);
+          } else {
+            ledger.end(key, KeptAnswer.write(done.response(), json));
+          }
+        });
+    return done.response();
   }
 
-  private static Response await(Answer first) {
+  /** What writes down an end. */
+  private interface Note {
+    void write() throws JsonProcessingException;
+  }
+
+  /** What was done was done: its answer goes out, though a repetition will be told to look. */
+  private static void note(Note end) {
+    try {
+      end.write();
+    } catch (RuntimeException | JsonProcessingException e) {
+      LOG.warn("the end of a request could not be noted; a repetition is told to look", e);
+    }
+  }
+
+  private static Response await(Flight first) {
     try {
       return first.response().join();
     } catch (CompletionException failure) {
       throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
     }
+  }
+
+  private static Response cutOff(Instant at) {
+    return new ApiProblem(
+            "outcome unknown",
+            409,
+            "this request began at %s, and Ichor ended before it did; look what came of it, then ask with a new %s if it is still wanted"
+                .formatted(at, HEADER))
+        .response();
   }
 
   private static Response reused() {
