@@ -68,6 +68,7 @@ final class TestInventory {
     leases6.write(SomeLeases6.all(clock.instant()));
     office.open6(Lease6Desk.open(leases6, clock));
     leases = Optional.of(office);
+    SomeClusters.put(store, clock.instant());
     var site = new FakeSite();
     var inventory =
         new Inventory(

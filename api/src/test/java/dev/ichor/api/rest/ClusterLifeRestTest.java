@@ -6,8 +6,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
+import dev.ichor.api.Await;
+import dev.ichor.api.app.SomeClusters;
 import dev.ichor.api.cli.ClusterWords;
 import dev.ichor.api.security.OperatorToken;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.model.Rollout;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -32,6 +36,7 @@ class ClusterLifeRestTest {
   private static final String CLUSTERS = "/api/v1/clusters/";
 
   @Inject OperatorToken token;
+  @Inject Inventory inventory;
   @TempDir private Path folder;
 
   private RequestSpecification operator() {
@@ -109,6 +114,73 @@ class ClusterLifeRestTest {
         .then()
         .statusCode(404)
         .body("detail", containsString("assign it one as control plane first"));
+  }
+
+  @Test
+  @DisplayName("recover lets one machine in, by the cluster's name, once, and says what comes next")
+  void recover() throws Exception {
+    var path = CLUSTERS + SomeClusters.LOST + "/recover";
+    var wish = "{\"machine\": \"%s\", \"confirm\": \"%s\"}";
+    operator()
+        .body(wish.formatted(SomeClusters.NEWCOMER, "yes"))
+        .post(path)
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("confirm it with the cluster's name"));
+    for (var time = 0; time < 2; time++) {
+      operator()
+          .header("Idempotency-Key", "recover-once")
+          .body(wish.formatted(SomeClusters.NEWCOMER, SomeClusters.LOST))
+          .post(path)
+          .then()
+          .statusCode(202)
+          .body("machine", equalTo(SomeClusters.NEWCOMER.toString()))
+          .body("next", containsString("--recover-from"));
+    }
+    operator()
+        .header("Idempotency-Key", "recover-once")
+        .body(wish.formatted(SomeClusters.DEAD, SomeClusters.LOST))
+        .post(path)
+        .then()
+        .statusCode(422);
+    Await.until("the timeline", () -> letIn() > 0);
+    assertThat(letIn()).isEqualTo(1);
+  }
+
+  private long letIn() {
+    return inventory.machines().timeline(SomeClusters.NEWCOMER, 100).stream()
+        .filter(it -> it.kind().equals("recovery") && it.text().contains("let in by operator"))
+        .count();
+  }
+
+  @Test
+  @DisplayName("a dead node is removed by its name; with keepNode its node object is to stay")
+  void keepNode() {
+    var path = CLUSTERS + SomeClusters.RUNNING + "/members/" + SomeClusters.DEAD + "/remove";
+    operator()
+        .body("{\"dead\": true, \"keepNode\": true}")
+        .post(path)
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("confirm it with its name"));
+    operator()
+        .body("{\"dead\": true, \"keepNode\": \"perhaps\", \"confirm\": \"x\"}")
+        .post(path)
+        .then()
+        .statusCode(400);
+    var words = "{\"dead\": true, \"keepNode\": true, \"confirm\": \"m-seed-running\"}";
+    operator().body(words).post(path).then().statusCode(202).body("kind", equalTo("remove-dead"));
+    assertThat(
+            inventory
+                .clusters()
+                .find(SomeClusters.RUNNING)
+                .orElseThrow()
+                .cluster()
+                .rollout()
+                .orElseThrow()
+                .kind())
+        .isEqualTo(new Rollout.Kind.Remove(false, true));
+    operator().body(words).post(path).then().statusCode(202);
   }
 
   @Test
