@@ -23,6 +23,7 @@ function newKey() {
   return Array.from(octets, octet => octet.toString(16).padStart(2, '0')).join('');
 }
 
+export const me = () => call('GET', '/me');
 export const machines = () => call('GET', '/machines');
 export const machine = id => call('GET', `/machines/${encodeURIComponent(id)}`);
 export const timeline = id => call('GET', `/machines/${encodeURIComponent(id)}/timeline?limit=500`);

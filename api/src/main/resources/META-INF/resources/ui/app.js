@@ -3,6 +3,7 @@ import * as api from './api.js';
 import {el, setText, toast} from './dom.js';
 import {MachinePanel} from './machine.js';
 import {MachineTable, stateFilter} from './machines.js';
+import {learn, may, who} from './role.js';
 import {TaskList} from './tasks.js';
 
 const byId = id => document.getElementById(id);
@@ -37,9 +38,9 @@ function card(cluster) {
     el('h2', {}, cluster.name, el('span', {className: 'state', textContent: healthy ? 'healthy' : 'not healthy', data: {state: healthy ? 'healthy' : 'PENDING'}})),
     el('p', {textContent: `Talos ${cluster.talosVersion}, Kubernetes ${cluster.kubernetesVersion}, ${cluster.members.length} machines`}),
     el('p', {textContent: cluster.waitingFor}),
-    el('p', {className: 'links'},
+    el('p', {className: 'links'}, ...(may('administrator') ? [
       ...(cluster.bootstrappedAt ? [el('a', {href: `${path}/kubeconfig`, textContent: 'kubeconfig'})] : []),
-      el('a', {href: `${path}/talosconfig`, textContent: 'talosconfig'})));
+      el('a', {href: `${path}/talosconfig`, textContent: 'talosconfig'})] : [])));
 }
 
 async function perform(machine, action, button) {
@@ -77,6 +78,8 @@ function remember(machine) {
 }
 
 async function reload() {
+  learn(await api.me());
+  setText(byId('who'), who());
   const [allMachines, allClusters] = await Promise.all([api.machines(), api.clusters()]);
   machines.clear();
   allMachines.forEach(remember);

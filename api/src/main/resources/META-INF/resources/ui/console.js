@@ -2,6 +2,7 @@
 // `ichor console` shows them.
 import * as api from './api.js';
 import {el, toast} from './dom.js';
+import {may} from './role.js';
 
 const MOST = 200_000;
 const KEYS = {
@@ -60,7 +61,7 @@ export class ConsoleView {
 
   status(sentence) {
     this.state.textContent = sentence;
-    this.take.hidden = !sentence.includes('somebody else has its console');
+    this.take.hidden = !may('operator') || !sentence.includes('somebody else has its console');
   }
 
   steal() {

@@ -3,6 +3,7 @@ import {ConsoleView} from './console.js';
 import {ago, el} from './dom.js';
 import {LogPanel} from './logs.js';
 import {actionsOf} from './machines.js';
+import {may} from './role.js';
 
 const gib = bytes => `${Math.round(bytes / 2 ** 30)} GiB`;
 
@@ -35,11 +36,11 @@ export class MachinePanel {
 
   buttons(machine) {
     const wanted = actionsOf(machine);
-    if (machine.bmc) wanted.push(['power/netboot', 'Netboot'], ['power/on', 'Power on'], ['power/off', 'Power off']);
+    if (machine.bmc && may('operator')) wanted.push(['power/netboot', 'Netboot'], ['power/on', 'Power on'], ['power/off', 'Power off']);
     return el('div', {className: 'buttons'}, ...wanted.map(([action, text], position) => el('button', {
       textContent: text, className: position === 0 && actionsOf(machine).length > 0 ? '' : 'plain', data: {action},
       onclick: event => this.onAction(machine, action, event.currentTarget),
-    })), ...(machine.bmc ? [el('button', {
+    })), ...(machine.bmc && may('console') ? [el('button', {
       textContent: 'Console', className: 'plain', data: {action: 'console'}, onclick: () => this.console.open(machine.id),
     })] : []));
   }

@@ -1,5 +1,6 @@
 // The table of machines: one row each, changed in place.
 import {ago, el, setText} from './dom.js';
+import {may} from './role.js';
 
 const ORDER = ['FAILED', 'PENDING', 'AVAILABLE', 'DISCOVERED', 'PROVISIONING', 'ACTIVE', 'CLEANING', 'RETIRED'];
 
@@ -52,8 +53,9 @@ export class MachineTable {
     row.node.setAttribute('aria-current', String(isCurrent));
     row.node.hidden = !this.isWanted(machine);
     const wanted = actionsOf(machine);
-    if (row.actions.dataset.state !== machine.state) {
-      row.actions.dataset.state = machine.state;
+    const shown = wanted.map(([action]) => action).join(' ');
+    if (row.actions.dataset.shown !== shown) {
+      row.actions.dataset.shown = shown;
       row.actions.replaceChildren(...wanted.map(([action, text]) => this.button(machine.id, action, text)));
     }
   }
@@ -74,8 +76,9 @@ export class MachineTable {
   }
 }
 
-/** What a person is most likely to do to a machine in this state. */
+/** What a person is most likely to do to a machine in this state, and may. */
 export function actionsOf(machine) {
+  if (!may('operator')) return [];
   switch (machine.state) {
     case 'PENDING': return [['approve', 'Approve']];
     case 'AVAILABLE': return [['assign', 'Assign']];

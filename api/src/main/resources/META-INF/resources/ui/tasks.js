@@ -1,6 +1,7 @@
 // What people are asked to do to machines without a controller.
 import * as api from './api.js';
 import {ago, el, toast} from './dom.js';
+import {may} from './role.js';
 
 export class TaskList {
   constructor(host) {
@@ -26,9 +27,9 @@ export class TaskList {
       el('h2', {textContent: `For ${task.whom}`}),
       el('p', {textContent: task.sentence}),
       el('p', {textContent: `asked ${ago(task.askedAt)} ago`}),
-      el('p', {className: 'links'},
+      el('p', {className: 'links'}, ...(may('operator') ? [
         el('button', {textContent: 'Done', data: {action: 'done'}, onclick: event => this.end(task, 'done', 'on the page', event.currentTarget)}),
-        el('button', {textContent: 'Cannot be done', className: 'plain', data: {action: 'refuse'}, onclick: event => this.end(task, 'refuse', 'on the page', event.currentTarget)})));
+        el('button', {textContent: 'Cannot be done', className: 'plain', data: {action: 'refuse'}, onclick: event => this.end(task, 'refuse', 'on the page', event.currentTarget)})] : [])));
   }
 
   async end(task, how, words, button) {

@@ -8,6 +8,7 @@ import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.Caller;
 import dev.ichor.inventory.port.Configurator.Generated;
 import dev.ichor.talos.client.DryRun;
 import dev.ichor.talos.client.TalosConfigurator;
@@ -222,8 +223,8 @@ public final class Configurations {
                     new Replacement(
                         old.isPresent() ? kept(old.get(), fresh) : fresh, sameKeys(old, fresh)));
     AUDIT.infof(
-        "audit action=secrets-import cluster=%s by=operator outcome=%s",
-        name, outcome.getClass().getSimpleName());
+        "audit action=secrets-import cluster=%s by=%s outcome=%s",
+        name, Caller.name(), outcome.getClass().getSimpleName());
     return outcome;
   }
 
@@ -249,8 +250,8 @@ public final class Configurations {
   public Optional<Secret> exportSecrets(String name) throws MalformedSecretsException {
     var stored = inventory.clusters().secrets(name);
     AUDIT.warnf(
-        "audit action=secrets-export cluster=%s by=operator outcome=%s",
-        name, stored.isPresent() ? "Given" : "NotFound");
+        "audit action=secrets-export cluster=%s by=%s outcome=%s",
+        name, Caller.name(), stored.isPresent() ? "Given" : "NotFound");
     return stored.isPresent()
         ? Optional.of(SecretsYaml.write(SecretsYaml.read(stored.get())))
         : Optional.empty();
@@ -259,8 +260,8 @@ public final class Configurations {
   /** A talosconfig of these roles for that long; on record. Empty: no such cluster. */
   public Optional<Secret> issueTalosconfig(String name, List<String> roles, Duration lifetime) {
     AUDIT.warnf(
-        "audit action=talosconfig cluster=%s roles=%s lifetime=%s by=operator",
-        name, roles, lifetime);
+        "audit action=talosconfig cluster=%s roles=%s lifetime=%s by=%s",
+        name, roles, lifetime, Caller.name());
     return issued(
         name,
         (cluster, secrets) ->
@@ -272,8 +273,8 @@ public final class Configurations {
   public Optional<Secret> issueKubeconfig(
       String name, String user, List<String> groups, Duration lifetime) {
     AUDIT.warnf(
-        "audit action=kubeconfig cluster=%s user=%s groups=%s lifetime=%s by=operator",
-        name, user, groups, lifetime);
+        "audit action=kubeconfig cluster=%s user=%s groups=%s lifetime=%s by=%s",
+        name, user, groups, lifetime, Caller.name());
     return issued(
         name, (cluster, secrets) -> talos.kubeconfig(cluster, secrets, user, groups, lifetime));
   }
@@ -290,8 +291,8 @@ public final class Configurations {
   public Optional<Secret> talconfig(String name) {
     var cluster = inventory.clusters().find(name);
     AUDIT.warnf(
-        "audit action=talconfig-export cluster=%s by=operator outcome=%s",
-        name, cluster.isPresent() ? "Given" : "NotFound");
+        "audit action=talconfig-export cluster=%s by=%s outcome=%s",
+        name, Caller.name(), cluster.isPresent() ? "Given" : "NotFound");
     return cluster.map(
         view ->
             TalconfigWriter.write(
@@ -305,7 +306,7 @@ public final class Configurations {
   /** Sets, or with no value removes, what patches name as {@code {{ secret.KEY }}}. */
   public Outcome value(String name, String key, Optional<Secret> value)
       throws MalformedSecretsException {
-    AUDIT.infof("audit action=secret-value cluster=%s key=%s by=operator", name, key);
+    AUDIT.infof("audit action=secret-value cluster=%s key=%s by=%s", name, key, Caller.name());
     return inventory
         .clusters()
         .<MalformedSecretsException>changeSecrets(

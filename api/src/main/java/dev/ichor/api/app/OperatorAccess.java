@@ -4,9 +4,14 @@ import dev.ichor.api.plan.PlanDesk;
 import dev.ichor.api.security.Gate;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.api.security.Sessions;
+import dev.ichor.api.security.TokenDesk;
 import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.port.InventoryStore;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 
 /** What the operator plane asks for; a Quarkus without a launch gets a token of its own. */
 @Singleton
@@ -70,7 +75,18 @@ final class OperatorAccess {
 
   @Produces
   @Singleton
-  Gate gate(OperatorToken token, Sessions sessions) {
-    return new Gate(token, sessions);
+  TokenDesk tokens(OperatorToken token, InventoryStore store) {
+    return new TokenDesk(token, store, InstantSource.system());
+  }
+
+  /** Before the operator's listener opens, and not on its thread. */
+  void load(@Observes StartupEvent event, TokenDesk tokens) {
+    tokens.load();
+  }
+
+  @Produces
+  @Singleton
+  Gate gate(TokenDesk tokens, Sessions sessions) {
+    return new Gate(tokens, sessions);
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
       TalconfigCommands.Apply.class,
       TalconfigCommands.Export.class,
       SecretsCommand.class,
+      TokenCommand.class,
       PowerCommand.class,
       TasksCommand.class,
       BmcTestCommand.class,

@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.Configurations;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.model.Printable;
 import dev.ichor.inventory.model.Secret;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -47,6 +49,7 @@ public class AccessResource {
       Optional<String> user, Optional<List<String>> groups, Optional<Integer> hours) {}
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("talosconfig")
   @Operation(summary = "A talosconfig of some roles for some hours; every issue is logged")
   public Response talosconfig(@PathParam("name") String name, TalosWish body) {
@@ -61,6 +64,7 @@ public class AccessResource {
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("kubeconfig")
   @Operation(
       summary = "A kubeconfig of a user in some groups for some hours; every issue is logged")

@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.AssetOffice;
 import dev.ichor.api.config.Durations;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.boot.assets.bundle.BundleException;
 import dev.ichor.boot.assets.policy.AssetName;
 import dev.ichor.inventory.enrolment.BootDefaults;
@@ -39,6 +41,7 @@ public class AssetsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Every asset of the store")
   public List<AssetJson.Held> list() throws IOException {
     var held = office.held();
@@ -56,6 +59,7 @@ public class AssetsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("fetches")
   @Operation(summary = "What was wanted from the factory since the start, and how far it is")
   public List<AssetJson.Coming> fetches() {
@@ -63,6 +67,7 @@ public class AssetsResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("fetch")
   @Operation(
       summary = "Fetches assets in the background and keeps them",
@@ -75,6 +80,7 @@ public class AssetsResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("import")
   @Operation(
       summary =
@@ -87,6 +93,7 @@ public class AssetsResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("bundles")
   @Operation(
       summary = "Imports an offline bundle of the machine that Ichor runs on: all of it or nothing",
@@ -101,6 +108,7 @@ public class AssetsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("images")
   @Operation(summary = "Container images that the registry serves: digest by reference")
   public Map<String, String> images() throws IOException {
@@ -124,6 +132,7 @@ public class AssetsResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("verify")
   @Operation(
       summary = "Reads every asset octet by octet; what changed on disk is put aside",
@@ -133,6 +142,7 @@ public class AssetsResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("gc")
   @Operation(summary = "Removes what no cluster, profile or person wants; by default only tells")
   public AssetJson.Collected collect(AssetJson.CollectWish body) throws IOException {
@@ -151,6 +161,7 @@ public class AssetsResource {
   }
 
   @DELETE
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("{version}/{schematic}/{file}/trust")
   @Operation(
       summary = "Forgets the digest first seen under this name: the next download is believed")
@@ -164,6 +175,7 @@ public class AssetsResource {
   }
 
   @DELETE
+  @Needs(AccessRole.OPERATOR)
   @Path("{version}/{schematic}/{file}/keep")
   @Operation(summary = "Takes back that somebody asked for this asset by name")
   public Response release(

@@ -2,12 +2,14 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.bmc.BmcDesk;
+import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.port.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -42,10 +44,27 @@ final class BmcActs {
    *
    * @param key the request's {@code Idempotency-Key}
    * @param level the least that it needs
-   * @param what for the timeline, after "operator: "; no secret
+   * @param what for the timeline, after the name of the token; no secret
    * @param body what is asked, comparable by equals
    */
   record Act(Optional<String> key, String id, Level level, String what, Object body) {}
+
+  /** Asks the machine's BMC for something and changes nothing. */
+  <T> T ask(String id, Level level, String what, BmcDesk.Question<T> question)
+      throws BmcFaultException, InterruptedException {
+    return answer(id, level, what, question).value();
+  }
+
+  /** The same with how it was answered. */
+  <T> BmcDesk.Answer<T> answer(String id, Level level, String what, BmcDesk.Question<T> question)
+      throws BmcFaultException, InterruptedException {
+    return desk.ask(machines.endpoint(id), level, what, question);
+  }
+
+  /** That its BMC did not take something, as a fault. */
+  BmcFault refusal(String id, String why, boolean inThisState) {
+    return machines.refusal(id, why, inThisState);
+  }
 
   /**
    * @param words what came of it, for the timeline
@@ -80,7 +99,7 @@ final class BmcActs {
   }
 
   void asked(MachineId machine, String what) {
-    note(machine, "bmc-asked", "operator: " + what);
+    note(machine, "bmc-asked", "%s: %s".formatted(Caller.name(), what));
   }
 
   void done(MachineId machine, String what, String outcome) {
@@ -101,6 +120,6 @@ final class BmcActs {
                 Evidence.Source.OPERATOR,
                 kind,
                 Printable.of(text),
-                Map.of("by", "operator")));
+                Map.of("by", Caller.name())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.security.Unguarded;
 import dev.ichor.bmc.redfish.wire.BmcEvent;
 import dev.ichor.bmc.redfish.wire.MalformedRedfishException;
 import dev.ichor.inventory.model.Bytes;
@@ -32,6 +33,7 @@ public class BmcEventsResource {
   }
 
   @POST
+  @Unguarded
   @Consumes(MediaType.WILDCARD)
   @Operation(summary = "Takes a Redfish event document of the BMC whose token this is")
   public Response take(@PathParam("token") String token, byte @Nullable [] body) {

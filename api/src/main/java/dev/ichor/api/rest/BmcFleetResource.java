@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.poll.PollFigures;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -25,6 +27,7 @@ public class BmcFleetResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(
       summary = "How many BMCs are looked at, how many answer, how long the queue was",
       description = "Times in seconds; the longest of the last one to two minutes.")
@@ -34,6 +37,7 @@ public class BmcFleetResource {
 
   /** The same for Prometheus (text format 0.0.4). */
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("metrics")
   @Produces("text/plain; version=0.0.4; charset=utf-8")
   @Operation(summary = "The same in Prometheus' text format")

@@ -1,5 +1,7 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.Printable;
@@ -53,6 +55,7 @@ public class ClusterLifeResource {
   record RecoverWish(Optional<String> machine, Optional<String> confirm) {}
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("health")
   @Operation(summary = "Every check of 'talosctl health' by name, from what the nodes answer now")
   public Response health(@PathParam("name") String name) {
@@ -64,6 +67,7 @@ public class ClusterLifeResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("etcd")
   @Operation(summary = "etcd's members and alarms, and what its quorum allows")
   public Response etcd(@PathParam("name") String name) {
@@ -75,6 +79,7 @@ public class ClusterLifeResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("rollout")
   @Operation(summary = "The change that goes through the nodes, or the last one")
   public Response rollout(@PathParam("name") String name) {
@@ -104,6 +109,7 @@ public class ClusterLifeResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("upgrade")
   @Operation(summary = "Another Talos on every node: control planes one by one, then workers")
   public Response upgrade(
@@ -126,6 +132,7 @@ public class ClusterLifeResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("revert")
   @Operation(summary = "The Talos of before the last upgrade on every node that has the new one")
   public Response revert(
@@ -134,6 +141,7 @@ public class ClusterLifeResource {
   }
 
   @GET
+  @Needs(AccessRole.OPERATOR)
   @Path("configuration/plan")
   @Operation(summary = "What applying the configuration would do to each node, by its own word")
   public Response plan(
@@ -146,6 +154,7 @@ public class ClusterLifeResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("configuration/apply")
   @Operation(summary = "Gives every node its configuration as it is generated now, read back")
   public Response apply(
@@ -167,6 +176,7 @@ public class ClusterLifeResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("rollout/{turn: pause|resume|cancel}")
   @Operation(summary = "Stops the change, goes on with it, or gives it up")
   public Response turn(@PathParam("name") String name, @PathParam("turn") String turn) {
@@ -183,6 +193,7 @@ public class ClusterLifeResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("members/{machine}/remove")
   @Operation(
       summary = "Takes a node out and back to the pool: by its own Reset, or when it is dead")
@@ -208,6 +219,7 @@ public class ClusterLifeResource {
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("recover")
   @Operation(
       summary = "Lets one control plane in where all are lost, so that etcd is restored on it")

@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.AssetOffice;
 import dev.ichor.api.app.Configurations;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.ClusterDesk;
 import dev.ichor.inventory.enrolment.ClusterView;
 import dev.ichor.inventory.enrolment.Inventory;
@@ -48,12 +50,14 @@ public class ClustersResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "All clusters")
   public List<ClusterJson> list() {
     return desk().list().stream().map(this::shown).toList();
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Operation(summary = "Creates a cluster with secrets of its own")
   public Response create(@HeaderParam(Once.HEADER) Optional<String> key, ClusterWish body) {
     var wish = Inputs.body(body);
@@ -82,6 +86,7 @@ public class ClustersResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("{name}")
   @Operation(summary = "One cluster")
   public Response one(@PathParam("name") String name) {
@@ -92,6 +97,7 @@ public class ClustersResource {
   }
 
   @GET
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("{name}/kubeconfig")
   @Operation(summary = "The administrator's kubeconfig (YAML), once the cluster was bootstrapped")
   public Response kubeconfig(@PathParam("name") String name) {
@@ -108,6 +114,7 @@ public class ClustersResource {
   }
 
   @GET
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("{name}/talosconfig")
   @Operation(summary = "The administrator's talosconfig (YAML)")
   public Response talosconfig(@PathParam("name") String name) {

@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.Configurations;
 import dev.ichor.api.app.Configurations.View;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
@@ -37,6 +39,7 @@ public class ConfigurationsResource {
   }
 
   @GET
+  @Needs(AccessRole.OPERATOR)
   @Path("configuration")
   @Operation(summary = "What the machine would be given now (YAML), secrets as ***")
   public Response preview(@PathParam("id") String id) {
@@ -44,6 +47,7 @@ public class ConfigurationsResource {
   }
 
   @GET
+  @Needs(AccessRole.OPERATOR)
   @Path("configuration/diff")
   @Operation(
       summary = "What changes against what it was given last, secrets as ***; blank: nothing")
@@ -59,6 +63,7 @@ public class ConfigurationsResource {
       String outcome, Optional<String> mode, String details, List<String> warnings) {}
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("configuration/dry-run")
   @Operation(summary = "Asks the node what it says of the configuration; changes nothing")
   public Response dryRun(@PathParam("id") String id) {
@@ -77,6 +82,7 @@ public class ConfigurationsResource {
   }
 
   @PUT
+  @Needs(AccessRole.OPERATOR)
   @Path("patches")
   @Operation(summary = "Replaces the machine's own patches; refused when they cannot be applied")
   public Response patches(@PathParam("id") String id, List<String> body) {

@@ -1,10 +1,13 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.console.Consoles;
 import dev.ichor.bmc.console.Viewer;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.port.Caller;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -63,6 +66,7 @@ public class ConsoleResource {
   private record Piece(String name, String text) {}
 
   @GET
+  @Needs(AccessRole.CONSOLE)
   @Blocking // it looks the machine up
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(summary = "Server-sent events: text, status, ping; the last screenfuls first")
@@ -76,13 +80,14 @@ public class ConsoleResource {
     }
     var bmc = machines.endpoint(id);
     var machine = Inputs.machine(id);
+    var who = Caller.name();
     var pieces =
         Multi.createFrom()
             .<Piece>emitter(
                 emitter -> {
                   var watching = consoles.watch(machine, bmc, viewer(emitter));
-                  LOG.infof("console watched machine=%s", id);
-                  emitter.onTermination(() -> leave(watching, id));
+                  LOG.infof("console watched machine=%s by=%s", id, who);
+                  emitter.onTermination(() -> leave(watching, id, who));
                 },
                 BackPressureStrategy.ERROR)
             .onOverflow()
@@ -125,16 +130,17 @@ public class ConsoleResource {
   /** One event's data. */
   public record Line(String text) {}
 
-  private static void leave(AutoCloseable watching, String id) {
+  private static void leave(AutoCloseable watching, String id, String who) {
     try {
       watching.close();
-      LOG.infof("console left machine=%s", id);
+      LOG.infof("console left machine=%s by=%s", id, who);
     } catch (Exception failure) {
       LOG.warn("leaving a console", failure);
     }
   }
 
   @POST
+  @Needs(AccessRole.CONSOLE)
   @Path("keys")
   @RunOnVirtualThread
   @Operation(summary = "Types into the console that somebody looks at")
@@ -159,6 +165,7 @@ public class ConsoleResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("steal")
   @RunOnVirtualThread
   @Operation(summary = "Takes the console that somebody looks at from whoever else has it")
@@ -178,6 +185,7 @@ public class ConsoleResource {
   }
 
   @GET
+  @Needs(AccessRole.CONSOLE)
   @Path("recording")
   @Produces("application/x-asciicast")
   @RunOnVirtualThread

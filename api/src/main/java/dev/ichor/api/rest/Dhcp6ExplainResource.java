@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.InterfaceDesk;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.dhcp.v6.policy.Arrival6;
 import dev.ichor.dhcp.v6.server.Explanation6;
 import dev.ichor.inventory.model.Bytes;
@@ -32,6 +34,7 @@ public class Dhcp6ExplainResource {
   }
 
   @POST
+  @Needs(AccessRole.VIEWER)
   @Consumes("application/octet-stream")
   @Operation(summary = "What this DHCPv6 message (the UDP payload) would be answered, and why")
   public Explanation6 packet(

@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.InterfaceDesk;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.dhcp.policy.Arrival;
 import dev.ichor.dhcp.policy.Service;
 import dev.ichor.dhcp.server.DhcpServer;
@@ -45,6 +47,7 @@ public class DhcpExplainResource {
   public record FrameJson(int frame, Explanation explanation) {}
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "What a client that is described here would be answered, and why")
   public Explanation describe(
       @BeanParam ExplainQuery query, @QueryParam("interface") Optional<String> via) {
@@ -53,6 +56,7 @@ public class DhcpExplainResource {
   }
 
   @POST
+  @Needs(AccessRole.VIEWER)
   @Consumes("application/octet-stream")
   @Operation(summary = "What this DHCP message (the UDP payload) would be answered, and why")
   public Explanation packet(
@@ -65,6 +69,7 @@ public class DhcpExplainResource {
   }
 
   @POST
+  @Needs(AccessRole.VIEWER)
   @Consumes({"application/vnd.tcpdump.pcap", "application/x-pcapng"})
   @Operation(summary = "The same for each DHCP message of a capture (pcap or pcapng), 200 at most")
   public List<FrameJson> capture(byte[] body, @QueryParam("interface") Optional<String> via) {

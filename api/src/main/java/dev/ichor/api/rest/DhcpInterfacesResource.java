@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.InterfaceDesk;
 import dev.ichor.api.config.InterfaceWish;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.Printable;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -29,12 +31,14 @@ public class DhcpInterfacesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "All interfaces, what is served on each, and who said so")
   public List<InterfaceJson> list() {
     return desk.list().stream().map(InterfaceJson::of).toList();
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("{name}")
   @Operation(summary = "One interface")
   public Response one(@PathParam("name") String name) {
@@ -49,6 +53,7 @@ public class DhcpInterfacesResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("{name}")
   @Operation(
       summary =
@@ -58,6 +63,7 @@ public class DhcpInterfacesResource {
   }
 
   @DELETE
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("{name}")
   @Operation(summary = "Forgets what was set here: what the configuration says holds again")
   public Response forget(@PathParam("name") String name) {

@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.app.DiscoveryOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.discovery.DiscoveryDesk.CredentialList;
 import dev.ichor.bmc.discovery.policy.Credential;
 import dev.ichor.inventory.model.Secret;
@@ -32,11 +34,13 @@ public class DiscoveryResource {
 
   private final BmcOffice office;
   private final Once once;
+  private final Rights rights;
 
   @Inject
-  DiscoveryResource(BmcOffice office, Once once) {
+  DiscoveryResource(BmcOffice office, Once once, Rights rights) {
     this.office = office;
     this.once = once;
+    this.rights = rights;
   }
 
   private DiscoveryOffice discovery() {
@@ -44,6 +48,7 @@ public class DiscoveryResource {
   }
 
   @GET
+  @Needs(AccessRole.OPERATOR)
   @Path("scans")
   @Operation(summary = "Scans, newest first")
   public List<ScanJson> scans() {
@@ -51,6 +56,7 @@ public class DiscoveryResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("scans")
   @Operation(
       summary = "Looks for BMCs",
@@ -60,6 +66,17 @@ public class DiscoveryResource {
   public Response begin(@HeaderParam(Once.HEADER) Optional<String> key, ScanJson.Wish body) {
     var asked = Inputs.body(body);
     var wish = asked.wish();
+    var refusal =
+        asked
+            .credentials()
+            .flatMap(
+                list ->
+                    rights.refusal(
+                        AccessRole.ADMINISTRATOR,
+                        "passwords would be sent to whatever answers; leave credentials out"));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     return once.run(
         key,
         List.of("scan", asked),
@@ -72,6 +89,7 @@ public class DiscoveryResource {
   }
 
   @GET
+  @Needs(AccessRole.OPERATOR)
   @Path("scans/{id}")
   @Operation(summary = "One scan, and what it found so far")
   public Response scan(@PathParam("id") String id) {
@@ -83,6 +101,7 @@ public class DiscoveryResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("scans/{id}/cancel")
   @Operation(summary = "Ends a scan early; what it found stays")
   public Response cancel(@PathParam("id") String id) {
@@ -111,6 +130,7 @@ public class DiscoveryResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("scans/{id}/adopt")
   @Operation(summary = "Gives the found BMCs to their machines; unknown ones make new machines")
   public Response adopt(@PathParam("id") String id, Adoption body) {
@@ -148,6 +168,7 @@ public class DiscoveryResource {
   }
 
   @GET
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("credentials")
   @Operation(summary = "Credential lists: names and users, never passwords")
   public List<ListShown> lists() {
@@ -155,6 +176,7 @@ public class DiscoveryResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("credentials/{name}")
   @Operation(summary = "Saves a credential list; passwords are encrypted at rest")
   public Response save(@PathParam("name") String name, ListJson body) {
@@ -177,6 +199,7 @@ public class DiscoveryResource {
   }
 
   @DELETE
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("credentials/{name}")
   @Operation(summary = "Forgets a credential list; machines keep what they were given")
   public Response delete(@PathParam("name") String name) {
@@ -189,6 +212,7 @@ public class DiscoveryResource {
   public record FindingJson(String bmc, Optional<String> machine, String code, String sentence) {}
 
   @GET
+  @Needs(AccessRole.OPERATOR)
   @Path("findings")
   @Operation(summary = "Security findings: of the newest scans, and of the credentials on record")
   public List<FindingJson> findings() {

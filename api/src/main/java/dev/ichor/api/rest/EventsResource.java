@@ -3,6 +3,8 @@ package dev.ichor.api.rest;
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.app.Configurations;
 import dev.ichor.api.app.PowerSight;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Change;
 import dev.ichor.inventory.enrolment.Inventory;
 import io.smallrye.mutiny.Multi;
@@ -48,6 +50,7 @@ public class EventsResource {
   public record EvidenceEvent(UUID machine, EvidenceJson evidence) {}
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(summary = "Server-sent events: machine, cluster, evidence, ping")
   public Multi<OutboundSseEvent> events(@Context Sse sse) {

@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.AssetOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.boot.assets.factory.FactoryClient;
 import dev.ichor.boot.assets.factory.FactoryException;
 import dev.ichor.boot.assets.policy.FactoryFault;
@@ -37,6 +39,7 @@ public class FactoryResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("factory/versions")
   @Operation(summary = "Talos versions that the factory builds")
   public Response versions() throws InterruptedException {
@@ -44,6 +47,7 @@ public class FactoryResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("factory/versions/{version}/extensions")
   @Operation(summary = "Official system extensions of a Talos version")
   public Response extensions(@PathParam("version") String version) throws InterruptedException {
@@ -51,6 +55,7 @@ public class FactoryResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("factory/versions/{version}/overlays")
   @Operation(summary = "Official overlays of a Talos version")
   public Response overlays(@PathParam("version") String version) throws InterruptedException {
@@ -58,6 +63,7 @@ public class FactoryResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("factory/versions/{version}/talosctl")
   @Operation(summary = "Names of the talosctl binaries of a Talos version")
   public Response talosctl(@PathParam("version") String version) throws InterruptedException {
@@ -82,6 +88,7 @@ public class FactoryResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("schematics")
   @Operation(summary = "Schematics known here: canonical text by id")
   public Map<String, String> schematics() throws IOException {
@@ -89,6 +96,7 @@ public class FactoryResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("schematics")
   @Consumes({"application/yaml", "text/yaml", MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
   @Operation(

@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.rest.HardwareJson.ChangeJson;
 import dev.ichor.api.rest.HardwareJson.DifferenceJson;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.HardwareDesk;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.MachineId;
@@ -31,6 +33,7 @@ public class HardwareResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Its parts as last read: processors, memory modules, disks, NICs, PCI, ...")
   public Response current(@PathParam("id") String id) {
     var machine = Inputs.machine(id);
@@ -41,6 +44,7 @@ public class HardwareResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Operation(summary = "Reads its parts from the node now, and shows them")
   public Response read(@PathParam("id") String id) {
     return ApiProblem.of(inventory.hardware().read(Inputs.machine(id)))
@@ -49,6 +53,7 @@ public class HardwareResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("history")
   @Operation(summary = "A record for each time that its hardware changed, newest first")
   public Response history(
@@ -64,6 +69,7 @@ public class HardwareResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("diff")
   @Operation(summary = "What changed between two records; without numbers: what changed last")
   public Response difference(

@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.LeaseOffice;
 import dev.ichor.api.plan.PlanDesk;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.port.LeaseStore.Kind;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -41,6 +43,7 @@ public class LeaseReservationResource {
   public record Wish(Optional<String> by) {}
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Operation(
       summary = "Reserves a lease's address for its client",
       description =

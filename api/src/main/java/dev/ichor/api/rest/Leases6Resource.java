@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.LeaseOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.dhcp.v6.server.Lease6Desk;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Printable;
@@ -43,6 +45,7 @@ public class Leases6Resource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Leases of DHCPv6 in the order of addresses; all filters must fit")
   public List<Lease6Json> list(
       @QueryParam("q") @Parameter(description = "part of address, DUID or MAC address")
@@ -71,6 +74,7 @@ public class Leases6Resource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path(ADDRESS)
   @Operation(summary = "The last word on one IPv6 address")
   public Response one(@PathParam("address") String text) {
@@ -87,6 +91,7 @@ public class Leases6Resource {
   }
 
   @DELETE
+  @Needs(AccessRole.OPERATOR)
   @Path(ADDRESS)
   @Operation(summary = "Ends a lease or a quarantine; answers when the address is free for good")
   public Response release(

@@ -2,9 +2,12 @@ package dev.ichor.api.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ichor.api.app.LeaseOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.dhcp.server.LeaseDesk;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Printable;
+import dev.ichor.inventory.port.Caller;
 import dev.ichor.inventory.port.LeaseArchive.Query;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -37,7 +40,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class LeasesResource {
   private static final int LARGEST_PAGE = 1_000;
   private static final String ADDRESS = "{address: [0-9.]+}";
-  private static final String OPERATOR = "operator";
 
   private final LeaseOffice office;
   private final Inventory inventory;
@@ -60,6 +62,7 @@ public class LeasesResource {
   public record Page(List<LeaseJson> leases, Optional<String> next) {}
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Leases in the order of addresses, a page at a time; all filters must fit")
   public Page list(
       @BeanParam LeaseFilter filter,
@@ -84,6 +87,7 @@ public class LeasesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("export.jsonl")
   @Produces("application/jsonl")
   @Operation(summary = "All that fit the filters, one JSON object a line")
@@ -96,6 +100,7 @@ public class LeasesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("export.csv")
   @Produces("text/csv")
   @Operation(summary = "All that fit the filters, in the columns of Kea's memfile")
@@ -110,6 +115,7 @@ public class LeasesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path(ADDRESS)
   @Operation(summary = "The last word on one address")
   public Response one(@PathParam("address") String text) {
@@ -126,6 +132,7 @@ public class LeasesResource {
   }
 
   @DELETE
+  @Needs(AccessRole.OPERATOR)
   @Path(ADDRESS)
   @Operation(summary = "Ends a lease or a quarantine; answers when the address is free for good")
   public Response release(
@@ -135,7 +142,7 @@ public class LeasesResource {
         key,
         List.of("release", address),
         () ->
-            switch (office.desk().release(address, OPERATOR)) {
+            switch (office.desk().release(address, Caller.name())) {
               case LeaseDesk.Release.Done(var lease) -> Response.ok(shown(lease)).build();
               case LeaseDesk.Release.Unknown() -> missing(address);
               case LeaseDesk.Release.NotDurable(var why) ->
@@ -144,6 +151,7 @@ public class LeasesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path(ADDRESS + "/history")
   @Operation(summary = "Who had this address, newest first; with 'at' only who had it then")
   public List<TenureJson> history(

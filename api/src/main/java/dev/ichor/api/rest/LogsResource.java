@@ -3,6 +3,8 @@ package dev.ichor.api.rest;
 import dev.ichor.api.app.Configurations;
 import dev.ichor.api.app.NodeLogs;
 import dev.ichor.api.app.NodeLogs.Opened;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.talos.client.LogItem;
 import dev.ichor.talos.client.LogTail;
 import dev.ichor.talos.client.LogWish;
@@ -54,6 +56,7 @@ public class LogsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @RunOnVirtualThread
   @Path("services")
   @Operation(summary = "The services of its system, with state and health")
@@ -76,6 +79,7 @@ public class LogsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Blocking
   @Path("logs/{service}")
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -90,6 +94,7 @@ public class LogsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Blocking
   @Path("dmesg")
   @Produces(MediaType.SERVER_SENT_EVENTS)

@@ -1,8 +1,8 @@
 package dev.ichor.api.rest;
 
-import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.rest.BmcActs.Act;
-import dev.ichor.bmc.BmcDesk;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
@@ -14,7 +14,6 @@ import dev.ichor.bmc.policy.care.Network;
 import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
-import dev.ichor.inventory.enrolment.Inventory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -35,50 +34,45 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "bmc")
 @RunOnVirtualThread
 public class MachineBmcResource {
-  private final BmcMachines machines;
-  private final BmcDesk desk;
   private final BmcActs acts;
 
   @Inject
-  MachineBmcResource(Inventory inventory, BmcOffice office, BmcActs acts) {
-    this.machines = new BmcMachines(inventory);
-    this.desk = office.desk();
+  MachineBmcResource(BmcActs acts) {
     this.acts = acts;
   }
 
-  private <T> T ask(String id, Level level, String what, BmcDesk.Question<T> question)
-      throws BmcFaultException, InterruptedException {
-    return desk.ask(machines.endpoint(id), level, what, question).value();
-  }
-
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "The BMC, what it can do, and of all else why not")
   public BmcJson.Overview overview(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
     return BmcJson.Overview.of(
-        desk.ask(
-            machines.endpoint(id),
+        acts.answer(
+            id,
             Level.OPERATOR,
             "abilities",
             bmc -> new BmcJson.Both(bmc.care().controller(), bmc.care().abilities())));
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("sensors")
   @Operation(summary = "Sensors as they read now, with unit, limits and health")
   public List<Sensor> sensors(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return ask(id, Level.USER, "sensors", bmc -> bmc.care().sensors());
+    return acts.ask(id, Level.USER, "sensors", bmc -> bmc.care().sensors());
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("log")
   @Operation(summary = "The event log, oldest first")
   public EventLog log(@PathParam("id") String id) throws BmcFaultException, InterruptedException {
-    return ask(id, Level.USER, "event log", bmc -> bmc.care().log());
+    return acts.ask(id, Level.USER, "event log", bmc -> bmc.care().log());
   }
 
   @DELETE
+  @Needs(AccessRole.OPERATOR)
   @Path("log")
   @Operation(summary = "Empties the event log")
   public Response clearLog(
@@ -90,30 +84,34 @@ public class MachineBmcResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("parts")
   @Operation(summary = "Parts with serial numbers: FRU inventories, or Redfish's")
   public List<Part> parts(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return ask(id, Level.USER, "parts", bmc -> bmc.care().parts());
+    return acts.ask(id, Level.USER, "parts", bmc -> bmc.care().parts());
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("power-draw")
   @Operation(summary = "Watts that the machine draws")
   public PowerDraw powerDraw(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return ask(id, Level.USER, "power draw", bmc -> bmc.care().powerDraw());
+    return acts.ask(id, Level.USER, "power draw", bmc -> bmc.care().powerDraw());
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("users")
   @Operation(summary = "Who may log in to the BMC")
   public List<Account> users(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return ask(id, Level.OPERATOR, "users", bmc -> bmc.care().accounts());
+    return acts.ask(id, Level.OPERATOR, "users", bmc -> bmc.care().accounts());
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("users")
   @Operation(summary = "Makes a user and reads it back; level is user, operator or administrator")
   public Response create(
@@ -133,6 +131,7 @@ public class MachineBmcResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("users/{user}/password")
   @Operation(summary = "Sets a user's password and tests that it took")
   public Response password(
@@ -153,6 +152,7 @@ public class MachineBmcResource {
   }
 
   @DELETE
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("users/{user}")
   @Operation(summary = "Removes a user, or takes away all access where slots stay for ever")
   public Response remove(
@@ -166,14 +166,16 @@ public class MachineBmcResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("network")
   @Operation(summary = "How the BMC is on its network")
   public Network network(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return ask(id, Level.OPERATOR, "network", bmc -> bmc.care().network());
+    return acts.ask(id, Level.OPERATOR, "network", bmc -> bmc.care().network());
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("network")
   @Operation(summary = "Gives the BMC another IPv4 address, or DHCP; it may go silent here")
   public Response change(
@@ -195,6 +197,7 @@ public class MachineBmcResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("identify")
   @Operation(summary = "Turns the light that shows people which machine it is on or off")
   public Response identify(
@@ -211,6 +214,7 @@ public class MachineBmcResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("nmi")
   @Operation(summary = "Sends the machine a diagnostic interrupt; it must be on")
   public Response nmi(@PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
@@ -220,12 +224,13 @@ public class MachineBmcResource {
             switch (bmc.flip(PowerSwitch.NMI)) {
               case Switched.Accepted() -> new BmcJson.Said("the BMC took the diagnostic interrupt");
               case Switched.Refused(var why, var inThisState) ->
-                  throw new BmcFaultException(machines.refusal(id, why, inThisState));
+                  throw new BmcFaultException(acts.refusal(id, why, inThisState));
             },
         BmcJson.Said::message);
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("watchdog/disarm")
   @Operation(summary = "Stops the BMC's watchdog, which would reset the machine")
   public Response disarm(
@@ -237,6 +242,7 @@ public class MachineBmcResource {
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("reset")
   @Operation(summary = "Starts the BMC anew; the machine is not touched")
   public Response reset(

@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.LeaseOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineView;
 import dev.ichor.inventory.port.LeaseArchive.Query;
@@ -32,6 +34,7 @@ public class MachineLeasesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Which addresses a machine had, newest first; with 'at' only those of then")
   public Response list(
       @PathParam("id") String id,

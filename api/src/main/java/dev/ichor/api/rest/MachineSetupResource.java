@@ -1,8 +1,8 @@
 package dev.ichor.api.rest;
 
-import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.rest.BmcActs.Act;
-import dev.ichor.bmc.BmcDesk;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.bmc.policy.care.Firmware;
@@ -10,7 +10,6 @@ import dev.ichor.bmc.policy.care.MediaSlot;
 import dev.ichor.bmc.policy.care.SecureBoot;
 import dev.ichor.bmc.policy.care.SecureBoot.KeyReset;
 import dev.ichor.bmc.policy.care.Setup;
-import dev.ichor.inventory.enrolment.Inventory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -33,14 +32,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "bmc")
 @RunOnVirtualThread
 public class MachineSetupResource {
-  private final BmcMachines machines;
-  private final BmcDesk desk;
   private final BmcActs acts;
 
   @Inject
-  MachineSetupResource(Inventory inventory, BmcOffice office, BmcActs acts) {
-    this.machines = new BmcMachines(inventory);
-    this.desk = office.desk();
+  MachineSetupResource(BmcActs acts) {
     this.acts = acts;
   }
 
@@ -50,8 +45,7 @@ public class MachineSetupResource {
 
   private <T> T ask(String id, Level level, String what, Question<T> question)
       throws BmcFaultException, InterruptedException {
-    return desk.ask(machines.endpoint(id), level, what, bmc -> question.of(bmc.care().setup()))
-        .value();
+    return acts.ask(id, level, what, bmc -> question.of(bmc.care().setup()));
   }
 
   private <T> Response change(Act act, Question<T> question, String outcome) {
@@ -59,6 +53,7 @@ public class MachineSetupResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("media")
   @Operation(summary = "Slots for virtual media and what is in them")
   public List<MediaSlot> media(@PathParam("id") String id)
@@ -67,6 +62,7 @@ public class MachineSetupResource {
   }
 
   @PUT
+  @Needs(AccessRole.OPERATOR)
   @Path("media")
   @Operation(summary = "Inserts a CD image by its URL and reads it back")
   public Response insert(
@@ -81,6 +77,7 @@ public class MachineSetupResource {
   }
 
   @DELETE
+  @Needs(AccessRole.OPERATOR)
   @Path("media")
   @Operation(summary = "Empties the slot for a CD and reads it back")
   public Response eject(
@@ -92,6 +89,7 @@ public class MachineSetupResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("bios")
   @Operation(summary = "BIOS attributes, what is pending, what they may be")
   public List<SetupJson.Attribute> bios(@PathParam("id") String id)
@@ -100,6 +98,7 @@ public class MachineSetupResource {
   }
 
   @PATCH
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("bios")
   @Operation(summary = "Sets BIOS attributes, as {NAME: VALUE}, from the next start on")
   public Response setBios(
@@ -114,6 +113,7 @@ public class MachineSetupResource {
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("bios/reset")
   @Operation(summary = "All BIOS attributes as from the factory, from the next start on")
   public Response resetBios(
@@ -128,6 +128,7 @@ public class MachineSetupResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("secure-boot")
   @Operation(summary = "Secure Boot, its mode and its key databases")
   public SecureBoot secureBoot(@PathParam("id") String id)
@@ -136,6 +137,7 @@ public class MachineSetupResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("secure-boot")
   @Operation(summary = "Turns Secure Boot on or off from the next start on")
   public Response secureBoot(
@@ -151,6 +153,7 @@ public class MachineSetupResource {
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("secure-boot/reset-keys")
   @Operation(summary = "reset-all-keys-to-default, delete-all-keys or delete-pk")
   public Response resetKeys(
@@ -165,6 +168,7 @@ public class MachineSetupResource {
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("secure-boot/certificates")
   @Operation(summary = "Adds a certificate to a key database and reads it back")
   public Response enrol(
@@ -183,6 +187,7 @@ public class MachineSetupResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("firmware")
   @Operation(summary = "Versions of all firmware that the BMC knows")
   public List<Firmware> firmware(@PathParam("id") String id)

@@ -90,6 +90,23 @@ public sealed interface MachineWish {
           .endpoint();
     }
 
+    /** Whether a password that only Ichor knows would be sent another way than now. */
+    boolean movesPassword(Optional<BmcEndpoint> present) {
+      return password.isEmpty()
+          && isController()
+          && present
+              .filter(it -> it.protocol().isController() && !isSameWay(it, endpoint(present)))
+              .isPresent();
+    }
+
+    private static boolean isSameWay(BmcEndpoint one, BmcEndpoint other) {
+      return one.host().equals(other.host())
+          && one.port() == other.port()
+          && one.ipmiPort().equals(other.ipmiPort())
+          && one.trust().equals(other.trust())
+          && one.protocol() == other.protocol();
+    }
+
     private boolean isController() {
       return spoken().isController();
     }

@@ -4,6 +4,8 @@ import dev.ichor.api.app.AssetOffice;
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.app.Configurations;
 import dev.ichor.api.app.PowerSight;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.enrolment.MachineView;
@@ -48,6 +50,7 @@ public class MachinesResource {
   private final Once once;
   private final Configurations configurations;
   private final PowerSight sight;
+  private final Rights rights;
 
   @Inject
   MachinesResource(
@@ -55,8 +58,10 @@ public class MachinesResource {
       AssetOffice assets,
       Once once,
       Configurations configurations,
-      BmcOffice bmcs) {
+      BmcOffice bmcs,
+      Rights rights) {
     this.sight = bmcs.sight();
+    this.rights = rights;
     this.inventory = inventory;
     this.assets = assets;
     this.configurations = configurations;
@@ -68,6 +73,7 @@ public class MachinesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "All machines, or those in the given states or of a cluster")
   public List<MachineJson> list(
       @QueryParam("state") Set<String> states, @QueryParam("cluster") Optional<String> cluster) {
@@ -83,6 +89,7 @@ public class MachinesResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Operation(summary = "Enters a machine before it boots, or completes the one with the same keys")
   public Response add(@HeaderParam(Once.HEADER) Optional<String> key, MachineWish.Import body) {
     var wish = Inputs.body(body);
@@ -102,6 +109,7 @@ public class MachinesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("{id}")
   @Operation(summary = "One machine")
   public Response one(@PathParam("id") String id) {
@@ -109,6 +117,7 @@ public class MachinesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("{id}/timeline")
   @Operation(summary = "What was observed of it, newest first")
   public Response timeline(
@@ -123,6 +132,7 @@ public class MachinesResource {
   }
 
   @PATCH
+  @Needs(AccessRole.OPERATOR)
   @Path("{id}")
   @Operation(summary = "Changes name, labels, flags, BMC, loader or quirks; what is absent stays")
   public Response change(
@@ -136,6 +146,10 @@ public class MachinesResource {
     wish.name().ifPresent(Labels::hostName);
     wish.labels().ifPresent(Labels::checked);
     wish.boot(BootSettings.STANDARD).ifPresent(boot -> Inputs.loader(boot.loader(), assets));
+    var refusal = moves(wish, machine);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     return once.run(
         key,
         List.of("change", id, wish),
@@ -152,7 +166,21 @@ public class MachinesResource {
                         () -> step(machine, wish.boot(boot(machine)), desk()::boot)))));
   }
 
+  /**
+   * Else whoever may enter machines could have each password on record sent to a place of theirs.
+   */
+  private Optional<Response> moves(MachineWish.Patch wish, MachineId machine) {
+    return wish.bmc()
+        .filter(it -> it.movesPassword(bmc(machine)))
+        .flatMap(
+            _ ->
+                rights.refusal(
+                    AccessRole.ADMINISTRATOR,
+                    "the password on record would go another way; send it along"));
+  }
+
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("{id}/{action:approve|retry|unassign|release|retire}")
   @Operation(summary = "approve, retry, unassign, release (wipes it) or retire")
   public Response act(
@@ -176,6 +204,7 @@ public class MachinesResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("{id}/refuse")
   @Operation(summary = "Refuses it: it gets no answer at any stage")
   public Response refuse(
@@ -190,6 +219,7 @@ public class MachinesResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("{id}/assign")
   @Operation(summary = "Assigns it to a cluster as controlplane or worker")
   public Response assign(
@@ -211,6 +241,7 @@ public class MachinesResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("{id}/power/{action}")
   @Operation(
       summary = "on, off, shutdown, reset, cycle, netboot or disk",

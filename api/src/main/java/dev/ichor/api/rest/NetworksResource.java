@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.plan.PlanDesk;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -55,12 +57,14 @@ public class NetworksResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "The plan that holds: the file's, with what was changed over the API on top")
   public Response read() {
     return ok(desk.current());
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Puts a whole plan in the place of the one that holds",
@@ -79,6 +83,7 @@ public class NetworksResource {
   }
 
   @DELETE
+  @Needs(AccessRole.ADMINISTRATOR)
   @Operation(summary = "Takes back everything changed over the API: the file's plan holds again")
   public Response reset(@HeaderParam("If-Match") Optional<String> ifMatch) {
     return answer(desk.reset(PlanProblems.version(ifMatch)));

@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.credentials.CredentialDesk;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.BmcEndpoint;
@@ -42,6 +44,7 @@ public class RenewResource {
   public record RenewedJson(String bmc, String user) {}
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Operation(
       summary = "Sets a random password on the BMC, proves it by a login, keeps it encrypted",
       description =

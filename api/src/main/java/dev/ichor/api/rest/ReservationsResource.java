@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.plan.PlanDesk;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.model.Printable;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -57,12 +59,14 @@ public class ReservationsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Every reservation of the plan that holds")
   public List<ReservationJson> list() {
     return desk.reservations().stream().map(ReservationJson::of).toList();
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Adds a reservation",
@@ -81,6 +85,7 @@ public class ReservationsResource {
   }
 
   @DELETE
+  @Needs(AccessRole.OPERATOR)
   @Path("{id}")
   @Operation(summary = "Takes a reservation back; a lease on its address runs on")
   public Response unreserve(@PathParam("id") String id) {

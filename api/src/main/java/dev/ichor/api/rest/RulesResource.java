@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.Configurations;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.Rule;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -36,6 +38,7 @@ public class RulesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "All rules in the order in which they are tried")
   public List<RuleJson> list() {
     return inventory.clusters().rules().stream()
@@ -45,6 +48,7 @@ public class RulesResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Operation(summary = "Saves a rule; one of the same name is replaced")
   public Response save(@HeaderParam(Once.HEADER) Optional<String> key, RuleJson body) {
     var wish = Inputs.body(body);
@@ -78,6 +82,7 @@ public class RulesResource {
   }
 
   @DELETE
+  @Needs(AccessRole.OPERATOR)
   @Path("{name}")
   @Operation(summary = "Deletes a rule; what it did stays done")
   public Response delete(@PathParam("name") String name) {

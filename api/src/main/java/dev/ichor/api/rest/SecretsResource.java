@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.Configurations;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.Printable;
@@ -39,6 +41,7 @@ public class SecretsResource {
   }
 
   @GET
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("secrets")
   @Operation(summary = "The secrets bundle in clear, for talosctl (YAML); every export is logged")
   public Response export(@PathParam("name") String name) {
@@ -61,6 +64,7 @@ public class SecretsResource {
   }
 
   @GET
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("talconfig")
   @Operation(summary = "The cluster as talhelper's talconfig.yaml, patches in clear; logged")
   public Response talconfig(@PathParam("name") String name) {
@@ -76,6 +80,7 @@ public class SecretsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("secrets/summary")
   @Operation(summary = "Each authority with its validity and fingerprint; no secret")
   public Response summary(@PathParam("name") String name) {
@@ -90,6 +95,7 @@ public class SecretsResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("secrets")
   @Consumes({YAML, MediaType.TEXT_PLAIN})
   @Operation(
@@ -104,6 +110,7 @@ public class SecretsResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("secrets/values/{key}")
   @Consumes(MediaType.TEXT_PLAIN)
   @Operation(summary = "A further secret, which patches name as {{ secret.KEY }}")
@@ -112,6 +119,7 @@ public class SecretsResource {
   }
 
   @DELETE
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("secrets/values/{key}")
   @Operation(summary = "Forgets a further secret")
   public Response forget(@PathParam("name") String name, @PathParam("key") String key) {
@@ -127,6 +135,7 @@ public class SecretsResource {
   }
 
   @PUT
+  @Needs(AccessRole.OPERATOR)
   @Path("patches")
   @Operation(
       summary = "Replaces the cluster's patches, for machines configured from now on",

@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.InventoryHolder;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.dhcp.server.DhcpServer;
 import dev.ichor.inventory.model.Printable;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,6 +30,7 @@ public class SegmentsResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Each interface that is served, and the DHCP servers heard there")
   public List<SegmentJson> list() {
     return holder.dhcp().map(DhcpServer::segments).orElseGet(List::of).stream()
@@ -36,6 +39,7 @@ public class SegmentsResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("{interface}/probe")
   @Operation(summary = "Ask on an interface which DHCP servers are there; the list has them after")
   public Response probe(@PathParam("interface") String interfaceName) {

@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.inventory.enrolment.Inventory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -58,6 +60,7 @@ public class SelfTestResource {
   public record CheckJson(String protocol, String name, String verdict, String detail) {}
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Operation(
       summary = "What this BMC offers and how it does it",
       description = "Reads only: power, boot device and settings stay as they are.")

@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.ApplianceProcess;
 import dev.ichor.api.config.IchorConfig;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SiteResource {
   /** The certificate that firmware must trust to boot over HTTPS; PEM. */
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("authority.pem")
   @Operation(summary = "The site's certificate authority, PEM, to be enrolled in firmware")
   public Response authority() throws IOException {

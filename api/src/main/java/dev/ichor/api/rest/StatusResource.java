@@ -1,5 +1,7 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -45,6 +47,7 @@ public class StatusResource {
       long evidenceAnonymous) {}
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Version, start, counts")
   public StatusJson status() {
     var states =

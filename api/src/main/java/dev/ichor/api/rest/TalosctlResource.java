@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.AssetOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.boot.assets.BootFile;
 import dev.ichor.boot.assets.FileLookup;
 import dev.ichor.boot.assets.factory.Fetch;
@@ -42,6 +44,7 @@ public class TalosctlResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(
       summary = "talosctl of the cluster's Talos version",
       description = "Fetched from the factory when the store does not have it yet.")

@@ -1,5 +1,7 @@
 package dev.ichor.api.rest;
 
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.enrolment.TaskDesk;
@@ -72,6 +74,7 @@ public class TasksResource {
   public record Said(Optional<String> words) {}
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Tasks, open ones first")
   public List<TaskJson> list(@QueryParam("open") Optional<Boolean> open) {
     return inventory.tasks().list().stream()
@@ -81,6 +84,7 @@ public class TasksResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("{id}/{how:done|refuse}")
   @Operation(summary = "A person says that it is done, or that it cannot be done")
   public Response close(@PathParam("id") String id, @PathParam("how") String how, Said said) {

@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.app.WaveOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.wave.WaveDesk;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -38,12 +40,14 @@ public class WavesResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "All waves, newest first")
   public List<WaveJson> list() {
     return waves().list().stream().map(WaveJson::of).toList();
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("{id}")
   @Operation(summary = "One wave: how far each machine is, and why")
   public Response one(@PathParam("id") String id) {
@@ -54,6 +58,7 @@ public class WavesResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Operation(
       summary = "Begins a wave, or previews it",
       description =
@@ -84,6 +89,7 @@ public class WavesResource {
   }
 
   @POST
+  @Needs(AccessRole.OPERATOR)
   @Path("{id}/cancel")
   @Operation(summary = "Begins nothing more; what is under way ends by itself")
   public Response cancel(@PathParam("id") String id) {

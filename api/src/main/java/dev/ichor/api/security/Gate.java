@@ -12,11 +12,11 @@ public final class Gate {
   private static final Pattern EVENT = Pattern.compile("/bmc-events/[0-9a-f]{32}");
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-  private final OperatorToken token;
+  private final TokenDesk tokens;
   private final Sessions sessions;
 
-  public Gate(OperatorToken token, Sessions sessions) {
-    this.token = token;
+  public Gate(TokenDesk tokens, Sessions sessions) {
+    this.tokens = tokens;
     this.sessions = sessions;
   }
 
@@ -39,7 +39,11 @@ public final class Gate {
 
   /** Answer to a visitor. */
   public sealed interface Verdict {
-    record Pass() implements Verdict {}
+    /** A route for everybody. */
+    record Open() implements Verdict {}
+
+    /** Let in; what it may do there, the route says ({@link Needs}). */
+    record Pass(Holder holder) implements Verdict {}
 
     /** A person's browser: show the log-in page. */
     record LogIn() implements Verdict {}
@@ -53,14 +57,15 @@ public final class Gate {
 
   public Verdict judge(Visitor visitor, Instant now) {
     if (OPEN.contains(visitor.path()) || isEvent(visitor)) {
-      return new Verdict.Pass();
+      return new Verdict.Open();
     }
     if (visitor.authorization().isPresent()) {
-      return bearer(visitor.authorization().get());
+      return bearer(visitor.authorization().get(), now);
     }
-    if (visitor.session().filter(cookie -> sessions.isValid(cookie, now)).isPresent()) {
+    var holder = visitor.session().flatMap(cookie -> session(cookie, now));
+    if (holder.isPresent()) {
       return SAFE.contains(visitor.method()) || isSameOrigin(visitor)
-          ? new Verdict.Pass()
+          ? new Verdict.Pass(holder.get())
           : new Verdict.Forbidden(
               "this request came from another site; use the page itself, or a bearer token");
     }
@@ -76,12 +81,28 @@ public final class Gate {
     return visitor.method().equals("POST") && EVENT.matcher(visitor.path()).matches();
   }
 
-  private Verdict bearer(String authorization) {
-    boolean isBearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
-    return isBearer && token.matches(authorization.substring(7).strip())
-        ? new Verdict.Pass()
-        : new Verdict.Unauthorized(
-            "this is not the operator token; it is in operator.token in the data directory");
+  private Optional<Holder> session(String cookie, Instant now) {
+    return sessions
+        .read(cookie, now)
+        .flatMap(
+            session ->
+                tokens
+                    .byId(session.tokenId(), now)
+                    .map(holder -> holder.notAfter(session.until())));
+  }
+
+  private Verdict bearer(String authorization, Instant now) {
+    var holder =
+        authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+            ? tokens.holder(authorization.substring(7).strip(), now)
+            : Optional.<Holder>empty();
+    return holder
+        .<Verdict>map(Verdict.Pass::new)
+        .orElseGet(
+            () ->
+                new Verdict.Unauthorized(
+                    "this is no token, or one that was revoked or has expired; the first one is in"
+                        + " operator.token in the data directory"));
   }
 
   /** The browser's own word when it gives one, else Origin against Host; neither: not ours. */

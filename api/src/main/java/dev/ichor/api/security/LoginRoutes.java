@@ -24,12 +24,12 @@ public final class LoginRoutes {
   private static final String HOME = "/ui/";
   private static final int LONGEST_FORM = 4096;
 
-  private final OperatorToken token;
+  private final TokenDesk tokens;
   private final Sessions sessions;
 
   @Inject
-  LoginRoutes(OperatorToken token, Sessions sessions) {
-    this.token = token;
+  LoginRoutes(TokenDesk tokens, Sessions sessions) {
+    this.tokens = tokens;
     this.sessions = sessions;
   }
 
@@ -48,17 +48,21 @@ public final class LoginRoutes {
   private void logIn(RoutingContext exchange) {
     var offered = Objects.requireNonNullElse(exchange.request().getFormAttribute("token"), "");
     var peer = exchange.request().remoteAddress();
-    if (!token.matches(offered.strip())) {
+    var now = Instant.now();
+    var holder = tokens.holder(offered.strip(), now);
+    if (holder.isEmpty()) {
       LOG.warnf("operator log-in refused peer=%s why=\"wrong token\"", peer);
-      page(exchange, 401, "This is not the operator token.");
+      page(exchange, 401, "This is no token, or one that was revoked or has expired.");
       return;
     }
-    LOG.infof("operator log-in peer=%s", peer);
+    LOG.infof("operator log-in peer=%s token=%s", peer, holder.get().name());
     exchange
         .response()
         .addCookie(
             cookie(
-                exchange, sessions.issue(Instant.now()).reveal(), Sessions.LIFETIME.toSeconds()));
+                exchange,
+                sessions.issue(holder.get().id(), now).reveal(),
+                Sessions.LIFETIME.toSeconds()));
     redirect(exchange, HOME);
   }
 

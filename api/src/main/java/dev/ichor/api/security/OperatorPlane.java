@@ -17,6 +17,9 @@ import org.jboss.logging.Logger;
 /** Puts the gate and the security headers before every route of the operator listener. */
 @Singleton
 public final class OperatorPlane {
+  /** Under which an exchange has its {@link Holder}; absent on routes for everybody. */
+  public static final String HOLDER = "ichor.holder";
+
   static final String COOKIE = "ichor-session";
   private static final Logger LOG = Logger.getLogger(OperatorPlane.class);
   private static final int BEFORE_EVERYTHING = 10_000;
@@ -26,10 +29,12 @@ public final class OperatorPlane {
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private final Gate gate;
+  private final Streams streams;
 
   @Inject
-  OperatorPlane(Gate gate) {
+  OperatorPlane(Gate gate, Streams streams) {
     this.gate = gate;
+    this.streams = streams;
   }
 
   void register(@Observes Filters filters) {
@@ -62,7 +67,12 @@ public final class OperatorPlane {
         .putHeader("Referrer-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin");
     switch (gate.judge(visitor(exchange), Instant.now())) {
-      case Gate.Verdict.Pass _ -> exchange.next();
+      case Gate.Verdict.Open _ -> exchange.next();
+      case Gate.Verdict.Pass(var holder) -> {
+        exchange.put(HOLDER, holder);
+        streams.follow(exchange, holder);
+        exchange.next();
+      }
       case Gate.Verdict.LogIn _ ->
           exchange.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, "/login").end();
       case Gate.Verdict.Unauthorized(var advice) -> {

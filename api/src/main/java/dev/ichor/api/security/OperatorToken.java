@@ -17,9 +17,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The one bearer token of the operator plane (RFC 6750): 256 random bits behind a prefix that
- * secret scanners can know. Kept in a file of mode 0600 so that commands on the same machine can
- * use it.
+ * The first bearer token of the operator plane (RFC 6750), an administrator: 256 random bits behind
+ * a prefix that secret scanners can know. Kept in a file of mode 0600 so that commands on the same
+ * machine can use it.
  *
  * @param isNew made by this start: to be shown to the operator, once
  */
@@ -68,7 +68,8 @@ public record OperatorToken(Secret value, boolean isNew) {
     return MessageDigest.isEqual(digest(offered), digest(value.reveal()));
   }
 
-  private static byte[] digest(String text) {
+  /** SHA-256 of the text. */
+  static byte[] digest(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException impossible) {

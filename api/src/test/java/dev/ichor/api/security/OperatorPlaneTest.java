@@ -96,7 +96,7 @@ class OperatorPlaneTest {
         .then()
         .statusCode(401)
         .header("Set-Cookie", is((String) null))
-        .body(containsString("not the operator token"));
+        .body(containsString("no token"));
   }
 
   @Test

@@ -16,27 +16,42 @@ class SessionsTest {
   @Test
   @DisplayName("A session holds for twelve hours and survives a restart with the same token")
   void lifetime() {
-    var cookie = new Sessions(token).issue(NOW).reveal();
+    var cookie = new Sessions(token).issue("operator", NOW).reveal();
     var restarted = new Sessions(token);
     var end = NOW.plus(Sessions.LIFETIME);
-    assertThat(restarted.isValid(cookie, end.minusSeconds(1))).isTrue();
-    assertThat(restarted.isValid(cookie, end)).isFalse();
+    assertThat(restarted.read(cookie, end.minusSeconds(1)))
+        .contains(new Sessions.Session("operator", end));
+    assertThat(restarted.read(cookie, end)).isEmpty();
   }
 
   @Test
   @DisplayName("A session of another token, or with a later expiry written into it, does not hold")
   void forged() {
     var sessions = new Sessions(token);
-    var cookie = sessions.issue(NOW).reveal();
+    var cookie = sessions.issue("operator", NOW).reveal();
     var later = (Long.parseLong(cookie.substring(0, 10)) + 1) + cookie.substring(10);
-    assertThat(sessions.isValid(later, NOW)).isFalse();
-    assertThat(new Sessions(OperatorToken.random()).isValid(cookie, NOW)).isFalse();
+    assertThat(sessions.read(later, NOW)).isEmpty();
+    assertThat(sessions.read(cookie.replace("operator", "operatox"), NOW)).isEmpty();
+    assertThat(new Sessions(OperatorToken.random()).read(cookie, NOW)).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "1", "1.", "x.y", "99999999999999999999.a", "-1.a"})
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "1",
+        "1.",
+        "x.y",
+        "99999999999999999999.a.b",
+        "-1.a.b",
+        "1.a",
+        "1..b",
+        "1.a.b.c",
+        "999999999999.operator.x"
+      })
   @DisplayName("Text that is no session is refused without an exception")
   void malformed(String text) {
-    assertThat(new Sessions(token).isValid(text, NOW)).isFalse();
+    assertThat(new Sessions(token).read(text, NOW)).isEmpty();
   }
 }

@@ -89,11 +89,19 @@ class KilledIT {
     rest.put(
         "/api/v1/dhcp/interfaces/lo",
         "{\"mode\": \"server\", \"domain\": \"round-%d.example\"}".formatted(round));
+    rest.post("/api/v1/tokens", "{\"name\": \"round-%d\", \"role\": \"viewer\"}".formatted(round));
+    if (round > 0) {
+      rest.delete("/api/v1/tokens/round-%d".formatted(round - 1));
+    }
   }
 
   private static void assertChanged(Rest rest, int round) throws Exception {
     assertThat(rest.get("/api/v1/dhcp/interfaces/lo").toString())
         .contains("\"api\"", "round-%d.example".formatted(round));
+    assertThat(texts(rest.get("/api/v1/tokens"), "name", "role"))
+        .as("what was made is there, what was revoked is not")
+        .hasSize(2)
+        .anyMatch(token -> token.contains("round-%d".formatted(round)));
     var subnet = "10.9%d.0.".formatted(round);
     assertThat(rest.get("/api/v1/dhcp/networks").toString()).contains(subnet + "0/24");
     var explained =
