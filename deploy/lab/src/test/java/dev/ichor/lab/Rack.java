@@ -4,12 +4,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * One rack: a bridge in a network namespace of its own, hosts in others, joined by veth. Nothing of
  * the machine's own network is touched.
  */
 final class Rack implements AutoCloseable {
+  private static final int ROUNDS = 50;
+
   private final String prefix;
   private final String cable;
   private final List<String> namespaces = new ArrayList<>();
@@ -115,18 +121,46 @@ final class Rack implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(onExit);
   }
 
+  /**
+   * What our own processes left behind, for example the machines that a BMC started. Such a BMC
+   * starts its machine again when it ends, so hosts end before what they started, and it is looked
+   * again until nobody is left.
+   */
+  private void endOrphans() {
+    for (var round = 0; round < ROUNDS; round++) {
+      var left = namespaces.reversed().stream().flatMap(Rack::inside).toList();
+      if (left.isEmpty()) {
+        return;
+      }
+      left.forEach(ProcessHandle::destroyForcibly);
+      left.forEach(Rack::awaitEnd);
+    }
+    throw new IllegalStateException(
+        "processes in %s start again whenever they are ended".formatted(namespaces));
+  }
+
+  private static Stream<ProcessHandle> inside(String namespace) {
+    return Shell.run("ip", "netns", "pids", namespace)
+        .output()
+        .lines()
+        .map(String::strip)
+        .filter(pid -> pid.matches("[0-9]+"))
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream());
+  }
+
+  private static void awaitEnd(ProcessHandle process) {
+    try {
+      process.onExit().get(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("process %d does not end".formatted(process.pid()), e);
+    }
+  }
+
   private synchronized void takeDown() {
     processes.forEach(Shell::stop);
-    // What our own processes left behind: the machines that a BMC started, for example.
-    for (var namespace : namespaces) {
-      Shell.run("ip", "netns", "pids", namespace)
-          .output()
-          .lines()
-          .forEach(
-              pid ->
-                  ProcessHandle.of(Long.parseLong(pid.strip()))
-                      .ifPresent(ProcessHandle::destroyForcibly));
-    }
+    endOrphans();
     namespaces.reversed().forEach(namespace -> Shell.run("ip", "netns", "del", namespace));
     namespaces.clear();
     processes.clear();
