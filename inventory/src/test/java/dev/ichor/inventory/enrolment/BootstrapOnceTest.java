@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.Assignment;
 import dev.ichor.inventory.model.Machine.MachineKeys;
@@ -11,7 +12,6 @@ import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Secret;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -76,14 +75,6 @@ class BootstrapOnceTest {
     inventory.close();
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what + " within 20 s").isLessThan(end);
-      Thread.sleep(5);
-    }
-  }
-
   private boolean isBootstrapped() {
     return inventory.clusters().find("demo").orElseThrow().cluster().bootstrappedAt().isPresent();
   }
@@ -100,9 +91,9 @@ class BootstrapOnceTest {
           }
         };
     restart();
-    await("the crash", killed::get);
+    Await.until("the crash", killed::get);
     restart();
-    await("bootstrapped", this::isBootstrapped);
+    Await.until("bootstrapped", this::isBootstrapped);
     InetAddress first = rack.bootstrapAsked.getFirst();
     assertThat(rack.bootstrapAsked).hasSizeGreaterThan(1).containsOnly(first);
     assertThat(rack.bootstraps).hasValue(1);

@@ -2,18 +2,16 @@ package dev.ichor.inventory.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,14 +37,6 @@ class CutOffPowerTest {
         InstantSource.system());
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(5);
-    }
-  }
-
   private void blocks() {
     try {
       end.await();
@@ -70,7 +60,7 @@ class CutOffPowerTest {
                   new MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
                   Optional.of(bmc),
                   Map.of());
-      await(() -> rack.powerOns.get() == 1);
+      Await.until("what was asked for", () -> rack.powerOns.get() == 1);
       return id;
     }
   }
@@ -82,7 +72,8 @@ class CutOffPowerTest {
     var rack = new FakeRack();
     try (var inventory = open(rack)) {
       inventory.start();
-      await(
+      Await.until(
+          "what was asked for",
           () ->
               inventory.machines().timeline(id, 50).stream()
                   .anyMatch(it -> it.kind().equals("power-interrupted")));
@@ -100,7 +91,7 @@ class CutOffPowerTest {
     rack.isOff = true;
     try (var inventory = open(rack)) {
       inventory.start();
-      await(() -> rack.powerOns.get() == 1);
+      Await.until("what was asked for", () -> rack.powerOns.get() == 1);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.ichor.inventory.enrolment;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.enrolment.FakeRack.Node;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.MacAddress;
@@ -10,14 +9,12 @@ import dev.ichor.inventory.model.MachineState;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.model.Sighting;
 import java.net.Inet4Address;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -28,14 +25,6 @@ class DeadRackTest {
 
   private final FakeRack rack = new FakeRack();
   private final CountDownLatch end = new CountDownLatch(1);
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var deadline = Instant.now().plus(Duration.ofSeconds(30));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(5);
-    }
-  }
 
   private void blocks() {
     try {
@@ -76,7 +65,7 @@ class DeadRackTest {
             InstantSource.system())) {
       inventory.start();
       enterDead(inventory);
-      await(() -> rack.powerOns.get() == DEAD);
+      Await.until("what was asked for", () -> rack.powerOns.get() == DEAD);
       inventory
           .bootAuthority()
           .sighted(
@@ -88,7 +77,8 @@ class DeadRackTest {
                   Optional.of(ADDRESS),
                   "lo",
                   Instant.now()));
-      await(
+      Await.until(
+          "what was asked for",
           () ->
               inventory.machines().list().stream()
                   .anyMatch(

@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.enrolment.ClusterDesk.Replacement;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine;
@@ -12,14 +13,12 @@ import dev.ichor.inventory.model.Selector;
 import dev.ichor.inventory.model.Sighting;
 import dev.ichor.inventory.port.Configurator.Handover;
 import java.net.Inet4Address;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -58,7 +57,7 @@ class HandOverTest {
                 Optional.of(ADDRESS),
                 "lo",
                 Instant.now()));
-    await(() -> machine().state() == MachineState.AVAILABLE);
+    Await.until("what was asked for", () -> machine().state() == MachineState.AVAILABLE);
   }
 
   @AfterEach
@@ -68,14 +67,6 @@ class HandOverTest {
 
   private Machine machine() {
     return inventory.machines().list().getFirst().machine();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      Thread.sleep(5);
-    }
   }
 
   private boolean isTold(String kind, String text) {
@@ -89,9 +80,10 @@ class HandOverTest {
     rack.handovers.add(new Handover.Uncertain("the connection broke before its reply"));
     rack.handovers.add(new Handover.Accepted("another print", List.of()));
     inventory.clusters().create(InventoryTest.demo());
-    await(() -> machine().progress().configAcceptedAt().isPresent());
-    await(() -> isTold("handover-uncertain", "broke before its reply"));
-    await(() -> isTold("certificate-changed", "certificate another print"));
+    Await.until("what was asked for", () -> machine().progress().configAcceptedAt().isPresent());
+    Await.until("what was asked for", () -> isTold("handover-uncertain", "broke before its reply"));
+    Await.until(
+        "what was asked for", () -> isTold("certificate-changed", "certificate another print"));
   }
 
   @Test
@@ -100,7 +92,7 @@ class HandOverTest {
     rack.handovers.add(new Handover.Uncertain("busy"));
     rack.handovers.add(new Handover.Uncertain("busy"));
     inventory.clusters().create(InventoryTest.demo());
-    await(() -> machine().progress().configAcceptedAt().isPresent());
+    Await.until("what was asked for", () -> machine().progress().configAcceptedAt().isPresent());
     assertThat(rack.handedOver).hasSize(3).containsOnly(rack.handedOver.getFirst());
   }
 
@@ -110,7 +102,7 @@ class HandOverTest {
     rack.nodes.put(ADDRESS, FakeRack.Node.INSTALLED);
     rack.isStranger = true;
     inventory.clusters().create(InventoryTest.demo());
-    await(() -> isTold("foreign-configuration", "wipe it or adopt it"));
+    Await.until("what was asked for", () -> isTold("foreign-configuration", "wipe it or adopt it"));
     assertThat(rack.handedOver).isEmpty();
     assertThat(inventory.clusters().isConfigured(machine())).isFalse();
   }
@@ -121,7 +113,7 @@ class HandOverTest {
     assertThat(inventory.clusters().isConfigured(machine())).isFalse();
     rack.refusal = Optional.of("no disk");
     inventory.clusters().create(InventoryTest.demo());
-    await(() -> machine().state() == MachineState.FAILED);
+    Await.until("what was asked for", () -> machine().state() == MachineState.FAILED);
     assertThat(machine().hasConfiguration()).as("progress begins anew").isFalse();
     assertThat(inventory.clusters().isConfigured(machine())).isTrue();
     assertThat(inventory.clusters().changeSecrets("demo", _ -> otherKeys()))
@@ -152,7 +144,7 @@ class HandOverTest {
     assertThat(inventory.clusters().changeSecrets("demo", _ -> otherKeys()))
         .isEqualTo(Outcome.DONE);
     replaced.countDown();
-    await(() -> machine().progress().configAcceptedAt().isPresent());
+    Await.until("what was asked for", () -> machine().progress().configAcceptedAt().isPresent());
     assertThat(rack.handedOver).singleElement().asString().endsWith("with other keys");
     assertThat(inventory.clusters().changeSecrets("demo", _ -> otherKeys()))
         .as("keys that a machine was promised stay")

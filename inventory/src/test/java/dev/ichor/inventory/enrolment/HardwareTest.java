@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.HardwareChange;
 import dev.ichor.inventory.model.HardwarePart;
@@ -17,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -71,9 +71,9 @@ class HardwareTest {
                 Optional.of(AT),
                 "test",
                 Instant.now()));
-    await(() -> !inventory.machines().list().isEmpty());
+    Await.until("what was asked for", () -> !inventory.machines().list().isEmpty());
     id = inventory.machines().list().getFirst().machine().id();
-    await(() -> machineIs(MachineState.PENDING));
+    Await.until("what was asked for", () -> machineIs(MachineState.PENDING));
   }
 
   @AfterEach
@@ -83,14 +83,6 @@ class HardwareTest {
 
   private boolean machineIs(MachineState state) {
     return inventory.machines().find(id).filter(it -> it.machine().state() == state).isPresent();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      Thread.sleep(10);
-    }
   }
 
   private List<String> told(String kind) {
@@ -117,8 +109,8 @@ class HardwareTest {
   void gone() throws InterruptedException {
     rack.parts.put(AT, List.of(dimm("A1", 8192)));
     inventory.nodeEvents().stage(AT, "maintenance", false);
-    await(() -> inventory.hardware().history(id, 10).size() == 2);
-    await(() -> told("hardware-changed").size() == 1);
+    Await.until("what was asked for", () -> inventory.hardware().history(id, 10).size() == 2);
+    Await.until("what was asked for", () -> told("hardware-changed").size() == 1);
     assertThat(told("hardware-changed"))
         .containsExactly("memory module A2 is gone (8192 MiB, serial S-A2)");
     var difference = inventory.hardware().difference(id, Optional.empty(), Optional.empty());

@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.enrolment.FakeRack.Node;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BootAnswer;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -85,17 +85,8 @@ class InventoryTest {
     return inventory.machines().list().getFirst().machine();
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what + " within 10 s").isLessThan(end);
-      Thread.onSpinWait();
-      Thread.yield();
-    }
-  }
-
   private void awaitState(MachineState state) throws InterruptedException {
-    await("state " + state, () -> only().state() == state);
+    Await.until("state " + state, () -> only().state() == state);
   }
 
   private void cluster() {
@@ -131,13 +122,13 @@ class InventoryTest {
     cluster();
     assertThat(netboots(Sighting.Stage.FIRMWARE_PXE)).isInstanceOf(BootAnswer.Netboot.class);
     rack.nodes.put(ADDRESS, Node.MAINTENANCE);
-    await("configured", () -> rack.configured.contains(ADDRESS));
-    await("accepted", () -> only().progress().configAcceptedAt().isPresent());
+    Await.until("configured", () -> rack.configured.contains(ADDRESS));
+    Await.until("accepted", () -> only().progress().configAcceptedAt().isPresent());
     inventory.nodeEvents().stage(ADDRESS, "rebooting", false);
-    await("told", () -> netboots(Sighting.Stage.SCRIPT) instanceof BootAnswer.Disk);
+    Await.until("told", () -> netboots(Sighting.Stage.SCRIPT) instanceof BootAnswer.Disk);
     rack.nodes.put(ADDRESS, Node.INSTALLED);
     awaitState(MachineState.ACTIVE);
-    await(
+    Await.until(
         "healthy",
         () -> inventory.clusters().find("demo").orElseThrow().cluster().healthyAt().isPresent());
     assertThat(rack.bootstraps).hasValue(1);
@@ -176,7 +167,7 @@ class InventoryTest {
     cluster();
     netboots(Sighting.Stage.FIRMWARE_PXE);
     rack.nodes.put(ADDRESS, Node.LOSES_REPLY);
-    await("accepted", () -> only().progress().configAcceptedAt().isPresent());
+    Await.until("accepted", () -> only().progress().configAcceptedAt().isPresent());
   }
 
   @Test
@@ -193,7 +184,7 @@ class InventoryTest {
             BootAnswer.Hold.class, hold -> assertThat(hold.why()).contains("/dev/sdz"));
     rack.refusal = Optional.empty();
     assertThat(inventory.machines().retry(only().id())).isEqualTo(Outcome.DONE);
-    await("configured", () -> rack.configured.contains(ADDRESS));
+    Await.until("configured", () -> rack.configured.contains(ADDRESS));
   }
 
   @Test
@@ -204,9 +195,9 @@ class InventoryTest {
         new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "127.78.0.1", 6230, "u", Secret.of("hunter2"));
     var keys = new Machine.MachineKeys(Optional.empty(), Optional.empty(), Set.of(MAC));
     var id = inventory.machines().register(Optional.of("m1"), keys, Optional.of(bmc), Map.of());
-    await("tried", () -> rack.powerOns.get() >= 2);
+    Await.until("tried", () -> rack.powerOns.get() >= 2);
     rack.isBmcDead = false;
-    await("powered", () -> only().progress().powerDoneAt().isPresent());
+    Await.until("powered", () -> only().progress().powerDoneAt().isPresent());
     var calls = rack.powerOns.get();
     assertThat(inventory.machines().register(Optional.of("m1"), keys, Optional.of(bmc), Map.of()))
         .isEqualTo(id);
@@ -221,18 +212,18 @@ class InventoryTest {
     cluster();
     netboots(Sighting.Stage.FIRMWARE_PXE);
     rack.nodes.put(ADDRESS, Node.MAINTENANCE);
-    await("accepted", () -> only().progress().configAcceptedAt().isPresent());
+    Await.until("accepted", () -> only().progress().configAcceptedAt().isPresent());
     inventory.close();
     inventory = open();
     rack.nodes.put(ADDRESS, Node.INSTALLED);
     awaitState(MachineState.ACTIVE);
-    await(
+    Await.until(
         "bootstrapped",
         () ->
             inventory.clusters().find("demo").orElseThrow().cluster().bootstrappedAt().isPresent());
     inventory.close();
     inventory = open();
-    await(
+    Await.until(
         "healthy",
         () -> inventory.clusters().find("demo").orElseThrow().cluster().healthyAt().isPresent());
     assertThat(rack.bootstraps).hasValue(1);

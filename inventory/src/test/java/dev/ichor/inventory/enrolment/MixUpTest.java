@@ -3,6 +3,7 @@ package dev.ichor.inventory.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.enrolment.FakeRack.Node;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BootProfile;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -102,14 +102,6 @@ class MixUpTest {
     return inventory.machines().find(id).orElseThrow().machine();
   }
 
-  private static void await(String what, BooleanSupplier condition) {
-    var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what + " within 10 s").isLessThan(end);
-      Thread.yield();
-    }
-  }
-
   private boolean hasKind(MachineId id, String kind) {
     return inventory.machines().timeline(id, 100).stream().anyMatch(e -> e.kind().equals(kind));
   }
@@ -140,7 +132,7 @@ class MixUpTest {
     rack.nodes.put(AT_A, Node.MAINTENANCE);
     rack.nics.put(AT_A, List.of(nic(MAC_A)));
     var first = netboots(MAC_A, Optional.of(SHARED), AT_A);
-    await("read", () -> machine(first).hardware().isPresent());
+    Await.until("read", () -> machine(first).hardware().isPresent());
     var second = netboots(MAC_B, Optional.of(SHARED), AT_B);
     assertThat(second).isNotEqualTo(first);
     assertThat(machine(second).keys().smbiosUuid()).isEmpty();
@@ -157,7 +149,7 @@ class MixUpTest {
     assertThat(netboots(MAC_B, Optional.of(SHARED), AT_B)).isEqualTo(first);
     rack.nics.put(AT_B, List.of(nic(MAC_B)));
     rack.nodes.put(AT_B, Node.MAINTENANCE);
-    await("read", () -> machine(first).hardware().isPresent());
+    Await.until("read", () -> machine(first).hardware().isPresent());
     assertThat(machine(first).keys().macs()).containsExactly(MAC_B);
     assertThat(netboots(MAC_A, Optional.of(SHARED), AT_A)).isNotEqualTo(first);
   }
@@ -168,7 +160,7 @@ class MixUpTest {
     rack.nodes.put(AT_A, Node.MAINTENANCE);
     rack.nics.put(AT_A, List.of(nic(MAC_A)));
     var first = netboots(MAC_A, Optional.of(SHARED), AT_A);
-    await("read", () -> machine(first).hardware().isPresent());
+    Await.until("read", () -> machine(first).hardware().isPresent());
     netboots(MAC_B, Optional.of(SHARED), AT_B);
     var keys = new MachineKeys(Optional.of(SHARED), Optional.empty(), Set.of(MAC_B));
     assertThat(inventory.machines().register(Optional.empty(), keys, Optional.empty(), Map.of()))
@@ -184,7 +176,7 @@ class MixUpTest {
     rack.duringHandOver = () -> answer.set(inventory.machines().unassign(id));
     clusterTakesAll();
     rack.nodes.put(AT_A, Node.MAINTENANCE);
-    await("configured", () -> machine(id).progress().configAcceptedAt().isPresent());
+    Await.until("configured", () -> machine(id).progress().configAcceptedAt().isPresent());
     assertThat(answer.get()).isInstanceOf(Outcome.Conflict.class);
     assertThat(machine(id).state()).isEqualTo(MachineState.PROVISIONING);
   }
@@ -194,10 +186,10 @@ class MixUpTest {
   void configuredBefore() {
     var id = netboots(MAC_A, Optional.empty(), AT_A);
     rack.nodes.put(AT_A, Node.MAINTENANCE);
-    await("read", () -> machine(id).state() == MachineState.PENDING);
+    Await.until("read", () -> machine(id).state() == MachineState.PENDING);
     rack.nodes.put(AT_A, Node.READY);
     clusterTakesAll();
-    await("active", () -> machine(id).state() == MachineState.ACTIVE);
+    Await.until("active", () -> machine(id).state() == MachineState.ACTIVE);
     assertThat(rack.configured).isEmpty();
   }
 

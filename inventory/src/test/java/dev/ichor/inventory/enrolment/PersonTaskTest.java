@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MacAddress;
@@ -16,7 +17,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,14 +61,6 @@ class PersonTaskTest {
             Map.of());
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(5);
-    }
-  }
-
   private Machine machine(MachineId id) {
     return inventory.machines().find(id).orElseThrow().machine();
   }
@@ -77,11 +69,11 @@ class PersonTaskTest {
   @DisplayName("A machine left to people makes one task, also after a restart; done is on record")
   void asked() throws Exception {
     var id = byHand();
-    await(() -> !inventory.tasks().list().isEmpty());
+    Await.until("what was asked for", () -> !inventory.tasks().list().isEmpty());
     inventory.close();
     inventory = open();
     inventory.start();
-    await(() -> machine(id).progress().powerRequestedAt().isPresent());
+    Await.until("what was asked for", () -> machine(id).progress().powerRequestedAt().isPresent());
     assertThat(inventory.tasks().list()).hasSize(1);
     var task = inventory.tasks().list().getFirst();
     assertThat(task.sentence()).startsWith("mini: restart from the network");
@@ -97,8 +89,8 @@ class PersonTaskTest {
   @DisplayName("What a person cannot do fails with the person's words")
   void refused() throws Exception {
     var id = byHand();
-    await(() -> machine(id).progress().powerRequestedAt().isPresent());
-    await(() -> !inventory.tasks().list().isEmpty());
+    Await.until("what was asked for", () -> machine(id).progress().powerRequestedAt().isPresent());
+    Await.until("what was asked for", () -> !inventory.tasks().list().isEmpty());
     inventory.tasks().refuse(inventory.tasks().list().getFirst().task().id(), "no such server");
     assertThat(machine(id).state()).isEqualTo(MachineState.FAILED);
     assertThat(machine(id).failure().orElseThrow().why()).contains("no such server");
@@ -121,14 +113,17 @@ class PersonTaskTest {
   @DisplayName("Its firmware's packets end the task; its system's lease renewal does not")
   void seen() throws Exception {
     var id = byHand();
-    await(() -> !inventory.tasks().list().isEmpty());
+    Await.until("what was asked for", () -> !inventory.tasks().list().isEmpty());
     dhcp(id, "dhcp-ack", "other");
-    await(
+    Await.until(
+        "what was asked for",
         () ->
             inventory.machines().timeline(id, 50).stream()
                 .anyMatch(it -> it.kind().equals("dhcp-ack")));
     dhcp(id, "dhcp-discover", "pxe-firmware");
-    await(() -> inventory.tasks().list().stream().noneMatch(view -> view.task().isOpen()));
+    Await.until(
+        "what was asked for",
+        () -> inventory.tasks().list().stream().noneMatch(view -> view.task().isOpen()));
     assertThat(inventory.tasks().list().getFirst().task().closed().orElseThrow().words())
         .isEqualTo("its firmware was heard (dhcp-discover)");
   }
@@ -137,13 +132,15 @@ class PersonTaskTest {
   @DisplayName("A transfer of the boot before, which the start cuts off, does not end the task")
   void oldTransfer() throws Exception {
     var id = byHand();
-    await(() -> !inventory.tasks().list().isEmpty());
+    Await.until("what was asked for", () -> !inventory.tasks().list().isEmpty());
     var task = inventory.tasks().list().getFirst().task();
     transfer(id, task.askedAt().plusSeconds(60), Duration.ofSeconds(61));
     inventory.machines().power(id, PowerAction.OFF); // whatever the transfer began has begun
     assertThat(inventory.tasks().find(task.id()).orElseThrow().task().isOpen()).isTrue();
     transfer(id, task.askedAt().plusSeconds(60), Duration.ofSeconds(59));
-    await(() -> !inventory.tasks().find(task.id()).orElseThrow().task().isOpen());
+    Await.until(
+        "what was asked for",
+        () -> !inventory.tasks().find(task.id()).orElseThrow().task().isOpen());
   }
 
   private void transfer(MachineId id, Instant ended, Duration took) {

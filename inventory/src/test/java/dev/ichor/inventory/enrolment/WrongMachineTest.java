@@ -2,6 +2,7 @@ package dev.ichor.inventory.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.model.Hardware;
 import dev.ichor.inventory.model.MacAddress;
 import dev.ichor.inventory.model.Machine.MachineKeys;
@@ -10,14 +11,12 @@ import dev.ichor.inventory.model.Rule;
 import dev.ichor.inventory.model.Selector;
 import dev.ichor.inventory.model.Sighting;
 import java.net.Inet4Address;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +34,7 @@ class WrongMachineTest {
     rack.nodes.put(ADDRESS, FakeRack.Node.MAINTENANCE);
     try (var inventory = open(rack)) {
       see(inventory);
-      await(() -> only(inventory).progress().lastProblem().isPresent());
+      Await.until("what was asked for", () -> only(inventory).progress().lastProblem().isPresent());
       assertThat(only(inventory).state()).isEqualTo(MachineState.DISCOVERED);
       assertThat(only(inventory).keys().macs()).containsExactly(MAC);
       assertThat(only(inventory).progress().lastProblem().orElseThrow())
@@ -53,14 +52,14 @@ class WrongMachineTest {
     try (var inventory = open(rack)) {
       inventory.clusters().saveRule(new Rule("all", 1, Selector.ANY, new Rule.Action.Approve()));
       see(inventory);
-      await(() -> only(inventory).state() == MachineState.AVAILABLE);
+      Await.until("what was asked for", () -> only(inventory).state() == MachineState.AVAILABLE);
       rack.nics.put(ADDRESS, List.of(nic(STRANGER)));
       inventory.clusters().create(InventoryTest.demo());
-      await(() -> only(inventory).progress().lastProblem().isPresent());
+      Await.until("what was asked for", () -> only(inventory).progress().lastProblem().isPresent());
       assertThat(only(inventory).state()).isEqualTo(MachineState.PROVISIONING);
       assertThat(rack.configured).isEmpty();
       rack.nics.put(ADDRESS, List.of(nic(MAC)));
-      await(() -> rack.configured.contains(ADDRESS));
+      Await.until("what was asked for", () -> rack.configured.contains(ADDRESS));
     }
   }
 
@@ -127,14 +126,5 @@ class WrongMachineTest {
         List.of(),
         List.of(nics),
         false);
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("within 10 s").isLessThan(end);
-      Thread.onSpinWait();
-      Thread.yield();
-    }
   }
 }
