@@ -9,6 +9,7 @@ import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
+import dev.ichor.inventory.port.Caller;
 
 /** A wave's hand on the inventory's machines. What a machine is now counts, not what it was. */
 final class WaveHand implements WaveDesk.Hands {
@@ -27,7 +28,13 @@ final class WaveHand implements WaveDesk.Hands {
     var machine = view.get().machine();
     return WaveOffice.hindrance(machine, action)
         .map(why -> new Ended(Phase.CANCELLED, "left alone at its turn: " + why))
-        .orElseGet(() -> ended(machine, inventory.machines().power(id, action)));
+        .orElseGet(() -> ended(machine, inWavesName(id, action)));
+  }
+
+  /** Who began it is in the log; after a restart nobody else knows. */
+  private Outcome inWavesName(MachineId id, PowerAction action) {
+    return Caller.<Outcome, RuntimeException>as(
+        "a wave", () -> inventory.machines().power(id, action));
   }
 
   private static Ended ended(Machine machine, Outcome outcome) {

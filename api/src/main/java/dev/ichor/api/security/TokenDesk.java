@@ -79,11 +79,10 @@ public final class TokenDesk {
 
   /** Whose token this text is. As long for each text, whichever token it resembles. */
   public Optional<Holder> holder(String offered, Instant now) {
-    var digest = OperatorToken.digest(offered);
+    var digest = ascii(HexFormat.of().formatHex(OperatorToken.digest(offered)));
     var found = root.matches(offered) ? Optional.of(rootHolder()) : Optional.<Holder>empty();
     for (var token : tokens.values()) {
-      if (MessageDigest.isEqual(ascii(HexFormat.of().formatHex(digest)), ascii(token.digest()))
-          && token.holds(now)) {
+      if (MessageDigest.isEqual(digest, ascii(token.digest())) && token.holds(now)) {
         found = Optional.of(token.holder());
       }
     }

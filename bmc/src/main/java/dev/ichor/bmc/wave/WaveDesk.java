@@ -9,6 +9,7 @@ import dev.ichor.bmc.wave.policy.WaveLimits;
 import dev.ichor.inventory.model.Evidence;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
+import dev.ichor.inventory.port.Caller;
 import dev.ichor.inventory.port.RecordStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,8 +114,8 @@ public final class WaveDesk implements AutoCloseable {
     var run = run(wave);
     runs.put(wave.id(), run);
     LOG.infof(
-        "wave begun wave=%s action=%s machines=%d why=\"asked by an operator\"",
-        wave.id(), action, members.size());
+        "wave begun wave=%s action=%s machines=%d why=\"asked by %s\"",
+        wave.id(), action, members.size(), Caller.name());
     run.launch();
     forgetOld(); // last: a wave that is on disk runs, whatever becomes of old ones
     return new Asked.Begun(wave);
@@ -157,7 +158,7 @@ public final class WaveDesk implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Ichor is stopping; ask again after its start", e);
     }
-    LOG.infof("wave cancelled wave=%s why=\"asked by an operator\"", id);
+    LOG.infof("wave cancelled wave=%s why=\"asked by %s\"", id, Caller.name());
     return find(id);
   }
 

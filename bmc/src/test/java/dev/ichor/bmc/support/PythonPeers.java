@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Programs written by others, from PyPI ({@code deploy/lab/python-peers.txt}).
- * Looked for in the virtual environment that {@code ICHOR_PEERS} names, in {@code
- * ~/.cache/ichor/peers}, and on the path.
+ * Programs written by others, from PyPI ({@code deploy/lab/python-peers.txt}). Looked for in the
+ * virtual environment that {@code ICHOR_PEERS} names, in {@code ~/.cache/ichor/peers}, and on the
+ * path.
  */
 public final class PythonPeers {
   private PythonPeers() {}
@@ -28,7 +28,6 @@ public final class PythonPeers {
 
   /** For the reason of a skipped test. */
   public static String missing(String program) {
-    return "%s is not installed (deploy/lab/install-tools.sh installs it)"
-        .formatted(program);
+    return "%s is not installed (deploy/lab/install-tools.sh installs it)".formatted(program);
   }
 }
