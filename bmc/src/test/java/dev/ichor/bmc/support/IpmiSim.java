@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * OpenIPMI's {@code ipmi_sim} with one machine whose power and boot device are files in a
@@ -45,12 +46,34 @@ public final class IpmiSim implements AutoCloseable {
    * @param more lines for the emulator, as ipmi_sim_cmd(5) has them
    */
   public static IpmiSim start(Path directory, String more) throws Exception {
+    return start(directory, more, _ -> "");
+  }
+
+  /** With settings of serial over LAN; the line itself leads nowhere. */
+  public static IpmiSim withConsole(Path directory, String more) throws Exception {
+    return start(directory, more, _ -> "  sol \"tcp:127.0.0.1:9\" 115200\n");
+  }
+
+  /**
+   * With a second controller at 30h on the IPMB, whose power is the file {@code power0x30}.
+   *
+   * @param more lines for the emulator, among them those that add the controller
+   */
+  public static IpmiSim withNeighbour(Path directory, String more) throws Exception {
+    return start(directory, more, hook -> NEIGHBOUR.formatted(hook));
+  }
+
+  private static IpmiSim start(Path directory, String more, UnaryOperator<String> lanOfHook)
+      throws Exception {
     assumeTrue(Files.isExecutable(PROGRAM), "ipmi_sim is missing: apt install openipmi");
     var port = freePort();
     var hook = Files.writeString(directory.resolve("hook"), HOOK);
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createDirectory(directory.resolve("state"));
-    var lan = Files.writeString(directory.resolve("lan.conf"), LAN.formatted(port, hook));
+    var lan =
+        Files.writeString(
+            directory.resolve("lan.conf"),
+            LAN.formatted(port, hook) + lanOfHook.apply(hook.toString()));
     var emulator = Files.writeString(directory.resolve("sim.emu"), EMULATOR + more);
     var state = directory.resolve("state").toString();
     var process =
@@ -87,6 +110,11 @@ public final class IpmiSim implements AutoCloseable {
   /** What the hook was told last: {@code 0}, {@code 1}. */
   public String power() throws IOException {
     return read("power", "0");
+  }
+
+  /** The same of the controller behind it. */
+  public String neighboursPower() throws IOException {
+    return read("power0x30", "0");
   }
 
   /** {@code pxe}, {@code default}, … */
@@ -150,6 +178,8 @@ public final class IpmiSim implements AutoCloseable {
       #!/bin/sh
       cd "$(dirname "$0")" || exit 1
       echo "$*" >> calls
+      of=$1
+      [ "$of" = 0x20 ] && of=
       shift
       op=$1
       shift
@@ -157,14 +187,14 @@ public final class IpmiSim implements AutoCloseable {
       get)
         for name in "$@"; do
           case "$name" in
-          power) echo "power:$(cat power 2>/dev/null || echo 0)" ;;
+          power) echo "power:$(cat "power$of" 2>/dev/null || echo 0)" ;;
           boot) echo "boot:$(cat boot 2>/dev/null || echo default)" ;;
           *) echo "$name:0" ;;
           esac
         done ;;
       set)
         while [ $# -ge 2 ]; do
-          case "$1" in power|boot) echo "$2" > "$1" ;; esac
+          case "$1" in power|boot) echo "$2" > "$1$of" ;; esac
           shift 2
         done ;;
       esac
@@ -188,6 +218,12 @@ public final class IpmiSim implements AutoCloseable {
         user 1 true "" "test" user 10 none md2 md5 straight
         user 2 true "admin" "secret" admin 10 none md2 md5 straight
         user 3 true "reader" "looks" user 10 none md2 md5 straight
+      """;
+
+  private static final String NEIGHBOUR =
+      """
+      set_working_mc 0x30
+        chassis_control "%s 0x30"
       """;
 
   private static final String EMULATOR =

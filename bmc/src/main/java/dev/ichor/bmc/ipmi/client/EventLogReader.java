@@ -1,6 +1,7 @@
 package dev.ichor.bmc.ipmi.client;
 
 import dev.ichor.bmc.ipmi.policy.EventText;
+import dev.ichor.bmc.ipmi.policy.KnownSensors;
 import dev.ichor.bmc.ipmi.wire.Command;
 import dev.ichor.bmc.ipmi.wire.CompletionCode;
 import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
@@ -15,10 +16,8 @@ import dev.ichor.bmc.policy.care.LogEntry;
 import dev.ichor.inventory.model.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 
 /** Reads and empties the system event log (§31). */
 final class EventLogReader {
@@ -35,17 +34,17 @@ final class EventLogReader {
   private static final int LOOKS = 40;
   private static final Duration LOOK = Duration.ofMillis(250);
 
-  private final IpmiSession session;
+  private final IpmiPeer session;
   private int cut;
   private int unread;
 
-  EventLogReader(IpmiSession session) {
+  EventLogReader(IpmiPeer session) {
     this.session = session;
   }
 
   EventLog read(List<Sdr> records) throws BmcFaultException, InterruptedException {
     var info = info();
-    var sensors = numbered(records);
+    var sensors = new KnownSensors(records);
     var remarks = new ArrayList<String>();
     if (info.overflow()) {
       remarks.add("the log was full and events were lost; empty it when it was read");
@@ -64,7 +63,7 @@ final class EventLogReader {
   }
 
   private void walk(
-      SelInfo info, Map<Integer, Sdr.Sensor> sensors, List<LogEntry> entries, List<String> remarks)
+      SelInfo info, KnownSensors sensors, List<LogEntry> entries, List<String> remarks)
       throws BmcFaultException, InterruptedException {
     var id = RecordPiece.FIRST;
     var seen = new HashSet<Integer>();
@@ -99,16 +98,6 @@ final class EventLogReader {
   private SelInfo info() throws BmcFaultException, InterruptedException {
     var data = session.require(Command.GET_SEL_INFO, Bytes.EMPTY);
     return session.decoded(() -> SelInfo.decode(data));
-  }
-
-  private static Map<Integer, Sdr.Sensor> numbered(List<Sdr> records) {
-    var sensors = new HashMap<Integer, Sdr.Sensor>();
-    for (var record : records) {
-      if (record instanceof Sdr.Sensor sensor) {
-        sensors.putIfAbsent(sensor.number(), sensor);
-      }
-    }
-    return sensors;
   }
 
   /** Begun under a reservation, waited for, then looked at: 0 entries, or those that came since. */

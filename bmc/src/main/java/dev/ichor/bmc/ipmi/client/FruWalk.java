@@ -15,24 +15,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the BMC's FRU inventories: number 0, and those that sensor records name (§34). */
+/**
+ * Reads FRU inventories, each at the controller that has it (§34): number 0, those that sensor
+ * records name, and number 0 of the controllers that they name.
+ */
 final class FruWalk {
   /** Larger than any inventory in use; the size comes from the BMC. */
   private static final int LARGEST = 8192;
 
-  private final IpmiSession session;
+  private final Neighbours neighbours;
   private ReadSize size = ReadSize.FIRST;
 
-  FruWalk(IpmiSession session) {
-    this.session = session;
+  FruWalk(IpmiPeer session) {
+    this.neighbours = new Neighbours(session);
   }
 
+  private record Device(Neighbours.Place place, int lun, int id) {}
+
   List<Part> parts(List<Sdr> records) throws BmcFaultException, InterruptedException {
-    Map<Integer, String> devices = new LinkedHashMap<>();
-    devices.put(0, "built-in");
+    Map<Device, String> devices = new LinkedHashMap<>();
+    devices.put(new Device(new Neighbours.Place(LanMessage.BMC, 0), 0, 0), "built-in");
     for (var record : records) {
-      if (record instanceof Sdr.FruDevice fru && fru.logical() && fru.address() == LanMessage.BMC) {
-        devices.putIfAbsent(fru.id(), fru.name());
+      if (record instanceof Sdr.FruDevice fru && fru.logical()) {
+        var place = place(fru.address(), fru.channel());
+        devices.putIfAbsent(new Device(place, fru.lun(), fru.id()), fru.name());
+      }
+    }
+    for (var record : records) {
+      if (record instanceof Sdr.Controller other && other.hasParts()) {
+        var place = place(other.address(), other.channel());
+        devices.putIfAbsent(new Device(place, 0, 0), other.name());
       }
     }
     var parts = new ArrayList<Part>();
@@ -42,9 +54,24 @@ final class FruWalk {
     return List.copyOf(parts);
   }
 
+  /** The BMC itself is on every channel. */
+  private static Neighbours.Place place(int address, int channel) {
+    return new Neighbours.Place(address, address == LanMessage.BMC ? 0 : channel);
+  }
+
+  private List<Part> parts(Device device, String name)
+      throws BmcFaultException, InterruptedException {
+    return switch (neighbours.ask(
+        device.place(), device.lun(), owner -> parts(owner, device.id(), name))) {
+      case Neighbours.Reply.Said<List<Part>>(var parts) -> parts;
+      case Neighbours.Reply.Unasked<List<Part>>(var why) -> List.of(unread(name, why));
+    };
+  }
+
   /** Nothing for a place that is empty now; a fault for what cannot be read. */
-  private List<Part> parts(int id, String name) throws BmcFaultException, InterruptedException {
-    var info = session.command(Command.GET_FRU_INFO, Bytes.of(id));
+  private List<Part> parts(IpmiPeer owner, int id, String name)
+      throws BmcFaultException, InterruptedException {
+    var info = owner.command(Command.GET_FRU_INFO, Bytes.of(id));
     if (info.completion().equals(CompletionCode.NOT_PRESENT)) {
       return List.of();
     }
@@ -54,7 +81,7 @@ final class FruWalk {
     var octets = Math.min(LARGEST, info.data().at(0) | info.data().at(1) << 8);
     var words = (info.data().at(2) & 1) != 0;
     try {
-      var content = FruReader.read(content(id, octets, words));
+      var content = FruReader.read(content(owner, id, octets, words));
       var parts = new ArrayList<Part>();
       for (var area : content.areas()) {
         var facts = area.fields().stream().map(f -> new Part.Fact(f.name(), f.value())).toList();
@@ -74,7 +101,7 @@ final class FruWalk {
   }
 
   /** What could be read: one that ends early is read as far as it goes. */
-  private Bytes content(int id, int octets, boolean words)
+  private Bytes content(IpmiPeer owner, int id, int octets, boolean words)
       throws BmcFaultException, InterruptedException {
     var parts = new ArrayList<Bytes>();
     var offset = 0;
@@ -83,7 +110,7 @@ final class FruWalk {
       var count = Math.min(size.octets(), octets - offset);
       var at = offset / unit;
       var request = Bytes.of(id, at & 0xff, at >> 8, Math.max(1, count / unit));
-      var answer = session.command(Command.READ_FRU, request);
+      var answer = owner.command(Command.READ_FRU, request);
       if (!answer.completion().isOk()) {
         var less = size.after(answer.completion());
         if (less.isEmpty()) {

@@ -31,9 +31,9 @@ public final class IpmiBmc implements Bmc {
   /** What one question may take: a large machine's sensors and log need a minute. */
   private static final Duration QUESTION = Duration.ofMinutes(3);
 
-  private final IpmiSession session;
+  private final IpmiPeer session;
 
-  public IpmiBmc(IpmiSession session) {
+  public IpmiBmc(IpmiPeer session) {
     this.session = requireNonNull(session, "session");
   }
 

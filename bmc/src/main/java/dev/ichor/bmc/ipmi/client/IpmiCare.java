@@ -36,9 +36,9 @@ import java.util.Optional;
 /** {@link Care} by IPMI commands, in one open session. */
 final class IpmiCare implements Care {
 
-  private final IpmiSession session;
+  private final IpmiPeer session;
 
-  IpmiCare(IpmiSession session) {
+  IpmiCare(IpmiPeer session) {
     this.session = requireNonNull(session, "session");
   }
 

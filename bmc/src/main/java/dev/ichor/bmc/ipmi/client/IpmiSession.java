@@ -16,11 +16,13 @@ import dev.ichor.bmc.ipmi.wire.WireWriter;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiRoute.Hop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** An open session; used by one thread, one command at a time. */
-public final class IpmiSession {
+public final class IpmiSession implements IpmiPeer {
   private final IpmiTarget target;
   private final IpmiConfig config;
   private final Conversation conversation;
@@ -50,84 +52,65 @@ public final class IpmiSession {
    */
   private record Limit(Duration whole, long ends) {}
 
-  /**
-   * From now on commands may be asked for so long; later ones are a fault. Closing the session is
-   * no command. Set again, it begins anew.
-   */
+  @Override
   public void within(Duration time) {
     limit = Optional.of(new Limit(time, System.nanoTime() + time.toNanos()));
   }
 
-  boolean isLimited() {
+  @Override
+  public boolean isLimited() {
     return limit.isPresent();
   }
 
-  /** The BMC's name for sentences. */
+  @Override
   public String name() {
     return target.name();
   }
 
-  /**
-   * Sends a command and waits for its answer, whatever the completion code; "busy" is repeated a
-   * few times first.
-   */
+  @Override
   public LanMessage.Response command(Command command, Bytes data)
       throws BmcFaultException, InterruptedException {
-    var answer = once(command, data);
+    return patiently(() -> once(command, data, 0));
+  }
+
+  /** One exchange. */
+  interface Asking {
+    LanMessage.Response once() throws BmcFaultException, InterruptedException;
+  }
+
+  /** Once more while the answer is "busy", a few times. */
+  LanMessage.Response patiently(Asking asking) throws BmcFaultException, InterruptedException {
+    var answer = asking.once();
     for (var i = 0; i < config.busyRetries() && answer.completion().isBusy(); i++) {
       pause(config.busyPause());
-      answer = once(command, data);
+      answer = asking.once();
     }
     return answer;
   }
 
-  /** Waits; ends early, with a fault, only when Ichor stops. */
+  @Override
   public void pause(Duration time) throws BmcFaultException, InterruptedException {
     conversation.pause(time);
   }
 
-  /** The data of a command that must succeed. */
-  public Bytes require(Command command, Bytes data) throws BmcFaultException, InterruptedException {
-    var answer = command(command, data);
-    if (!answer.completion().isOk()) {
-      throw new BmcFaultException(fault(answer));
-    }
-    return answer.data();
+  @Override
+  public int address() {
+    return LanMessage.BMC;
   }
 
-  /** Reads an answer. */
-  @FunctionalInterface
-  public interface Decoding<T> {
-    T run() throws MalformedIpmiException;
+  @Override
+  public IpmiPeer behind(Hop hop, int lun) {
+    return new DistantPeer(this, List.of(hop), lun);
   }
 
-  /** What an answer says; one that is malformed is a fault of the BMC. */
-  public <T> T decoded(Decoding<T> decoding) throws BmcFaultException {
-    try {
-      return decoding.run();
-    } catch (MalformedIpmiException e) {
-      throw new BmcFaultException(
-          new BmcFault.Garbled(target.name(), String.valueOf(e.getMessage())));
-    }
+  @Override
+  public IpmiPeer unit(int lun) {
+    return lun == 0 ? this : new DistantPeer(this, List.of(), lun);
   }
 
-  /** The name that the session was opened with. */
+  @Override
   public String user() {
     return target.credentials().user();
-  }
-
-  /** What a completion code other than OK means. */
-  public BmcFault fault(LanMessage.Response answer) {
-    var code = answer.completion();
-    var command = answer.command().name();
-    return switch (code.code()) {
-      case 0xc0, 0xc3, 0xc4, 0xd2 -> new BmcFault.Busy(target.name(), code.toString());
-      case 0xd4 ->
-          new BmcFault.PrivilegeRefused(
-              target.name(), target.credentials().user(), "that %s needs".formatted(command));
-      case 0xd5 -> new BmcFault.NotInThisState(target.name(), command);
-      default -> new BmcFault.Refused(target.name(), command, code.toString());
-    };
   }
 
   /** A session begins at USER level (§22.18). */
@@ -155,25 +138,43 @@ public final class IpmiSession {
       return;
     }
     try {
-      conversation.exchange(() -> seal(request), datagram -> read(datagram, request));
+      conversation.exchange(
+          () -> seal(request), datagram -> read(datagram, response -> answer(response, request)));
     } catch (BmcFaultException e) {
       conversation.sendOnce(seal(request)); // stopped while waiting
     }
   }
 
-  private LanMessage.Response once(Command command, Bytes data)
+  LanMessage.Response once(Command command, Bytes data, int lun)
+      throws BmcFaultException, InterruptedException {
+    var request = new LanMessage.Request(command, nextRequest(), data, lun);
+    return exchange(request, response -> answer(response, request));
+  }
+
+  /** Looks at a response of the BMC in this session. */
+  interface Judge<T> {
+    Reading<T> of(LanMessage.Response response);
+  }
+
+  /** Sends a request until something comes that the judge takes. */
+  <T> T exchange(LanMessage.Request request, Judge<T> judge)
       throws BmcFaultException, InterruptedException {
     var over = limit.filter(it -> System.nanoTime() - it.ends() >= 0);
     if (over.isPresent()) {
       throw new BmcFaultException(new BmcFault.Endless(target.name(), over.get().whole()));
     }
-    var request = new LanMessage.Request(command, nextRequest(), data);
-    var answer = conversation.exchange(() -> seal(request), datagram -> read(datagram, request));
-    silent = answer.isEmpty();
-    return answer.orElseThrow(() -> new BmcFaultException(conversation.unanswered()));
+    var found = conversation.exchange(() -> seal(request), datagram -> read(datagram, judge));
+    silent = found.isEmpty();
+    return found.orElseThrow(() -> new BmcFaultException(conversation.unanswered()));
   }
 
-  private int nextRequest() {
+  /** Waits for one more response without sending anything. */
+  <T> Optional<T> await(Duration time, Judge<T> judge)
+      throws BmcFaultException, InterruptedException {
+    return conversation.await(time, datagram -> read(datagram, judge));
+  }
+
+  int nextRequest() {
     requestSequence = requestSequence + 1 & 0x3f;
     return requestSequence;
   }
@@ -243,23 +244,27 @@ public final class IpmiSession {
     }
   }
 
-  private Reading<LanMessage.Response> read(Bytes datagram, LanMessage.Request request) {
+  private <T> Reading<T> read(Bytes datagram, Judge<T> judge) {
     return switch (open(datagram)) {
       case Reading.Miss<Arrived>(var why, var understood) -> new Reading.Miss<>(why, understood);
       case Reading.Hit<Arrived>(var arrived) when !arrived.type().equals(PayloadType.IPMI) ->
           new Reading.Miss<>(arrived.type().toString(), true);
-      case Reading.Hit<Arrived>(var arrived) -> response(arrived.data(), request);
+      case Reading.Hit<Arrived>(var arrived) -> response(arrived.data(), judge);
     };
   }
 
-  private static Reading<LanMessage.Response> response(Bytes data, LanMessage.Request request) {
+  private static <T> Reading<T> response(Bytes data, Judge<T> judge) {
     try {
-      var response = LanMessage.Response.decode(data);
-      return response.answers(request)
-          ? new Reading.Hit<>(response)
-          : new Reading.Miss<>("a late answer", true);
+      return judge.of(LanMessage.Response.decode(data));
     } catch (MalformedIpmiException e) {
       return new Reading.Miss<>(String.valueOf(e.getMessage()), false);
     }
+  }
+
+  private static Reading<LanMessage.Response> answer(
+      LanMessage.Response response, LanMessage.Request request) {
+    return response.answers(request)
+        ? new Reading.Hit<>(response)
+        : new Reading.Miss<>("a late answer", true);
   }
 }

@@ -19,9 +19,9 @@ final class LanDesk {
   /** How a BMC writes an address that it does not have. */
   private static final String NONE = "0.0.0.0";
 
-  private final IpmiSession session;
+  private final IpmiPeer session;
 
-  LanDesk(IpmiSession session) {
+  LanDesk(IpmiPeer session) {
     this.session = session;
   }
 

@@ -24,14 +24,14 @@ final class RecordWalk {
 
   private static final int RESERVATIONS = 8;
 
-  private final IpmiSession session;
+  private final IpmiPeer session;
   private final Command get;
   private final Command reserve;
   private ReadSize size = ReadSize.FIRST;
   private int reservation;
   private int reservations;
 
-  private RecordWalk(IpmiSession session, Command get, Command reserve) {
+  private RecordWalk(IpmiPeer session, Command get, Command reserve) {
     this.session = session;
     this.get = get;
     this.reserve = reserve;
@@ -42,7 +42,7 @@ final class RecordWalk {
    *
    * @param device there is no repository (Get Device ID, §20.1)
    */
-  static List<Bytes> records(IpmiSession session, boolean device)
+  static List<Bytes> records(IpmiPeer session, boolean device)
       throws BmcFaultException, InterruptedException {
     var walk =
         device

@@ -2,7 +2,6 @@ package dev.ichor.bmc.ipmi.client;
 
 import dev.ichor.bmc.ipmi.policy.SensorJudge;
 import dev.ichor.bmc.ipmi.wire.Command;
-import dev.ichor.bmc.ipmi.wire.LanMessage;
 import dev.ichor.bmc.ipmi.wire.Sdr;
 import dev.ichor.bmc.ipmi.wire.SensorReading;
 import dev.ichor.bmc.ipmi.wire.SensorScale;
@@ -14,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads every sensor that the BMC itself has, once (§35). */
+/** Reads every sensor that the records name, once, each at the controller that has it (§35). */
 final class SensorReader {
-  private final IpmiSession session;
+  private final Neighbours neighbours;
 
-  SensorReader(IpmiSession session) {
-    this.session = session;
+  SensorReader(IpmiPeer session) {
+    this.neighbours = new Neighbours(session);
   }
 
   List<Sensor> read(List<Sdr> records) throws BmcFaultException, InterruptedException {
@@ -33,44 +32,50 @@ final class SensorReader {
   }
 
   private Sensor read(Sdr.Sensor sensor) throws BmcFaultException, InterruptedException {
-    if (sensor.owner() != LanMessage.BMC || sensor.lun() != 0) {
-      return SensorJudge.unread(
-          sensor,
-          "belongs to controller %02xh, which is not asked through the BMC"
-              .formatted(sensor.owner()));
-    }
+    var place = new Neighbours.Place(sensor.owner(), sensor.channel());
+    return switch (neighbours.ask(place, sensor.lun(), owner -> read(sensor, owner))) {
+      case Neighbours.Reply.Said<Sensor>(var read) -> read;
+      case Neighbours.Reply.Unasked<Sensor>(var why) -> SensorJudge.unread(sensor, why);
+    };
+  }
+
+  private static Sensor read(Sdr.Sensor sensor, IpmiPeer owner)
+      throws BmcFaultException, InterruptedException {
     var number = Bytes.of(sensor.number());
-    var answer = session.command(Command.GET_SENSOR_READING, number);
+    var answer = owner.command(Command.GET_SENSOR_READING, number);
     if (!answer.completion().isOk()) {
       return SensorJudge.unread(sensor, answer.completion().toString());
     }
-    var reading = session.decoded(() -> SensorReading.decode(answer.data()));
-    return SensorJudge.read(sensor, reading, scale(sensor, reading), thresholds(sensor, number));
+    var reading = owner.decoded(() -> SensorReading.decode(answer.data()));
+    return SensorJudge.read(
+        sensor, reading, scale(sensor, reading, owner), thresholds(sensor, number, owner));
   }
 
   /** Sensors that follow no formula give their factors with every reading (§35.5). */
-  private Optional<SensorScale> scale(Sdr.Sensor sensor, SensorReading reading)
+  private static Optional<SensorScale> scale(
+      Sdr.Sensor sensor, SensorReading reading, IpmiPeer owner)
       throws BmcFaultException, InterruptedException {
     if (sensor.scale().filter(SensorScale::isByReading).isEmpty()) {
       return sensor.scale();
     }
     var request = Bytes.of(sensor.number(), reading.raw());
-    var answer = session.command(Command.GET_SENSOR_FACTORS, request);
+    var answer = owner.command(Command.GET_SENSOR_FACTORS, request);
     if (!answer.completion().isOk()) {
       return Optional.empty();
     }
     var record = sensor.scale().get();
-    return Optional.of(session.decoded(() -> record.with(answer.data())));
+    return Optional.of(owner.decoded(() -> record.with(answer.data())));
   }
 
-  private Optional<SensorThresholds> thresholds(Sdr.Sensor sensor, Bytes number)
+  private static Optional<SensorThresholds> thresholds(
+      Sdr.Sensor sensor, Bytes number, IpmiPeer owner)
       throws BmcFaultException, InterruptedException {
     if (!sensor.thresholdsReadable()) {
       return Optional.empty();
     }
-    var answer = session.command(Command.GET_SENSOR_THRESHOLDS, number);
+    var answer = owner.command(Command.GET_SENSOR_THRESHOLDS, number);
     return answer.completion().isOk()
-        ? Optional.of(session.decoded(() -> SensorThresholds.decode(answer.data())))
+        ? Optional.of(owner.decoded(() -> SensorThresholds.decode(answer.data())))
         : Optional.empty();
   }
 }

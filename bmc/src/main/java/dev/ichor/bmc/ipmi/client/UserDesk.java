@@ -33,9 +33,9 @@ final class UserDesk {
   /** For taking back what was half made, whatever time the question has left. */
   private static final Duration UNDOING = Duration.ofSeconds(30);
 
-  private final IpmiSession session;
+  private final IpmiPeer session;
 
-  UserDesk(IpmiSession session) {
+  UserDesk(IpmiPeer session) {
     this.session = session;
   }
 

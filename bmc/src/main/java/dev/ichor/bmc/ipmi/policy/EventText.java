@@ -8,7 +8,6 @@ import dev.ichor.bmc.policy.care.Health;
 import dev.ichor.bmc.policy.care.LogEntry;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** An event as a sentence (§32.1, Tables 29-6 and 42-1 to 42-3). */
@@ -29,9 +28,9 @@ public final class EventText {
   private EventText() {}
 
   /**
-   * @param sensors of this BMC by number; an event of none of them is told all the same
+   * @param sensors that are known; an event of none of them is told all the same
    */
-  public static LogEntry of(SelEntry entry, Map<Integer, Sdr.Sensor> sensors) {
+  public static LogEntry of(SelEntry entry, KnownSensors sensors) {
     var id = Integer.toString(entry.id());
     var created = entry.time().map(Instant::toString);
     return switch (entry) {
@@ -43,7 +42,7 @@ public final class EventText {
               Optional.empty(),
               "vendor's record of type %02xh: %s".formatted(type, data.toHex()));
       case SelEntry.Event event -> {
-        var sensor = Optional.ofNullable(sensors.get(event.sensor()));
+        var sensor = sensors.find(event.generator(), event.sensor());
         var state = event.eventType() == THRESHOLD ? crossing(event, sensor) : state(event);
         yield new LogEntry(
             id,

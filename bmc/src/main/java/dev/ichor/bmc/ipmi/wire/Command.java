@@ -33,6 +33,8 @@ public record Command(int netFn, int number) {
   public static final Command GET_SENSOR_READING = new Command(SENSOR, 0x2d);
   public static final Command GET_DEVICE_SDR = new Command(SENSOR, 0x21);
   public static final Command RESERVE_DEVICE_SDR = new Command(SENSOR, 0x22);
+  public static final Command GET_PEF_CAPABILITIES = new Command(SENSOR, 0x10);
+  public static final Command GET_PEF_PARAMETER = new Command(SENSOR, 0x13);
   public static final Command GET_FRU_INFO = new Command(STORAGE, 0x10);
   public static final Command READ_FRU = new Command(STORAGE, 0x11);
   public static final Command GET_SDR_INFO = new Command(STORAGE, 0x20);
@@ -50,10 +52,17 @@ public record Command(int netFn, int number) {
   public static final Command GET_SOL_PARAMETER = new Command(TRANSPORT, 0x22);
   public static final Command DCMI_CAPABILITIES = new Command(GROUP, 0x01);
   public static final Command DCMI_POWER_READING = new Command(GROUP, 0x02);
+  public static final Command DCMI_GET_LIMIT = new Command(GROUP, 0x03);
+  public static final Command DCMI_SET_LIMIT = new Command(GROUP, 0x04);
+  public static final Command DCMI_ACTIVATE_LIMIT = new Command(GROUP, 0x05);
   public static final Command DCMI_ASSET_TAG = new Command(GROUP, 0x06);
+  public static final Command DCMI_SET_ASSET_TAG = new Command(GROUP, 0x08);
+  public static final Command DCMI_GET_NAME = new Command(GROUP, 0x09);
+  public static final Command DCMI_SET_NAME = new Command(GROUP, 0x0a);
   public static final Command GET_SYSTEM_GUID = new Command(APP, 0x37);
   public static final Command GET_AUTH_CAPABILITIES = new Command(APP, 0x38);
   public static final Command SET_SESSION_PRIVILEGE = new Command(APP, 0x3b);
+  public static final Command SEND_MESSAGE = new Command(APP, 0x34);
   public static final Command SET_USER_ACCESS = new Command(APP, 0x43);
   public static final Command GET_USER_ACCESS = new Command(APP, 0x44);
   public static final Command SET_USER_NAME = new Command(APP, 0x45);
@@ -77,6 +86,7 @@ public record Command(int netFn, int number) {
       case 0x0008 -> "Set System Boot Options";
       case 0x0009 -> "Get System Boot Options";
       case 0x0601 -> "Get Device ID";
+      case 0x0634 -> "Send Message";
       case 0x0637 -> "Get System GUID";
       case 0x0638 -> "Get Channel Authentication Capabilities";
       case 0x063b -> "Set Session Privilege Level";
@@ -122,7 +132,15 @@ public record Command(int netFn, int number) {
       case 0x0c22 -> "Get SOL Configuration Parameters";
       case 0x2c01 -> "DCMI Get Capabilities";
       case 0x2c02 -> "DCMI Get Power Reading";
+      case 0x2c03 -> "DCMI Get Power Limit";
+      case 0x2c04 -> "DCMI Set Power Limit";
+      case 0x2c05 -> "DCMI Activate Power Limit";
       case 0x2c06 -> "DCMI Get Asset Tag";
+      case 0x2c08 -> "DCMI Set Asset Tag";
+      case 0x2c09 -> "DCMI Get Management Controller Identifier";
+      case 0x2c0a -> "DCMI Set Management Controller Identifier";
+      case 0x0410 -> "Get PEF Capabilities";
+      case 0x0413 -> "Get PEF Configuration Parameters";
       default -> "command %02xh.%02xh".formatted(netFn, number);
     };
   }

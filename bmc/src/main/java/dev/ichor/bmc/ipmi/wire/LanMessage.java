@@ -15,23 +15,30 @@ public final class LanMessage {
   private LanMessage() {}
 
   /**
-   * Console to BMC, always LUN 0.
+   * Console to BMC.
    *
    * @param sequence rqSeq, six bits; a retransmission keeps it
+   * @param lun logical unit of the BMC; 0 is where it takes commands itself (§7.2)
    */
-  public record Request(Command command, int sequence, Bytes data) {
+  public record Request(Command command, int sequence, Bytes data, int lun) {
     public Request {
       requireNonNull(command, "command");
       requireNonNull(data, "data");
       if ((sequence & ~0x3f) != 0) {
         throw new IllegalArgumentException("rqSeq %d is outside 0..63".formatted(sequence));
       }
+      if ((lun & ~3) != 0) {
+        throw new IllegalArgumentException("LUN %d is outside 0..3".formatted(lun));
+      }
+    }
+
+    /** To LUN 0, as nearly all. */
+    public Request(Command command, int sequence, Bytes data) {
+      this(command, sequence, data, 0);
     }
 
     public Bytes encode() {
-      var body =
-          new WireWriter().u8(CONSOLE).u8(sequence << 2).u8(command.number()).bytes(data).done();
-      return frame(BMC, command.netFn() << 2, body);
+      return request(BMC, lun, CONSOLE, command, sequence, data);
     }
 
     public static Request decode(Bytes message) throws MalformedIpmiException {
@@ -40,8 +47,15 @@ public final class LanMessage {
       reader.skip(1, "message.rqAddr");
       var sequence = reader.u8("message.rqSeq") >> 2;
       var number = reader.u8("message.command");
-      return new Request(new Command(frame.netFn() & 0x3e, number), sequence, reader.rest());
+      var command = new Command(frame.netFn() & 0x3e, number);
+      return new Request(command, sequence, reader.rest(), frame.lun());
     }
+  }
+
+  /** A request between any two addresses; those on an IPMB look the same (§5.1). */
+  static Bytes request(int to, int lun, int from, Command command, int sequence, Bytes data) {
+    var body = new WireWriter().u8(from).u8(sequence << 2).u8(command.number()).bytes(data).done();
+    return frame(to, command.netFn() << 2 | lun, body);
   }
 
   /**
@@ -93,18 +107,18 @@ public final class LanMessage {
    *
    * @param body from the second address to before the second checksum
    */
-  private record Frame(int netFn, Bytes body) {
+  private record Frame(int netFn, int lun, Bytes body) {
     static Frame decode(Bytes message) throws MalformedIpmiException {
       var reader = new WireReader(message);
       reader.skip(1, "message.address");
-      var netFn = reader.u8("message.netFn") >> 2;
+      var netFnLun = reader.u8("message.netFn");
       reader.expect(checksum(message.slice(0, 2)), "message.checksum1");
       if (reader.left() < 1) {
         throw new MalformedIpmiException("message.checksum2", 3, "missing");
       }
       var body = reader.take(reader.left() - 1, "message.body");
       reader.expect(checksum(body), "message.checksum2");
-      return new Frame(netFn, body);
+      return new Frame(netFnLun >> 2, netFnLun & 3, body);
     }
   }
 

@@ -15,7 +15,8 @@ public sealed interface Sdr {
   /**
    * A sensor.
    *
-   * @param owner slave address of the controller that has it, 20h the BMC itself
+   * @param owner slave address of the controller that has it, 20h the BMC itself; odd: software
+   * @param channel on which the BMC reaches the owner
    * @param eventType 1 threshold, 2 to Ch generic discrete, 6Fh specific to the sensor type
    * @param thresholdsReadable the sensor answers Get Sensor Thresholds
    * @param readable false for sensors that only send events
@@ -23,6 +24,7 @@ public sealed interface Sdr {
    */
   record Sensor(
       int owner,
+      int channel,
       int lun,
       int number,
       int entity,
@@ -46,6 +48,7 @@ public sealed interface Sdr {
     private Sensor numbered(int offset, String suffix) {
       return new Sensor(
           owner,
+          channel,
           lun,
           number + offset,
           entity,
@@ -62,16 +65,22 @@ public sealed interface Sdr {
   /**
    * Where a FRU's data is (§43.8).
    *
-   * @param logical it is read by Read FRU Data at the BMC; else it is a chip on some bus
+   * @param address of the controller that has it
+   * @param logical that controller reads it by Read FRU Data; else it is a chip on some bus
    */
-  record FruDevice(int address, int id, boolean logical, String name) implements Sdr {
+  record FruDevice(int address, int channel, int lun, int id, boolean logical, String name)
+      implements Sdr {
     public FruDevice {
       requireNonNull(name, "name");
     }
   }
 
-  /** Another management controller (§43.9). */
-  record Controller(int address, String name) implements Sdr {
+  /**
+   * Another management controller (§43.9).
+   *
+   * @param hasParts it keeps a FRU inventory of its own, number 0
+   */
+  record Controller(int address, int channel, boolean hasParts, String name) implements Sdr {
     public Controller {
       requireNonNull(name, "name");
     }
@@ -152,15 +161,20 @@ public sealed interface Sdr {
   private static FruDevice fru(WireReader reader) throws MalformedIpmiException {
     var address = reader.u8("sdr.address");
     var id = reader.u8("sdr.fruId");
-    var logical = (reader.u8("sdr.logical") & 0x80) != 0;
-    reader.skip(7, "sdr.entity");
-    return new FruDevice(address, id, logical, name(reader));
+    var access = reader.u8("sdr.access");
+    var channel = reader.u8("sdr.channel") >> 4;
+    reader.skip(6, "sdr.entity");
+    var isLogical = (access & 0x80) != 0;
+    return new FruDevice(address, channel, access >> 3 & 3, id, isLogical, name(reader));
   }
 
   private static Controller controller(WireReader reader) throws MalformedIpmiException {
     var address = reader.u8("sdr.address");
-    reader.skip(9, "sdr.entity");
-    return new Controller(address, name(reader));
+    var channel = reader.u8("sdr.channel") & 0xf;
+    reader.skip(1, "sdr.initialisation");
+    var hasParts = (reader.u8("sdr.capabilities") & 0x08) != 0;
+    reader.skip(6, "sdr.entity");
+    return new Controller(address, channel, hasParts, name(reader));
   }
 
   /** Length 31 is reserved and a length past the end is cut: some vendors write either. */
@@ -190,6 +204,7 @@ public sealed interface Sdr {
       var access = capabilities >> 2 & 3;
       return new Sensor(
           place.at(0),
+          place.at(1) >> 4,
           place.at(1) & 3,
           place.at(2),
           place.at(3),

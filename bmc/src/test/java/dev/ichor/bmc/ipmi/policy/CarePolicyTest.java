@@ -13,7 +13,6 @@ import dev.ichor.bmc.policy.care.LogEntry;
 import dev.ichor.inventory.model.Bytes;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,13 @@ class CarePolicyTest {
   private static final Instant WHEN = Instant.parse("2026-01-02T03:04:05Z");
   private static final SensorScale CELSIUS = new SensorScale(0, 1, 0, 0, 0, 0, "degrees C");
   private static final Sdr.Sensor CPU =
-      new Sdr.Sensor(0x20, 0, 2, 3, 1, 1, 1, false, true, Optional.of(CELSIUS), "CPU Temp");
+      new Sdr.Sensor(0x20, 0, 0, 2, 3, 1, 1, 1, false, true, Optional.of(CELSIUS), "CPU Temp");
 
   private static LogEntry text(int type, int sensor, int eventType, boolean asserted, int... data) {
     return EventText.of(
         new SelEntry.Event(
             1, Optional.of(WHEN), 0x20, type, sensor, eventType, asserted, Bytes.of(data)),
-        Map.of(2, CPU));
+        new KnownSensors(List.of(CPU)));
   }
 
   @Test
