@@ -43,6 +43,7 @@ public final class BmcOffice implements AutoCloseable {
   private final Consoles consoles;
   private final PowerSight sight;
   private final BmcEventsOffice events;
+  private final BmcTrapsOffice traps;
   private final RecordStore store;
   private final InstantSource clock;
   private volatile Optional<Opened> opened = Optional.empty();
@@ -70,6 +71,7 @@ public final class BmcOffice implements AutoCloseable {
     this.consoles = new Consoles(controllers.desk(), recordings, clock);
     this.sight = new PowerSight(controllers::look, settings.poll(), clock);
     this.events = new BmcEventsOffice(controllers, settings.events(), store, clock);
+    this.traps = new BmcTrapsOffice(settings.traps(), clock);
     this.store = store;
     this.clock = clock;
   }
@@ -106,6 +108,11 @@ public final class BmcOffice implements AutoCloseable {
     return events;
   }
 
+  /** What BMCs tell by SNMP. */
+  public BmcTrapsOffice traps() {
+    return traps;
+  }
+
   /** For the inventory: by controller or magic packet. */
   public Power power() {
     return new PowerWays(controllers, new WakePower());
@@ -137,6 +144,7 @@ public final class BmcOffice implements AutoCloseable {
     desk.resume();
     sight.open(inventory);
     events.open(inventory);
+    traps.open(inventory);
     settling.start();
   }
 
@@ -224,6 +232,7 @@ public final class BmcOffice implements AutoCloseable {
   public void close() throws Exception {
     sight.close();
     events.close();
+    traps.close();
     if (opened.isPresent()) {
       opened.get().subscription().close();
       opened.get().waves().close();

@@ -2,6 +2,7 @@ package dev.ichor.api.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,10 +13,15 @@ import java.util.Optional;
  * @param quirks a site's own table of vendors' differences, after the built-in one
  * @param restartInterval least time between two restarts of one running machine
  * @param events how events of BMCs come in
+ * @param traps where traps of BMCs are listened for; absent: nowhere
  * @param poll how often each BMC is asked for its machine's power; absent: never
  */
 public record BmcSettings(
-    Optional<Path> quirks, Duration restartInterval, Optional<Duration> poll, BmcEventWish events) {
+    Optional<Path> quirks,
+    Duration restartInterval,
+    Optional<Duration> poll,
+    BmcEventWish events,
+    Optional<InetSocketAddress> traps) {
   public static final BmcSettings DEFAULT =
       new BmcSettings(
           Optional.empty(),
@@ -28,5 +34,15 @@ public record BmcSettings(
     requireNonNull(restartInterval, "restartInterval");
     requireNonNull(poll, "poll");
     requireNonNull(events, "events");
+    requireNonNull(traps, "traps");
+  }
+
+  /** One that listens for no traps. */
+  public BmcSettings(
+      Optional<Path> quirks,
+      Duration restartInterval,
+      Optional<Duration> poll,
+      BmcEventWish events) {
+    this(quirks, restartInterval, poll, events, Optional.empty());
   }
 }

@@ -93,7 +93,12 @@ public enum Key {
       "bmc-events",
       "off|stream|URL",
       Optional.of("off"),
-      "Redfish events: held streams, or sent to this URL, under which BMCs reach --operator.");
+      "Redfish events: held streams, or sent to this URL, under which BMCs reach --operator."),
+  BMC_TRAPS(
+      "bmc-traps",
+      "[ADDRESS]:PORT",
+      Optional.of("off"),
+      "Listens there for SNMP traps of BMCs (PET), usually at :162, or off.");
 
   private final String text;
   private final String placeholder;

@@ -142,7 +142,26 @@ final class Resolver {
             ? Optional.of(path(Key.BMC_QUIRKS).toAbsolutePath().normalize())
             : Optional.empty();
     return new BmcSettings(
-        quirks, interval.orElse(BmcSettings.DEFAULT.restartInterval()), bmcPoll(), bmcEvents());
+        quirks,
+        interval.orElse(BmcSettings.DEFAULT.restartInterval()),
+        bmcPoll(),
+        bmcEvents(),
+        bmcTraps());
+  }
+
+  private Optional<InetSocketAddress> bmcTraps() {
+    var text = text(Key.BMC_TRAPS);
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    var address = Addresses.literalAndPort(text.startsWith(":") ? "0.0.0.0" + text : text);
+    if (address.isEmpty()) {
+      problems.add(
+          Problem.of(
+              "--bmc-traps '%s' is neither off nor ADDRESS:PORT; write it as :162 or 10.0.0.2:162",
+              Printable.of(text)));
+    }
+    return address;
   }
 
   private BmcEventWish bmcEvents() {

@@ -50,7 +50,8 @@ final class TestInventory {
           Optional.empty(),
           BmcSettings.DEFAULT.restartInterval(),
           Optional.of(Duration.ofHours(1)),
-          new BmcEventWish.Push(URI.create("http://127.0.0.1:9/")));
+          new BmcEventWish.Push(URI.create("http://127.0.0.1:9/")),
+          Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
 
   private Optional<Inventory> running = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();

@@ -3,8 +3,8 @@ package dev.ichor.bmc.events;
 import java.time.Duration;
 
 /** So many events of one BMC within a minute are told, the rest counted. For one thread. */
-final class EventBudget {
-  static final int PER_MINUTE = 20;
+public final class EventBudget {
+  public static final int PER_MINUTE = 20;
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   private long since;
@@ -12,7 +12,7 @@ final class EventBudget {
   private int dropped;
 
   /** Whether one more may be told. */
-  boolean take(long nanos) {
+  public boolean take(long nanos) {
     if (nanos - since >= MINUTE) {
       since = nanos;
       told = 0;
@@ -26,7 +26,7 @@ final class EventBudget {
   }
 
   /** How many were dropped since this was asked last. */
-  int dropped() {
+  public int dropped() {
     var all = dropped;
     dropped = 0;
     return all;
