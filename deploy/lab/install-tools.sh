@@ -10,7 +10,7 @@ packages="
   shim-signed grub-efi-amd64-signed systemd-boot-efi pxelinux syslinux-common xorriso mtools binutils
   iproute2 ethtool tcpdump tshark curl socat libcap2-bin
   dnsmasq-base isc-dhcp-client isc-dhcp-relay dhcpcd-base systemd kea-admin ndisc6 udhcpc udhcpd busybox-static tftp-hpa atftp
-  ipmitool openipmi python3-pyghmi
+  ipmitool openipmi freeipmi-tools python3-pyghmi python3-libvirt
   openssl chromium postgresql
   buildah skopeo
   cpio zstd kmod

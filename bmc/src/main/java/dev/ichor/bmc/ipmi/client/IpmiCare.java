@@ -7,10 +7,12 @@ import dev.ichor.bmc.ipmi.policy.IpmiFindings;
 import dev.ichor.bmc.ipmi.wire.AuthCapabilities;
 import dev.ichor.bmc.ipmi.wire.Command;
 import dev.ichor.bmc.ipmi.wire.DcmiPower;
+import dev.ichor.bmc.ipmi.wire.DcmiText;
 import dev.ichor.bmc.ipmi.wire.DeviceId;
 import dev.ichor.bmc.ipmi.wire.LanParameter;
 import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.ipmi.wire.Sdr;
+import dev.ichor.bmc.ipmi.wire.SelEntry;
 import dev.ichor.bmc.ipmi.wire.SystemGuid;
 import dev.ichor.bmc.ipmi.wire.Watchdog;
 import dev.ichor.bmc.policy.BmcFault;
@@ -18,6 +20,7 @@ import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Abilities;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.Account;
+import dev.ichor.bmc.policy.care.BmcClock;
 import dev.ichor.bmc.policy.care.Care;
 import dev.ichor.bmc.policy.care.Controller;
 import dev.ichor.bmc.policy.care.EventLog;
@@ -27,14 +30,19 @@ import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.bmc.policy.care.Setup;
+import dev.ichor.bmc.policy.care.Upkeep;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.Secret;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@link Care} by IPMI commands, in one open session. */
 final class IpmiCare implements Care {
+
+  private static final String NO_DCMI = "it does not speak this part of DCMI";
 
   private final IpmiPeer session;
 
@@ -57,10 +65,16 @@ final class IpmiCare implements Care {
     return new IpmiSetup(name(), device());
   }
 
+  @Override
+  public Upkeep upkeep() {
+    return new IpmiUpkeep(session, InstantSource.system());
+  }
+
   /** From what it says of itself (Get Device ID, §20.1), from DCMI, and from its SOL settings. */
   @Override
   public Abilities abilities() throws BmcFaultException, InterruptedException {
     var device = device();
+    var dcmi = measures();
     return new Abilities.Builder()
         .can(Ability.POWER, Ability.BOOT_DEVICE, Ability.IDENTIFY, Ability.DIAGNOSTIC_INTERRUPT)
         .can(Ability.ACCOUNTS, Ability.CHANGE_ACCOUNTS, Ability.NETWORK, Ability.CHANGE_NETWORK)
@@ -72,7 +86,7 @@ final class IpmiCare implements Care {
         .when(device.has(DeviceId.SEL), Ability.LOG, "it says that it keeps no event log")
         .when(device.has(DeviceId.SEL), Ability.CLEAR_LOG, "it says that it keeps no event log")
         .when(device.has(DeviceId.FRU), Ability.PARTS, "it says that it keeps no FRU inventory")
-        .when(measures(), Ability.POWER_DRAW, "it has no DCMI power management")
+        .when(dcmi, Ability.POWER_DRAW, "it has no DCMI power management")
         .when(
             hasConsole(), Ability.CONSOLE, "serial over LAN is off or missing; switch it on there")
         .cannot(Ability.HTTP_BOOT, "IPMI has no such boot device; use Redfish")
@@ -82,8 +96,31 @@ final class IpmiCare implements Care {
         .cannot(Ability.CHANGE_BIOS, IpmiSetup.NO_IPMI)
         .cannot(Ability.SECURE_BOOT, IpmiSetup.NO_IPMI)
         .cannot(Ability.SECURE_BOOT_KEYS, IpmiSetup.NO_IPMI)
-        .cannot(Ability.EVENTS, "its traps (PET) are not listened to; the event log is read")
+        .cannot(Ability.EVENTS, "IPMI has traps instead (PET): alerts and --bmc-traps")
+        .when(device.has(DeviceId.SEL), Ability.CLOCK, "it says that it keeps no event log")
+        .when(
+            answers(Command.GET_SOL_PARAMETER, LanParameter.SOL_ENABLE.get(0)),
+            Ability.SOL_SETTINGS,
+            "it does not tell settings of serial over LAN")
+        .when(
+            answers(Command.GET_PEF_CAPABILITIES, Bytes.EMPTY),
+            Ability.ALERTS,
+            "it has no platform event filtering")
+        .when(dcmi, Ability.POWER_LIMIT, "it has no DCMI power management")
+        .when(
+            answers(Command.DCMI_ASSET_TAG, DcmiText.request(0, DcmiText.PIECE)),
+            Ability.ASSET_TAG,
+            NO_DCMI)
+        .when(
+            answers(Command.DCMI_GET_NAME, DcmiText.request(0, DcmiText.PIECE)),
+            Ability.CONTROLLER_NAME,
+            NO_DCMI)
         .build();
+  }
+
+  private boolean answers(Command command, Bytes data)
+      throws BmcFaultException, InterruptedException {
+    return session.command(command, data).completion().isOk();
   }
 
   private boolean measures() throws BmcFaultException, InterruptedException {
@@ -109,6 +146,11 @@ final class IpmiCare implements Care {
       findings.addAll(IpmiFindings.of(said));
     }
     findings.addAll(IpmiFindings.ofSuites(new LanDesk(session).openSuites()));
+    var clock = session.command(Command.GET_SEL_TIME, Bytes.EMPTY);
+    if (clock.completion().isOk()) {
+      var theirs = session.decoded(() -> SelEntry.clock(clock.data()));
+      BmcClock.of(theirs, Instant.now()).finding().ifPresent(findings::add);
+    }
     return new Controller(
         "IPMI " + device.ipmiVersion(),
         Optional.of(Enterprise.name(device.manufacturer())),

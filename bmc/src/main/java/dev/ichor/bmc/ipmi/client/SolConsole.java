@@ -14,6 +14,7 @@ import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.SerialLine;
 import dev.ichor.inventory.model.Bytes;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** A machine's serial console in one session of its own (§15, §24). */
@@ -28,13 +29,18 @@ public final class SolConsole {
   private final SerialLine line;
   private SolLink link = SolLink.open(1);
   private boolean ended;
-  private long heardAt = System.nanoTime();
-  private long askedAt = System.nanoTime();
-  private long sentAt = System.nanoTime();
+  private final LongSupplier nanos;
+  private long heardAt;
+  private long askedAt;
+  private long sentAt;
 
-  private SolConsole(IpmiSession session, SerialLine line) {
+  private SolConsole(IpmiSession session, SerialLine line, LongSupplier nanos) {
     this.session = requireNonNull(session, "session");
     this.line = requireNonNull(line, "line");
+    this.nanos = nanos;
+    this.heardAt = nanos.getAsLong();
+    this.askedAt = heardAt;
+    this.sentAt = heardAt;
   }
 
   /**
@@ -44,10 +50,19 @@ public final class SolConsole {
    */
   public static void carry(IpmiClient client, IpmiTarget target, SerialLine line, boolean steal)
       throws BmcFaultException, InterruptedException {
+    carry(client, target, line, steal, System::nanoTime);
+  }
+
+  /**
+   * @param nanos as {@link System#nanoTime}
+   */
+  static void carry(
+      IpmiClient client, IpmiTarget target, SerialLine line, boolean steal, LongSupplier nanos)
+      throws BmcFaultException, InterruptedException {
     client.inConsole(
         target,
         session -> {
-          new SolConsole(session, line).carry(steal);
+          new SolConsole(session, line, nanos).carry(steal);
           return true;
         });
   }
@@ -104,26 +119,26 @@ public final class SolConsole {
     }
     var arrived = session.next(RETRY);
     if (arrived.isPresent()) {
-      heardAt = System.nanoTime();
+      heardAt = nanos.getAsLong();
       if (arrived.get().type().equals(PayloadType.SOL)) {
         received(arrived.get().data());
       }
     }
     if (since(sentAt).compareTo(RETRY) >= 0) {
       apply(link.unanswered());
-      sentAt = System.nanoTime();
+      sentAt = nanos.getAsLong();
     }
     if (since(heardAt).compareTo(SILENCE) > 0) {
       throw new BmcFaultException(new BmcFault.Unreachable(session.name(), SILENCE));
     }
     if (since(heardAt).compareTo(KEEP_ALIVE) > 0 && since(askedAt).compareTo(KEEP_ALIVE) > 0) {
       session.ask(Command.GET_DEVICE_ID, Bytes.EMPTY);
-      askedAt = System.nanoTime();
+      askedAt = nanos.getAsLong();
     }
   }
 
-  private static Duration since(long nanos) {
-    return Duration.ofNanos(System.nanoTime() - nanos);
+  private Duration since(long then) {
+    return Duration.ofNanos(nanos.getAsLong() - then);
   }
 
   private void received(Bytes data) throws BmcFaultException {
@@ -139,7 +154,7 @@ public final class SolConsole {
     for (var packet : step.send()) {
       session.send(PayloadType.SOL, packet.encode());
       if (packet.sequence() != 0) {
-        sentAt = System.nanoTime();
+        sentAt = nanos.getAsLong();
       }
     }
     if (!step.text().isEmpty()) {

@@ -14,6 +14,12 @@ public record LanParameter(int number) {
   public static final LanParameter MAC = new LanParameter(5);
   public static final LanParameter MASK = new LanParameter(6);
   public static final LanParameter GATEWAY = new LanParameter(12);
+
+  /** How many alert destinations there are beside the volatile one, low half. */
+  public static final LanParameter ALERT_COUNT = new LanParameter(17);
+
+  public static final LanParameter ALERT_TYPE = new LanParameter(18);
+  public static final LanParameter ALERT_PLACE = new LanParameter(19);
   public static final LanParameter VLAN = new LanParameter(20);
   public static final LanParameter SUITES = new LanParameter(23);
   public static final LanParameter SUITE_LEVELS = new LanParameter(24);
@@ -25,6 +31,9 @@ public record LanParameter(int number) {
 
   /** Of SOL: least privilege, and whether encryption and authentication are forced. */
   public static final LanParameter SOL_AUTHENTICATION = new LanParameter(2);
+
+  /** Of SOL: rate from the next start of the BMC on, coded as {@link #SOL_RATE}. */
+  public static final LanParameter SOL_KEPT_RATE = new LanParameter(5);
 
   /** Of SOL: rate while it is active, low half 6 to 10 for 9600 to 115200. */
   public static final LanParameter SOL_RATE = new LanParameter(6);

@@ -93,6 +93,11 @@ public sealed interface SelEntry {
         : Optional.of(Instant.ofEpochSecond(unsigned));
   }
 
+  /** The log's own clock (Get SEL Time, §31.10); empty while it was never set. */
+  static Optional<Instant> clock(Bytes data) throws MalformedIpmiException {
+    return time(new WireReader(data).i32("sel.clock"));
+  }
+
   default Bytes encode() {
     var out = new WireWriter().u16(id());
     return switch (this) {

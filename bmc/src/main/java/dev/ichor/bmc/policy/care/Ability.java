@@ -25,6 +25,12 @@ public enum Ability {
   POWER_DRAW("the power that the machine draws"),
   WATCHDOG("the watchdog"),
   RESET("its own reset"),
+  CLOCK("its clock"),
+  SOL_SETTINGS("the settings of serial over LAN"),
+  POWER_LIMIT("a limit of the power"),
+  ASSET_TAG("an asset tag"),
+  CONTROLLER_NAME("a name of its own"),
+  ALERTS("destinations of its traps"),
   CONSOLE("the serial console");
 
   private final String words;

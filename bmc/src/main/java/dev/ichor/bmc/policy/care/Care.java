@@ -21,6 +21,9 @@ public interface Care {
   /** What machine and firmware are set to. */
   Setup setup() throws BmcFaultException, InterruptedException;
 
+  /** Clock, power limit, asset tag and the like. */
+  Upkeep upkeep() throws BmcFaultException, InterruptedException;
+
   default List<Sensor> sensors() throws BmcFaultException, InterruptedException {
     throw cannot(Ability.SENSORS);
   }

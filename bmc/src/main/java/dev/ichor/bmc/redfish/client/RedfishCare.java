@@ -24,6 +24,7 @@ import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.JsonDoc;
 import dev.ichor.bmc.redfish.wire.MachineReport;
 import dev.ichor.inventory.model.Secret;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class RedfishCare implements Care {
     var chassis = new Telemetering(session, systems).chassis();
     var reset = Action.in(machine, "#ComputerSystem.Reset", "ResetType");
     var interrupts = reset.filter(a -> a.allowed().isEmpty() || a.allowed().contains("Nmi"));
+    var noLimit = upkeep().noLimit();
     var light = hasLight(machine) || chassis.stream().anyMatch(RedfishCare::hasLight);
     var logs = machine.has("LogServices") || manager.has("LogServices");
     var accounts = session.root().accountService().isPresent();
@@ -82,6 +84,12 @@ final class RedfishCare implements Care {
             Ability.RESET,
             "its manager has no action Reset")
         .when(console.isEmpty(), Ability.CONSOLE, console.orElse(""))
+        .when(manager.has("DateTime"), Ability.CLOCK, "its manager shows no DateTime")
+        .when(machine.has("AssetTag"), Ability.ASSET_TAG, "its system shows none")
+        .when(manager.has("NetworkProtocol"), Ability.CONTROLLER_NAME, none)
+        .when(noLimit.isEmpty(), Ability.POWER_LIMIT, noLimit.orElse(""))
+        .cannot(Ability.SOL_SETTINGS, "Redfish has no property for it; ask it over IPMI")
+        .cannot(Ability.ALERTS, "over Redfish there are events instead: --bmc-events")
         .build();
   }
 
@@ -105,6 +113,11 @@ final class RedfishCare implements Care {
     return new RedfishSetup(session, systems, writer);
   }
 
+  @Override
+  public RedfishUpkeep upkeep() {
+    return new RedfishUpkeep(session, systems, writer, InstantSource.system());
+  }
+
   private static boolean hasLight(JsonDoc resource) {
     return resource.has("LocationIndicatorActive") || resource.has("IndicatorLED");
   }
@@ -118,6 +131,9 @@ final class RedfishCare implements Care {
         && manager.texts("CommandShell", "ConnectTypesSupported").contains("Telnet")) {
       findings.add(
           "its command shell answers Telnet, which sends passwords readably; switch it off");
+    }
+    if (manager.has("DateTime")) {
+      upkeep().clock().finding().ifPresent(findings::add);
     }
     KnownBad.finding(identity.vendor(), manager.text("Model"), manager.text("FirmwareVersion"))
         .ifPresent(findings::add);

@@ -28,6 +28,9 @@ class CareFuzzTest {
     Object decode(Bytes octets) throws MalformedIpmiException;
   }
 
+  private static final Bytes TYPE = Bytes.of(1, 0, 0, 0);
+  private static final Bytes PLACE = Bytes.of(1, 0, 0, 10, 77, 1, 5, 0, 0, 0, 0, 0, 0);
+
   private static final Map<String, Decoder> DECODERS =
       Map.ofEntries(
           Map.entry("sdr", Sdr::decode),
@@ -42,6 +45,15 @@ class CareFuzzTest {
           Map.entry("userName", UserAccess::name),
           Map.entry("lan", LanParameter::data),
           Map.entry("dcmi", DcmiPower::decode),
+          Map.entry("dcmiLimit", DcmiLimit::decode),
+          Map.entry("dcmiText", DcmiText::decode),
+          Map.entry("pef", EventFilters::decode),
+          Map.entry("pefValue", EventFilters::value),
+          Map.entry("policy", EventFilters.Policy::decode),
+          Map.entry("alertType", octets -> AlertTarget.decode(octets, PLACE)),
+          Map.entry("alertPlace", octets -> AlertTarget.decode(TYPE, octets)),
+          Map.entry("clock", SelEntry::clock),
+          Map.entry("response", LanMessage.Response::decode),
           Map.entry("sol", SolPayload::decode),
           Map.entry("activation", SolPayload.Activation::decode),
           Map.entry("watchdog", Watchdog::decode));
@@ -122,6 +134,13 @@ class CareFuzzTest {
     var power = new DcmiPower(140, 8, 160, 110, 60, true);
     var sol = new SolPayload(3, 2, 9, SolPayload.NACK, Bytes.of('a'));
     var piece = new RecordPiece(9, Bytes.of(1));
+    var limit = new DcmiLimit(0x11, 300, 1000, 1);
+    var target =
+        new AlertTarget(2, 0, true, 3, 4, false, Bytes.of(1, 2, 3, 4), Bytes.ofHex("525400000001"));
+    assertThat(AlertTarget.decode(target.type(), target.place())).isEqualTo(target);
+    assertThat(limit.encode().toHex())
+        .isEqualTo("dc000000" + "11" + "2c01" + "e8030000" + "0000" + "0100");
+    assertThat(DcmiLimit.decode(Bytes.ofHex("dc0000112c01e803000000000100"))).isEqualTo(limit);
     var dog = new Watchdog(true, 4, 1, Duration.ofSeconds(60));
     assertThat(SelEntry.decode(event.encode())).isEqualTo(event);
     assertThat(SensorReading.decode(reading.encode())).isEqualTo(reading);

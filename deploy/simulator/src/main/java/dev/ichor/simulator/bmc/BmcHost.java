@@ -65,6 +65,21 @@ public final class BmcHost implements AutoCloseable {
     }
   }
 
+  /** Sends a trap of this BMC, from its own address, whether or not somebody is to get one. */
+  public void trap(SimulatedBmc bmc, InetSocketAddress receiver) throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      if (key.channel() instanceof DatagramChannel channel
+          && key.attachment() instanceof Place place
+          && place.bmc == bmc) {
+        var own = (InetSocketAddress) channel.getLocalAddress();
+        Octets trap = bmc.trap(Octets.of(own.getAddress().getAddress()), clock.instant());
+        channel.send(ByteBuffer.wrap(trap.toArray()), receiver);
+        return;
+      }
+    }
+    throw new IllegalStateException("this BMC is not on the network");
+  }
+
   private void run() {
     try {
       while (selector.isOpen()) {
@@ -94,6 +109,7 @@ public final class BmcHost implements AutoCloseable {
       buffer.get(datagram);
       Optional<Octets> answer = bmc.answer(Octets.of(datagram), clock.instant());
       answer.ifPresent(a -> send(channel, bmc, a, peer));
+      bmc.after().forEach(more -> send(channel, bmc, more, peer));
       if (consoles.contains(key)) {
         isOver(key); // a farewell goes where the console was, before another one takes it
       }

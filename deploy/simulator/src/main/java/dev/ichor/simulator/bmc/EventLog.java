@@ -11,9 +11,14 @@ final class EventLog {
   private static final int CAPACITY = 64;
   private static final int LAST = 0xffff;
 
+  private final BmcKeep keep;
   private final List<Octets> records = new ArrayList<>();
   private int reservation;
   private int lastChange;
+
+  EventLog(BmcKeep keep) {
+    this.keep = keep;
+  }
 
   List<Command> commands() {
     return List.of(
@@ -21,16 +26,27 @@ final class EventLog {
         storage(0x42, Privilege.USER, _ -> reserve()),
         storage(0x43, Privilege.USER, this::entry),
         storage(0x47, Privilege.OPERATOR, this::clear),
-        storage(0x48, Privilege.USER, c -> Answer.of(new OctetWriter().u32le(seconds(c.now())))),
-        storage(0x49, Privilege.OPERATOR, _ -> Answer.OK));
+        storage(0x48, Privilege.USER, c -> Answer.of(new OctetWriter().u32le(shown(c.now())))),
+        storage(0x49, Privilege.OPERATOR, this::setClock));
   }
 
   private static Command storage(int code, int privilege, Command.Body body) {
     return new Command(Command.STORAGE, code, privilege, body);
   }
 
-  private static int seconds(Instant now) {
-    return (int) now.getEpochSecond();
+  /** By the BMC's own clock, which may be wrong. */
+  private int shown(Instant now) {
+    return (int) keep.clock(now).getEpochSecond();
+  }
+
+  private Answer setClock(Command.Call call) {
+    Octets data = call.data();
+    if (data.length() != 4) {
+      return Answer.WRONG_LENGTH;
+    }
+    int seconds = data.at(3) << 24 | data.at(2) << 16 | data.at(1) << 8 | data.at(0);
+    keep.setClock(Instant.ofEpochSecond(Integer.toUnsignedLong(seconds)), call.now());
+    return Answer.OK;
   }
 
   /** System ACPI power state (sensor type 22h): S0 working, or S4/S5 soft off. */
@@ -38,7 +54,7 @@ final class EventLog {
     if (records.size() == CAPACITY) {
       records.removeFirst();
     }
-    lastChange = seconds(now);
+    lastChange = shown(now);
     records.add(
         new OctetWriter()
             .u8(0x02)

@@ -18,9 +18,11 @@ final class LanSettings {
 
   private final Map<Integer, Octets> lan = new TreeMap<>();
   private final Map<Integer, Octets> sol = new TreeMap<>();
+  private final AlertSettings alerts;
   private boolean inProgress;
 
-  LanSettings() {
+  LanSettings(AlertSettings alerts) {
+    this.alerts = alerts;
     lan.put(1, Octets.of(0x00));
     lan.put(2, Octets.of(0, 0, 0, 0, 0));
     lan.put(3, Octets.of(10, 77, 1, 9));
@@ -49,9 +51,15 @@ final class LanSettings {
   List<Command> commands() {
     return List.of(
         new Command(Command.TRANSPORT, 0x01, Privilege.ADMINISTRATOR, this::setLan),
-        new Command(Command.TRANSPORT, 0x02, Privilege.OPERATOR, c -> get(c, lan)),
+        new Command(Command.TRANSPORT, 0x02, Privilege.OPERATOR, this::getLan),
         new Command(Command.TRANSPORT, 0x21, Privilege.ADMINISTRATOR, c -> set(c, sol)),
         new Command(Command.TRANSPORT, 0x22, Privilege.USER, c -> get(c, sol)));
+  }
+
+  private Answer getLan(Command.Call call) {
+    return call.data().length() == 4 && AlertSettings.has(call.data().at(1))
+        ? alerts.get(call.data().at(1), call.data().at(2))
+        : get(call, lan);
   }
 
   private Answer get(Command.Call call, Map<Integer, Octets> of) {
@@ -81,7 +89,7 @@ final class LanSettings {
       inProgress = begin;
       return Answer.OK;
     }
-    return set(call, lan);
+    return AlertSettings.has(number) ? alerts.set(number, call.data().from(2)) : set(call, lan);
   }
 
   private static Answer set(Command.Call call, Map<Integer, Octets> of) {

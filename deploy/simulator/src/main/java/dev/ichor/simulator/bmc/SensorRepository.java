@@ -2,6 +2,7 @@ package dev.ichor.simulator.bmc;
 
 import dev.ichor.simulator.wire.OctetWriter;
 import dev.ichor.simulator.wire.Octets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +17,18 @@ final class SensorRepository {
   private static final int READING_UNAVAILABLE = 0x20;
 
   private final List<SimulatedSensor> sensors = SimulatedSensor.ALL;
-  private final List<Octets> records = SimulatedSensor.records();
+  private final List<Octets> records = new ArrayList<>(SimulatedSensor.records());
   private final Chassis chassis;
   private int reservation;
 
-  SensorRepository(Chassis chassis) {
+  /**
+   * @param others there are other controllers, whose records the BMC keeps too
+   */
+  SensorRepository(Chassis chassis, boolean others) {
     this.chassis = chassis;
+    if (others) {
+      records.addAll(Satellite.records(records.size()));
+    }
   }
 
   List<Command> commands() {

@@ -4,6 +4,7 @@ import dev.ichor.simulator.wire.MalformedPacket;
 import dev.ichor.simulator.wire.OctetWriter;
 import dev.ichor.simulator.wire.Octets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,37 +22,57 @@ public final class SimulatedBmc {
 
   private final BmcFaults faults;
   private final BmcProfile profile;
+  private final Map<Integer, Satellite> satellites;
   private final Chassis chassis;
   private final Sessions sessions;
   private final UserStore users;
   private final Handshake handshake;
   private final BootOptions bootOptions;
+  private final AlertSettings alerts = new AlertSettings();
+  private final BmcKeep keep;
   private final SerialPort serial = new SerialPort();
   private final SolPort sol;
+  private final List<Octets> following = new ArrayList<>();
+  private List<Octets> after = List.of();
   private final Map<Integer, Command> commands = new HashMap<>();
   private long received;
+  private int traps;
   private boolean consoleSpoke;
 
   public SimulatedBmc(BmcProfile profile, Chassis chassis, BmcFaults faults) {
+    this(profile, chassis, faults, Map.of());
+  }
+
+  /** With a blade behind it at 82h, and behind that one, on its channel 7, a mezzanine at 74h. */
+  public static SimulatedBmc withBlade(BmcProfile profile, Chassis chassis, BmcFaults faults) {
+    return new SimulatedBmc(profile, chassis, faults, Satellite.blade(profile));
+  }
+
+  private SimulatedBmc(
+      BmcProfile profile, Chassis chassis, BmcFaults faults, Map<Integer, Satellite> satellites) {
     Octets guid = guid(profile.systemUuid());
     this.faults = faults;
     this.profile = profile;
+    this.satellites = Map.copyOf(satellites);
     this.chassis = chassis;
     this.sessions = new Sessions(profile.sessionSlots());
     this.sol = new SolPort(serial, sessions);
     this.users = new UserStore(profile);
     this.handshake = new Handshake(users, guid, sessions);
     this.bootOptions = new BootOptions(faults.bootDeviceReadBack());
-    EventLog eventLog = new EventLog();
+    this.keep = new BmcKeep(profile);
+    EventLog eventLog = new EventLog(keep);
     Stream.of(
             new AppCommands(guid, sessions).commands(),
             new ChassisCommands(chassis, bootOptions, eventLog, faults.busyFirst()).commands(),
             eventLog.commands(),
             users.commands(),
             sol.commands(),
-            new LanSettings().commands(),
-            new DcmiCommands(chassis).commands(),
-            new SensorRepository(chassis).commands(),
+            new LanSettings(alerts).commands(),
+            alerts.commands(),
+            new DcmiCommands(chassis, keep).commands(),
+            new SensorRepository(chassis, !satellites.isEmpty()).commands(),
+            List.of(Satellite.sendMessage(satellites, Optional.of(following::add))),
             new FruStore(profile).commands())
         .flatMap(List::stream)
         .forEach(c -> commands.put(c.netFn() << 8 | c.code(), c));
@@ -99,6 +120,28 @@ public final class SimulatedBmc {
   /** Datagrams for the console that nothing asked for. */
   synchronized List<Octets> due(Instant now) {
     return sol.due(now);
+  }
+
+  /** Whether the blade behind it has power; without a blade it has none. */
+  public synchronized boolean isBladeOn() {
+    return satellites.values().stream().anyMatch(Satellite::isOn);
+  }
+
+  /** Clock, power limit, asset tag and name, by IPMI and Redfish alike. */
+  public BmcKeep keep() {
+    return keep;
+  }
+
+  /** Addresses that it sends traps to. */
+  public synchronized List<String> alertReceivers() {
+    return alerts.receivers();
+  }
+
+  /** A trap that tells what the power is now; sent by {@link BmcHost#trap}. */
+  synchronized Octets trap(Octets agent, Instant now) {
+    traps++;
+    int offset = chassis.isOn() ? 0 : 6;
+    return PlatformEventTrap.power(profile.systemUuid(), traps, offset, agent, now);
   }
 
   /** Who may log in, by IPMI and Redfish alike. */
@@ -189,9 +232,22 @@ public final class SimulatedBmc {
     }
     Octets answer = execute(message.get(), found, now);
     consoleSpoke = sol.holder().filter(holder -> holder == session).isPresent();
-    return Optional.of(
-        RmcpDatagram.protectedBy(
-            keys.get(), Payloads.IPMI, session.consoleId, session.nextSequence(), answer));
+    Octets first = sealed(session, keys.get(), answer);
+    after = following.stream().map(more -> sealed(session, keys.get(), more)).toList();
+    following.clear();
+    return Optional.of(first);
+  }
+
+  private static Octets sealed(Session session, SessionKeys keys, Octets message) {
+    return RmcpDatagram.protectedBy(
+        keys, Payloads.IPMI, session.consoleId, session.nextSequence(), message);
+  }
+
+  /** Datagrams that belong behind the last answer; each is given once. */
+  synchronized List<Octets> after() {
+    List<Octets> all = after;
+    after = List.of();
+    return all;
   }
 
   private Octets execute(Octets message, Optional<Session> session, Instant now)

@@ -100,6 +100,17 @@ record SimulatedSensor(
     return List.copyOf(all);
   }
 
+  /** A temperature of another controller, as a full record. */
+  static Octets foreign(int id, int owner, int number, String name) {
+    SimulatedSensor sensor = analog(number, name, 0x07, 1, 1, 1, 0, 0, Octets.EMPTY, false);
+    return closed(id, 0x01, new OctetWriter().u8(owner).put(sensor.full().octets().from(1)));
+  }
+
+  /** A record of another kind that ends in a name. */
+  static Octets record(int id, int kind, OctetWriter body, String name) {
+    return closed(id, kind, named(body, name));
+  }
+
   private static Octets closed(int id, int kind, OctetWriter body) {
     return new OctetWriter()
         .u16le(id)

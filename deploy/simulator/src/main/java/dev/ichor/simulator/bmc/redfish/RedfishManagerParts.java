@@ -131,7 +131,7 @@ final class RedfishManagerParts {
             "ManagerNetworkProtocol.v1_9_1.ManagerNetworkProtocol",
             "NetworkProtocol",
             "Network Protocol");
-    node.put("HostName", "bmc-" + bmc.profile().serial().toLowerCase(java.util.Locale.ROOT));
+    node.put("HostName", bmc.keep().name());
     for (String name : List.of("HTTPS", "IPMI")) {
       node.putObject(name).put("ProtocolEnabled", true);
     }

@@ -25,7 +25,7 @@ public final class RedfishService {
           entry("Nmi", ChassisAction.DIAGNOSTIC_INTERRUPT));
 
   private static final Set<String> WRITABLE =
-      Set.of("Boot", "LocationIndicatorActive", "HostWatchdogTimer");
+      Set.of("Boot", "LocationIndicatorActive", "HostWatchdogTimer", "AssetTag");
 
   private static final int HUGE = 64 << 20;
 
@@ -212,6 +212,10 @@ public final class RedfishService {
     }
     if (body.has("LocationIndicatorActive")) {
       state.locating = body.path("LocationIndicatorActive").asBoolean();
+      state.changed();
+    }
+    if (body.has("AssetTag")) {
+      bmc.keep().assetTag(body.path("AssetTag").asText());
       state.changed();
     }
     if (body.has("HostWatchdogTimer")) {

@@ -26,7 +26,7 @@ final class RedfishTree {
   private final RedfishAccounts accounts;
   private final RedfishSecureBoot secureBoot = new RedfishSecureBoot();
   private final RedfishEvents events = new RedfishEvents();
-  private final List<RedfishExtension> extensions = List.of(new RedfishBios(), secureBoot, events);
+  private final List<RedfishExtension> extensions;
   private final Map<String, Function<Instant, ObjectNode>> resources = new LinkedHashMap<>();
 
   RedfishTree(SimulatedBmc bmc, RedfishState state, RedfishSessions sessions, String mac) {
@@ -35,6 +35,7 @@ final class RedfishTree {
     this.sessions = sessions;
     this.mac = mac;
     this.accounts = new RedfishAccounts(bmc.users());
+    this.extensions = List.of(new RedfishBios(), secureBoot, events, new RedfishKeep(bmc.keep()));
     services();
     machine();
     chassis();
@@ -185,6 +186,7 @@ final class RedfishTree {
     node.put("Model", bmc.profile().product()).put("SerialNumber", bmc.profile().serial());
     node.put("UUID", bmc.profile().systemUuid().toString()).put("BiosVersion", "2.3");
     node.put("PowerState", bmc.chassis().isOn() ? "On" : "Off");
+    node.put("AssetTag", bmc.keep().assetTag());
     node.put("LocationIndicatorActive", state.locating);
     healthy(node);
     node.set("Boot", state.boot(now));
@@ -214,7 +216,9 @@ final class RedfishTree {
     node.put("ManagerType", "BMC").put("FirmwareVersion", "1.0.7");
     node.put("Manufacturer", bmc.profile().manufacturer()).put("Model", "Simulated BMC");
     node.put("UUID", bmc.profile().systemUuid().toString());
-    node.put("DateTime", now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+    node.put(
+        "DateTime",
+        bmc.keep().clock(now).truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
     healthy(node);
     for (String part :
         List.of("VirtualMedia", "LogServices", "NetworkProtocol", "EthernetInterfaces")) {
@@ -261,6 +265,7 @@ final class RedfishTree {
             "EnvironmentMetrics",
             "Environment Metrics");
     node.putObject("PowerWatts").put("Reading", bmc.chassis().isOn() ? 140 : 8);
+    node.set("PowerLimitWatts", RedfishKeep.limit(bmc.keep()));
     return node;
   }
 

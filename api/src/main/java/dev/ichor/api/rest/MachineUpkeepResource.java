@@ -1,0 +1,203 @@
+package dev.ichor.api.rest;
+
+import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.rest.BmcActs.Act;
+import dev.ichor.bmc.BmcDesk;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.care.Account.Level;
+import dev.ichor.bmc.policy.care.Alerts;
+import dev.ichor.bmc.policy.care.PowerLimit;
+import dev.ichor.bmc.policy.care.SolSettings;
+import dev.ichor.bmc.policy.care.Upkeep;
+import dev.ichor.inventory.enrolment.Inventory;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What keeps a BMC in order over the years; every change is read back. */
+@Path("/api/v1/machines/{id}/bmc")
+@Tag(name = "bmc")
+@RunOnVirtualThread
+public class MachineUpkeepResource {
+  private final BmcMachines machines;
+  private final BmcDesk desk;
+  private final BmcActs acts;
+
+  @Inject
+  MachineUpkeepResource(Inventory inventory, BmcOffice office, BmcActs acts) {
+    this.machines = new BmcMachines(inventory);
+    this.desk = office.desk();
+    this.acts = acts;
+  }
+
+  private interface Question<T> {
+    T of(Upkeep upkeep) throws BmcFaultException, InterruptedException;
+  }
+
+  private <T> T ask(String id, Level level, String what, Question<T> question)
+      throws BmcFaultException, InterruptedException {
+    return desk.ask(machines.endpoint(id), level, what, bmc -> question.of(bmc.care().upkeep()))
+        .value();
+  }
+
+  private <T> Response change(Act act, Question<T> question) {
+    return acts.run(
+        act, bmc -> question.of(bmc.care().upkeep()), _ -> "written and read back");
+  }
+
+  @GET
+  @Path("clock")
+  @Operation(summary = "The clock by which the BMC dates its events, and how far it is from ours")
+  public UpkeepJson.Clock clock(@PathParam("id") String id)
+      throws BmcFaultException, InterruptedException {
+    return UpkeepJson.Clock.of(ask(id, Level.USER, "clock", Upkeep::clock));
+  }
+
+  @PUT
+  @Path("clock")
+  @Operation(summary = "Sets the BMC's clock to Ichor's, UTC")
+  public Response setClock(
+      @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
+    return change(
+        new Act(key, id, Level.OPERATOR, "set the BMC's clock", ""),
+        upkeep -> UpkeepJson.Clock.of(upkeep.setClock()));
+  }
+
+  @GET
+  @Path("sol")
+  @Operation(summary = "Settings of serial over LAN")
+  public SolSettings sol(@PathParam("id") String id)
+      throws BmcFaultException, InterruptedException {
+    return ask(id, Level.OPERATOR, "serial over LAN settings", Upkeep::sol);
+  }
+
+  @PATCH
+  @Path("sol")
+  @Operation(summary = "Changes serial over LAN: enabled, level, bitRate")
+  public Response changeSol(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      UpkeepJson.Sol body) {
+    var wish = Inputs.body(body).wish();
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, "change serial over LAN", wish),
+        upkeep -> upkeep.change(wish));
+  }
+
+  @GET
+  @Path("power-limit")
+  @Operation(summary = "What the machine may draw at most")
+  public PowerLimit powerLimit(@PathParam("id") String id)
+      throws BmcFaultException, InterruptedException {
+    return ask(id, Level.USER, "power limit", Upkeep::powerLimit);
+  }
+
+  @PUT
+  @Path("power-limit")
+  @Operation(summary = "Sets the limit in watts and makes it active")
+  public Response limit(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      UpkeepJson.Limit body) {
+    var wish = Inputs.body(body).wish();
+    return change(
+        new Act(
+            key, id, Level.OPERATOR, "limit the power to %d W".formatted(wish.watts().orElse(0)), wish),
+        upkeep -> upkeep.change(wish));
+  }
+
+  @DELETE
+  @Path("power-limit")
+  @Operation(summary = "Takes the limit away")
+  public Response unlimit(
+      @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
+    return change(
+        new Act(key, id, Level.OPERATOR, "take the power limit away", ""),
+        upkeep -> upkeep.change(new PowerLimit.Wish(Optional.empty())));
+  }
+
+  @GET
+  @Path("asset-tag")
+  @Operation(summary = "The asset tag that the BMC keeps")
+  public UpkeepJson.Text assetTag(@PathParam("id") String id)
+      throws BmcFaultException, InterruptedException {
+    return new UpkeepJson.Text(ask(id, Level.USER, "asset tag", Upkeep::assetTag));
+  }
+
+  @PUT
+  @Path("asset-tag")
+  @Operation(summary = "Writes the asset tag; empty text takes it away")
+  public Response setAssetTag(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      UpkeepJson.Text body) {
+    var tag = Inputs.body(body).tag();
+    return change(
+        new Act(key, id, Level.OPERATOR, "set the asset tag to '%s'".formatted(tag), tag),
+        upkeep -> new UpkeepJson.Text(upkeep.setAssetTag(tag)));
+  }
+
+  @GET
+  @Path("name")
+  @Operation(summary = "What the BMC calls itself")
+  public UpkeepJson.Text name(@PathParam("id") String id)
+      throws BmcFaultException, InterruptedException {
+    return new UpkeepJson.Text(ask(id, Level.USER, "its name", Upkeep::controllerName));
+  }
+
+  @PUT
+  @Path("name")
+  @Operation(summary = "Gives the BMC a name of its own")
+  public Response setName(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      UpkeepJson.Text body) {
+    var name = Inputs.body(body).name();
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, "name the BMC '%s'".formatted(name), name),
+        upkeep -> new UpkeepJson.Text(upkeep.setControllerName(name)));
+  }
+
+  @GET
+  @Path("alerts")
+  @Operation(summary = "Whether and to whom the BMC sends traps by itself")
+  public Alerts alerts(@PathParam("id") String id) throws BmcFaultException, InterruptedException {
+    return ask(id, Level.OPERATOR, "alert destinations", Upkeep::alerts);
+  }
+
+  @PUT
+  @Path("alerts/{address}")
+  @Operation(summary = "Makes this IPv4 address one that gets the BMC's traps")
+  public Response addAlert(
+      @PathParam("id") String id,
+      @PathParam("address") String address,
+      @HeaderParam(Once.HEADER) Optional<String> key) {
+    var receiver = UpkeepJson.ipv4(address);
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, "send the BMC's traps to " + receiver, ""),
+        upkeep -> UpkeepJson.Receivers.of(upkeep.addAlert(receiver), receiver));
+  }
+
+  @DELETE
+  @Path("alerts/{address}")
+  @Operation(summary = "Sends the BMC's traps to this address no more")
+  public Response removeAlert(
+      @PathParam("id") String id,
+      @PathParam("address") String address,
+      @HeaderParam(Once.HEADER) Optional<String> key) {
+    var receiver = UpkeepJson.ipv4(address);
+    return change(
+        new Act(key, id, Level.ADMINISTRATOR, "send no traps to " + receiver, ""),
+        upkeep -> upkeep.removeAlert(receiver));
+  }
+}

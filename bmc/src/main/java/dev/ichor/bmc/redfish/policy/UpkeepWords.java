@@ -1,0 +1,71 @@
+package dev.ichor.bmc.redfish.policy;
+
+import dev.ichor.bmc.policy.care.PowerLimit;
+import dev.ichor.bmc.redfish.wire.JsonDoc;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Clock and power limit as Redfish writes them (DSP0268 Manager, EnvironmentMetrics, Power). */
+public final class UpkeepWords {
+  private UpkeepWords() {}
+
+  /** A date and time with an offset; empty for anything else. */
+  public static Optional<Instant> instant(String dateTime) {
+    try {
+      return Optional.of(OffsetDateTime.parse(dateTime).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty(); // a BMC without a clock writes words here
+    }
+  }
+
+  /** In whole seconds and with an offset of two digits each, as old services want it. */
+  public static String dateTime(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "+00:00");
+  }
+
+  /** The limit that a resource shows; empty when it has no property for one. */
+  public static Optional<PowerLimit> limit(JsonDoc doc) {
+    var control = doc.object("PowerLimitWatts");
+    if (control.isPresent()) {
+      var mode = control.get().text("ControlMode").orElse("Automatic");
+      var watts = watts(control.get().decimal("SetPoint"));
+      return Optional.of(
+          new PowerLimit(!mode.equals("Disabled") && watts.isPresent(), watts, Optional.empty()));
+    }
+    return doc.objects("PowerControl").stream()
+        .filter(each -> each.names().contains("PowerLimit"))
+        .findFirst()
+        .map(
+            each -> {
+              var watts = watts(each.decimal("PowerLimit", "LimitInWatts"));
+              return new PowerLimit(
+                  watts.isPresent(), watts, each.text("PowerLimit", "LimitException"));
+            });
+  }
+
+  private static Optional<Integer> watts(Optional<Double> value) {
+    return value.filter(it -> it > 0).map(it -> (int) Math.round(it));
+  }
+
+  /**
+   * @param isNew for {@code EnvironmentMetrics}, else for {@code Power}
+   */
+  public static Map<String, Object> limit(PowerLimit.Wish wish, boolean isNew) {
+    if (isNew) {
+      var control = new LinkedHashMap<String, Object>();
+      control.put("ControlMode", wish.watts().isPresent() ? "Automatic" : "Disabled");
+      wish.watts().ifPresent(watts -> control.put("SetPoint", watts));
+      return Map.of("PowerLimitWatts", control);
+    }
+    // null takes a limit away (DSP0268 Power); 0 is what services without null in their parser
+    // know.
+    var limit = Map.of("LimitInWatts", wish.watts().orElse(0));
+    return Map.of("PowerControl", List.of(Map.of("PowerLimit", limit)));
+  }
+}
