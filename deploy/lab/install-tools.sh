@@ -10,7 +10,7 @@ packages="
   shim-signed grub-efi-amd64-signed systemd-boot-efi pxelinux syslinux-common xorriso mtools binutils
   iproute2 ethtool tcpdump tshark curl socat libcap2-bin
   dnsmasq-base isc-dhcp-client isc-dhcp-relay dhcpcd-base systemd kea-admin ndisc6 udhcpc udhcpd busybox-static tftp-hpa atftp
-  ipmitool openipmi freeipmi-tools python3-pyghmi python3-libvirt
+  ipmitool openipmi freeipmi-tools python3-pyghmi python3-pbr python3-libvirt
   openssl chromium postgresql
   buildah skopeo
   cpio zstd kmod
@@ -58,8 +58,18 @@ install_peers() {
     cp "$wanted" "$peers/installed.txt"; } || missing="$missing python-peers"
 }
 
+# virtualbmc without its libvirt-python, which would be compiled: the distribution's python3-libvirt serves.
+install_virtualbmc() {
+  peers=${ICHOR_PEERS:-$HOME/.cache/ichor/peers}
+  [ -d "$peers/virtualbmc/virtualbmc" ] && return
+  [ -x "$peers/bin/pip" ] &&
+    timeout 120 "$peers/bin/pip" install -q --disable-pip-version-check --retries 2 --timeout 30 --no-deps \
+      --target "$peers/virtualbmc" virtualbmc==3.3.0 || missing="$missing virtualbmc"
+}
+
 install_all
 install_peers
+install_virtualbmc
 [ "${1:-}" != --with-sops ] || install_sops
 if ! command -v go > /dev/null && [ ! -x /usr/local/go/bin/go ]; then
   echo "Go 1.26 is not installed: the lab's machines run the simulator's node instead of the one on Talos's library; see https://go.dev/dl" >&2

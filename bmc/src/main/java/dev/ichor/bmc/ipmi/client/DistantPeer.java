@@ -3,6 +3,7 @@ package dev.ichor.bmc.ipmi.client;
 import dev.ichor.bmc.ipmi.client.Conversation.Reading;
 import dev.ichor.bmc.ipmi.policy.BridgeStep;
 import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.CompletionCode;
 import dev.ichor.bmc.ipmi.wire.LanMessage;
 import dev.ichor.bmc.ipmi.wire.SendMessage;
 import dev.ichor.bmc.policy.BmcFault;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A controller behind the BMC, reached by Send Message (§22.7), or a logical unit of the BMC
@@ -27,8 +29,15 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
    */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** The bus was busy with others (§22.7): a moment later it may not be. */
+  private static final int LOST_ARBITRATION = 0x81;
+
   /** Sent again once: the bus below loses messages, and nobody there repeats them. */
   private static final int ROUNDS = 2;
+
+  /** Done twice is not the same as once: an answer of these that is lost is not asked for again. */
+  private static final Set<Command> ONCE =
+      Set.of(Command.CHASSIS_CONTROL, Command.COLD_RESET, Command.WARM_RESET);
 
   DistantPeer {
     hops = List.copyOf(hops);
@@ -89,7 +98,8 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
     if (hops.isEmpty()) {
       return session.once(command, data, lun);
     }
-    for (var round = 0; round < ROUNDS; round++) {
+    var rounds = ONCE.contains(command) ? 1 : ROUNDS;
+    for (var round = 0; round < rounds; round++) {
       var answer = carried(command, data);
       if (answer.isPresent()) {
         return answer.get();
@@ -100,7 +110,7 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
             session.name(),
             command.name(),
             "the controller %s behind it gave no answer within %d s; look whether it is in its place"
-                .formatted(new IpmiRoute(hops), ROUNDS * PATIENCE.toSeconds())));
+                .formatted(new IpmiRoute(hops), rounds * PATIENCE.toSeconds())));
   }
 
   /** Empty when the BMC took it and nothing came back from behind it. */
@@ -119,15 +129,17 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
     return switch (step) {
       case BridgeStep.Answered(var response) -> Optional.of(response);
       case BridgeStep.Underway _, BridgeStep.Stray _ -> Optional.empty();
+      case BridgeStep.Refused(var code) when code.isBusy() || code.code() == LOST_ARBITRATION ->
+          Optional.of(
+              new LanMessage.Response(
+                  command, asked.sequence(), CompletionCode.NODE_BUSY, Bytes.EMPTY));
       case BridgeStep.Refused(var code) ->
           throw new BmcFaultException(
-              code.isBusy()
-                  ? new BmcFault.Busy(session.name(), BridgeStep.words(code))
-                  : new BmcFault.Refused(
-                      session.name(),
-                      "%s for the controller %s behind it"
-                          .formatted(command.name(), new IpmiRoute(hops)),
-                      BridgeStep.words(code)));
+              new BmcFault.Refused(
+                  session.name(),
+                  "%s for the controller %s behind it"
+                      .formatted(command.name(), new IpmiRoute(hops)),
+                  BridgeStep.words(code)));
     };
   }
 
