@@ -1,15 +1,14 @@
 package dev.ichor.api.rest;
 
-import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.rest.BmcActs.Act;
-import dev.ichor.bmc.BmcDesk;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.bmc.policy.care.Alerts;
 import dev.ichor.bmc.policy.care.PowerLimit;
 import dev.ichor.bmc.policy.care.SolSettings;
 import dev.ichor.bmc.policy.care.Upkeep;
-import dev.ichor.inventory.enrolment.Inventory;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -29,14 +28,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "bmc")
 @RunOnVirtualThread
 public class MachineUpkeepResource {
-  private final BmcMachines machines;
-  private final BmcDesk desk;
   private final BmcActs acts;
 
   @Inject
-  MachineUpkeepResource(Inventory inventory, BmcOffice office, BmcActs acts) {
-    this.machines = new BmcMachines(inventory);
-    this.desk = office.desk();
+  MachineUpkeepResource(BmcActs acts) {
     this.acts = acts;
   }
 
@@ -46,8 +41,7 @@ public class MachineUpkeepResource {
 
   private <T> T ask(String id, Level level, String what, Question<T> question)
       throws BmcFaultException, InterruptedException {
-    return desk.ask(machines.endpoint(id), level, what, bmc -> question.of(bmc.care().upkeep()))
-        .value();
+    return acts.ask(id, level, what, bmc -> question.of(bmc.care().upkeep()));
   }
 
   private <T> Response change(Act act, Question<T> question) {
@@ -56,6 +50,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("clock")
   @Operation(summary = "The clock by which the BMC dates its events, and how far it is from ours")
   public UpkeepJson.Clock clock(@PathParam("id") String id)
@@ -64,6 +59,7 @@ public class MachineUpkeepResource {
   }
 
   @PUT
+  @Needs(AccessRole.OPERATOR)
   @Path("clock")
   @Operation(summary = "Sets the BMC's clock to Ichor's, UTC")
   public Response setClock(
@@ -74,6 +70,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("sol")
   @Operation(summary = "Settings of serial over LAN")
   public SolSettings sol(@PathParam("id") String id)
@@ -82,6 +79,7 @@ public class MachineUpkeepResource {
   }
 
   @PATCH
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("sol")
   @Operation(summary = "Changes serial over LAN: enabled, level, bitRate")
   public Response changeSol(
@@ -95,6 +93,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("power-limit")
   @Operation(summary = "What the machine may draw at most")
   public PowerLimit powerLimit(@PathParam("id") String id)
@@ -103,6 +102,7 @@ public class MachineUpkeepResource {
   }
 
   @PUT
+  @Needs(AccessRole.OPERATOR)
   @Path("power-limit")
   @Operation(summary = "Sets the limit in watts and makes it active")
   public Response limit(
@@ -117,6 +117,7 @@ public class MachineUpkeepResource {
   }
 
   @DELETE
+  @Needs(AccessRole.OPERATOR)
   @Path("power-limit")
   @Operation(summary = "Takes the limit away")
   public Response unlimit(
@@ -127,6 +128,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("asset-tag")
   @Operation(summary = "The asset tag that the BMC keeps")
   public UpkeepJson.Text assetTag(@PathParam("id") String id)
@@ -135,6 +137,7 @@ public class MachineUpkeepResource {
   }
 
   @PUT
+  @Needs(AccessRole.OPERATOR)
   @Path("asset-tag")
   @Operation(summary = "Writes the asset tag; empty text takes it away")
   public Response setAssetTag(
@@ -148,6 +151,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("name")
   @Operation(summary = "What the BMC calls itself")
   public UpkeepJson.Text name(@PathParam("id") String id)
@@ -156,6 +160,7 @@ public class MachineUpkeepResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("name")
   @Operation(summary = "Gives the BMC a name of its own")
   public Response setName(
@@ -169,6 +174,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("alerts")
   @Operation(summary = "Whether and to whom the BMC sends traps by itself")
   public Alerts alerts(@PathParam("id") String id) throws BmcFaultException, InterruptedException {
@@ -176,6 +182,7 @@ public class MachineUpkeepResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("alerts/{address}")
   @Operation(summary = "Makes this IPv4 address one that gets the BMC's traps")
   public Response addAlert(
@@ -189,6 +196,7 @@ public class MachineUpkeepResource {
   }
 
   @DELETE
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("alerts/{address}")
   @Operation(summary = "Sends the BMC's traps to this address no more")
   public Response removeAlert(
