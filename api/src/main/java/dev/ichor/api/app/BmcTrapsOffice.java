@@ -77,7 +77,7 @@ public final class BmcTrapsOffice implements AutoCloseable {
     desk.watch(
         machine.id(),
         machine.bmc().filter(_ -> machine.state() != MachineState.RETIRED),
-        machine.keys().uuid());
+        machine.keys().smbiosUuid());
   }
 
   private Evidence evidence(MachineId machine, PlatformTrap trap, int unheard) {

@@ -38,12 +38,12 @@ import picocli.CommandLine.Spec;
       BmcSetupCommands.Bios.class,
       BmcSetupCommands.SecureBoot.class,
       BmcSetupCommands.Firmware.class,
-      BmcUpkeepCommands.Clock.class,
-      BmcUpkeepCommands.Sol.class,
-      BmcUpkeepCommands.Limit.class,
-      BmcUpkeepCommands.AssetTag.class,
-      BmcUpkeepCommands.Name.class,
-      BmcUpkeepCommands.Alerts.class,
+      BmcHousekeepingCommands.Clock.class,
+      BmcHousekeepingCommands.Sol.class,
+      BmcHousekeepingCommands.Limit.class,
+      BmcHousekeepingCommands.AssetTag.class,
+      BmcHousekeepingCommands.Name.class,
+      BmcHousekeepingCommands.Alerts.class,
       BmcCommand.Reset.class
     })
 final class BmcCommand implements Callable<Integer> {

@@ -30,7 +30,7 @@ import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.bmc.policy.care.Setup;
-import dev.ichor.bmc.policy.care.Upkeep;
+import dev.ichor.bmc.policy.care.Housekeeping;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.Secret;
 import java.time.Instant;
@@ -66,8 +66,8 @@ final class IpmiCare implements Care {
   }
 
   @Override
-  public Upkeep upkeep() {
-    return new IpmiUpkeep(session, InstantSource.system());
+  public Housekeeping housekeeping() {
+    return new IpmiHousekeeping(session, InstantSource.system());
   }
 
   /** From what it says of itself (Get Device ID, §20.1), from DCMI, and from its SOL settings. */

@@ -22,7 +22,7 @@ public interface Care {
   Setup setup() throws BmcFaultException, InterruptedException;
 
   /** Clock, power limit, asset tag and the like. */
-  Upkeep upkeep() throws BmcFaultException, InterruptedException;
+  Housekeeping housekeeping() throws BmcFaultException, InterruptedException;
 
   default List<Sensor> sensors() throws BmcFaultException, InterruptedException {
     throw cannot(Ability.SENSORS);

@@ -56,7 +56,7 @@ final class RedfishCare implements Care {
     var chassis = new Telemetering(session, systems).chassis();
     var reset = Action.in(machine, "#ComputerSystem.Reset", "ResetType");
     var interrupts = reset.filter(a -> a.allowed().isEmpty() || a.allowed().contains("Nmi"));
-    var noLimit = upkeep().noLimit();
+    var noLimit = housekeeping().noLimit();
     var light = hasLight(machine) || chassis.stream().anyMatch(RedfishCare::hasLight);
     var logs = machine.has("LogServices") || manager.has("LogServices");
     var accounts = session.root().accountService().isPresent();
@@ -114,8 +114,8 @@ final class RedfishCare implements Care {
   }
 
   @Override
-  public RedfishUpkeep upkeep() {
-    return new RedfishUpkeep(session, systems, writer, InstantSource.system());
+  public RedfishHousekeeping housekeeping() {
+    return new RedfishHousekeeping(session, systems, writer, InstantSource.system());
   }
 
   private static boolean hasLight(JsonDoc resource) {
@@ -133,7 +133,7 @@ final class RedfishCare implements Care {
           "its command shell answers Telnet, which sends passwords readably; switch it off");
     }
     if (manager.has("DateTime")) {
-      upkeep().clock().finding().ifPresent(findings::add);
+      housekeeping().clock().finding().ifPresent(findings::add);
     }
     KnownBad.finding(identity.vendor(), manager.text("Model"), manager.text("FirmwareVersion"))
         .ifPresent(findings::add);

@@ -13,7 +13,7 @@ import dev.ichor.bmc.policy.care.BmcClock;
 import dev.ichor.bmc.policy.care.PowerLimit;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.bmc.policy.care.SolSettings;
-import dev.ichor.bmc.policy.care.Upkeep;
+import dev.ichor.bmc.policy.care.Housekeeping;
 import dev.ichor.bmc.traps.TrapDesk;
 import dev.ichor.bmc.traps.TrapWords;
 import dev.ichor.bmc.traps.server.TrapServer;
@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clock, limits, tags, traps and what is behind a BMC, on a simulated one that ipmitool judged. */
-class UpkeepMeetsSimulatorTest {
+class HousekeepingMeetsSimulatorTest {
   private static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
   private static final UUID MACHINE = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
@@ -109,11 +109,11 @@ class UpkeepMeetsSimulatorTest {
   }
 
   private interface Question<T> {
-    T of(Upkeep upkeep) throws BmcFaultException, InterruptedException;
+    T of(Housekeeping keeping) throws BmcFaultException, InterruptedException;
   }
 
   private <T> T ask(BmcEndpoint at, Question<T> question) throws Exception {
-    return asked(at, bmc -> question.of(bmc.care().upkeep()));
+    return asked(at, bmc -> question.of(bmc.care().housekeeping()));
   }
 
   private <T> T asked(BmcEndpoint at, BmcDesk.Question<T> question) throws Exception {
@@ -126,11 +126,11 @@ class UpkeepMeetsSimulatorTest {
   void clock(Protocol protocol) throws Exception {
     var at = endpoint(protocol);
     bmc.keep().setClock(Instant.parse("2031-05-06T07:08:09Z"), Instant.now());
-    var wrong = ask(at, Upkeep::clock);
+    var wrong = ask(at, Housekeeping::clock);
     assertThat(wrong.isWithin(BmcClock.TOLERATED)).isFalse();
     assertThat(asked(at, bmc -> bmc.care().controller()).findings())
         .anyMatch(text -> text.contains("fast, so its events are dated wrongly"));
-    assertThat(ask(at, Upkeep::setClock).finding()).isEmpty();
+    assertThat(ask(at, Housekeeping::setClock).finding()).isEmpty();
     assertThat(asked(at, bmc -> bmc.care().controller()).findings())
         .noneMatch(text -> text.contains("clock"));
   }
@@ -140,16 +140,16 @@ class UpkeepMeetsSimulatorTest {
   @DisplayName("A power limit is set, active, read back, refused beyond the range, taken away")
   void limit(Protocol protocol) throws Exception {
     var at = endpoint(protocol);
-    assertThat(ask(at, Upkeep::powerLimit).active()).isFalse();
-    var set = ask(at, upkeep -> upkeep.change(new PowerLimit.Wish(Optional.of(300))));
+    assertThat(ask(at, Housekeeping::powerLimit).active()).isFalse();
+    var set = ask(at, keeping -> keeping.change(new PowerLimit.Wish(Optional.of(300))));
     assertThat(set.active()).isTrue();
     assertThat(set.watts()).contains(300);
     assertThat(bmc.keep().isLimiting()).isTrue();
     assertThatThrownBy(
-            () -> ask(at, upkeep -> upkeep.change(new PowerLimit.Wish(Optional.of(60_000)))))
+            () -> ask(at, keeping -> keeping.change(new PowerLimit.Wish(Optional.of(60_000)))))
         .isInstanceOf(BmcFaultException.class)
         .hasMessageContaining("a limit of the power");
-    assertThat(ask(at, upkeep -> upkeep.change(new PowerLimit.Wish(Optional.empty()))).active())
+    assertThat(ask(at, keeping -> keeping.change(new PowerLimit.Wish(Optional.empty()))).active())
         .isFalse();
     assertThat(bmc.keep().isLimiting()).isFalse();
   }
@@ -160,12 +160,15 @@ class UpkeepMeetsSimulatorTest {
   void texts(Protocol protocol) throws Exception {
     var at = endpoint(protocol);
     var tag = "rack 7, slot 3, bought 2026-01-02, property of the laboratory";
-    assertThat(ask(at, upkeep -> upkeep.setAssetTag(tag))).isEqualTo(tag);
+    String written = ask(at, keeping -> keeping.setAssetTag(tag));
+    assertThat(written).isEqualTo(tag);
     assertThat(bmc.keep().assetTag()).isEqualTo(tag);
-    assertThat(ask(at, upkeep -> upkeep.setAssetTag("short"))).isEqualTo("short");
-    assertThat(ask(at, upkeep -> upkeep.setAssetTag(""))).isEmpty();
-    assertThat(ask(at, upkeep -> upkeep.setControllerName("bmc-of-rack-7-slot-3")))
-        .isEqualTo("bmc-of-rack-7-slot-3");
+    String shorter = ask(at, keeping -> keeping.setAssetTag("short"));
+    assertThat(shorter).isEqualTo("short");
+    String none = ask(at, keeping -> keeping.setAssetTag(""));
+    assertThat(none).isEmpty();
+    String name = ask(at, keeping -> keeping.setControllerName("bmc-of-rack-7-slot-3"));
+    assertThat(name).isEqualTo("bmc-of-rack-7-slot-3");
     assertThat(bmc.keep().name()).isEqualTo("bmc-of-rack-7-slot-3");
   }
 
@@ -186,7 +189,7 @@ class UpkeepMeetsSimulatorTest {
   @DisplayName("Serial over LAN is switched off and on with level and rate; the rest stays (§26.3)")
   void sol() throws Exception {
     var at = endpoint(Protocol.IPMI);
-    var before = ask(at, Upkeep::sol);
+    var before = ask(at, Housekeeping::sol);
     assertThat(before)
         .isEqualTo(
             new SolSettings(
@@ -194,7 +197,8 @@ class UpkeepMeetsSimulatorTest {
     var wish =
         new SolSettings.Wish(
             Optional.of(false), Optional.of(Level.ADMINISTRATOR), Optional.of(9600));
-    assertThat(ask(at, upkeep -> upkeep.change(wish)))
+    SolSettings after = ask(at, keeping -> keeping.change(wish));
+    assertThat(after)
         .isEqualTo(
             new SolSettings(
                 false, Optional.of(Level.ADMINISTRATOR), Optional.of(true), Optional.of(9600)));
@@ -205,15 +209,15 @@ class UpkeepMeetsSimulatorTest {
   @DisplayName("A destination for traps is added once, read back, removed (§23, parameters 17 to 19)")
   void alerts() throws Exception {
     var at = endpoint(Protocol.IPMI);
-    assertThat(ask(at, Upkeep::alerts).on()).contains(true);
-    var added = ask(at, upkeep -> upkeep.addAlert("10.77.1.2"));
+    assertThat(ask(at, Housekeeping::alerts).on()).contains(true);
+    var added = ask(at, keeping -> keeping.addAlert("10.77.1.2"));
     assertThat(added.silence("10.77.1.2")).isEmpty();
     assertThat(bmc.alertReceivers()).containsExactly("10.77.1.2");
-    ask(at, upkeep -> upkeep.addAlert("10.77.1.2"));
+    ask(at, keeping -> keeping.addAlert("10.77.1.2"));
     assertThat(bmc.alertReceivers()).containsExactly("10.77.1.2");
-    var second = ask(at, upkeep -> upkeep.addAlert("10.77.1.3"));
+    var second = ask(at, keeping -> keeping.addAlert("10.77.1.3"));
     assertThat(second.silence("10.77.1.3").orElse("")).contains("no alert policy that is on");
-    ask(at, upkeep -> upkeep.removeAlert("10.77.1.2"));
+    ask(at, keeping -> keeping.removeAlert("10.77.1.2"));
     assertThat(bmc.alertReceivers()).containsExactly("10.77.1.3");
   }
 

@@ -8,7 +8,7 @@ import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.bmc.policy.care.Alerts;
 import dev.ichor.bmc.policy.care.PowerLimit;
 import dev.ichor.bmc.policy.care.SolSettings;
-import dev.ichor.bmc.policy.care.Upkeep;
+import dev.ichor.bmc.policy.care.Housekeeping;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -27,35 +27,35 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/machines/{id}/bmc")
 @Tag(name = "bmc")
 @RunOnVirtualThread
-public class MachineUpkeepResource {
+public class MachineHousekeepingResource {
   private final BmcActs acts;
 
   @Inject
-  MachineUpkeepResource(BmcActs acts) {
+  MachineHousekeepingResource(BmcActs acts) {
     this.acts = acts;
   }
 
   private interface Question<T> {
-    T of(Upkeep upkeep) throws BmcFaultException, InterruptedException;
+    T of(Housekeeping keeping) throws BmcFaultException, InterruptedException;
   }
 
   private <T> T ask(String id, Level level, String what, Question<T> question)
       throws BmcFaultException, InterruptedException {
-    return acts.ask(id, level, what, bmc -> question.of(bmc.care().upkeep()));
+    return acts.ask(id, level, what, bmc -> question.of(bmc.care().housekeeping()));
   }
 
   private <T> Response change(Act act, Question<T> question) {
     return acts.run(
-        act, bmc -> question.of(bmc.care().upkeep()), _ -> "written and read back");
+        act, bmc -> question.of(bmc.care().housekeeping()), _ -> "written and read back");
   }
 
   @GET
   @Needs(AccessRole.VIEWER)
   @Path("clock")
   @Operation(summary = "The clock by which the BMC dates its events, and how far it is from ours")
-  public UpkeepJson.Clock clock(@PathParam("id") String id)
+  public HousekeepingJson.Clock clock(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return UpkeepJson.Clock.of(ask(id, Level.USER, "clock", Upkeep::clock));
+    return HousekeepingJson.Clock.of(ask(id, Level.USER, "clock", Housekeeping::clock));
   }
 
   @PUT
@@ -66,7 +66,7 @@ public class MachineUpkeepResource {
       @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
     return change(
         new Act(key, id, Level.OPERATOR, "set the BMC's clock", ""),
-        upkeep -> UpkeepJson.Clock.of(upkeep.setClock()));
+        keeping -> HousekeepingJson.Clock.of(keeping.setClock()));
   }
 
   @GET
@@ -75,7 +75,7 @@ public class MachineUpkeepResource {
   @Operation(summary = "Settings of serial over LAN")
   public SolSettings sol(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return ask(id, Level.OPERATOR, "serial over LAN settings", Upkeep::sol);
+    return ask(id, Level.OPERATOR, "serial over LAN settings", Housekeeping::sol);
   }
 
   @PATCH
@@ -85,11 +85,11 @@ public class MachineUpkeepResource {
   public Response changeSol(
       @PathParam("id") String id,
       @HeaderParam(Once.HEADER) Optional<String> key,
-      UpkeepJson.Sol body) {
+      HousekeepingJson.Sol body) {
     var wish = Inputs.body(body).wish();
     return change(
         new Act(key, id, Level.ADMINISTRATOR, "change serial over LAN", wish),
-        upkeep -> upkeep.change(wish));
+        keeping -> keeping.change(wish));
   }
 
   @GET
@@ -98,7 +98,7 @@ public class MachineUpkeepResource {
   @Operation(summary = "What the machine may draw at most")
   public PowerLimit powerLimit(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return ask(id, Level.USER, "power limit", Upkeep::powerLimit);
+    return ask(id, Level.USER, "power limit", Housekeeping::powerLimit);
   }
 
   @PUT
@@ -108,12 +108,12 @@ public class MachineUpkeepResource {
   public Response limit(
       @PathParam("id") String id,
       @HeaderParam(Once.HEADER) Optional<String> key,
-      UpkeepJson.Limit body) {
+      HousekeepingJson.Limit body) {
     var wish = Inputs.body(body).wish();
     return change(
         new Act(
             key, id, Level.OPERATOR, "limit the power to %d W".formatted(wish.watts().orElse(0)), wish),
-        upkeep -> upkeep.change(wish));
+        keeping -> keeping.change(wish));
   }
 
   @DELETE
@@ -124,16 +124,16 @@ public class MachineUpkeepResource {
       @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
     return change(
         new Act(key, id, Level.OPERATOR, "take the power limit away", ""),
-        upkeep -> upkeep.change(new PowerLimit.Wish(Optional.empty())));
+        keeping -> keeping.change(new PowerLimit.Wish(Optional.empty())));
   }
 
   @GET
   @Needs(AccessRole.VIEWER)
   @Path("asset-tag")
   @Operation(summary = "The asset tag that the BMC keeps")
-  public UpkeepJson.Text assetTag(@PathParam("id") String id)
+  public HousekeepingJson.Text assetTag(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return new UpkeepJson.Text(ask(id, Level.USER, "asset tag", Upkeep::assetTag));
+    return new HousekeepingJson.Text(ask(id, Level.USER, "asset tag", Housekeeping::assetTag));
   }
 
   @PUT
@@ -143,20 +143,20 @@ public class MachineUpkeepResource {
   public Response setAssetTag(
       @PathParam("id") String id,
       @HeaderParam(Once.HEADER) Optional<String> key,
-      UpkeepJson.Text body) {
+      HousekeepingJson.Text body) {
     var tag = Inputs.body(body).tag();
     return change(
         new Act(key, id, Level.OPERATOR, "set the asset tag to '%s'".formatted(tag), tag),
-        upkeep -> new UpkeepJson.Text(upkeep.setAssetTag(tag)));
+        keeping -> new HousekeepingJson.Text(keeping.setAssetTag(tag)));
   }
 
   @GET
   @Needs(AccessRole.VIEWER)
   @Path("name")
   @Operation(summary = "What the BMC calls itself")
-  public UpkeepJson.Text name(@PathParam("id") String id)
+  public HousekeepingJson.Text name(@PathParam("id") String id)
       throws BmcFaultException, InterruptedException {
-    return new UpkeepJson.Text(ask(id, Level.USER, "its name", Upkeep::controllerName));
+    return new HousekeepingJson.Text(ask(id, Level.USER, "its name", Housekeeping::controllerName));
   }
 
   @PUT
@@ -166,11 +166,11 @@ public class MachineUpkeepResource {
   public Response setName(
       @PathParam("id") String id,
       @HeaderParam(Once.HEADER) Optional<String> key,
-      UpkeepJson.Text body) {
+      HousekeepingJson.Text body) {
     var name = Inputs.body(body).name();
     return change(
         new Act(key, id, Level.ADMINISTRATOR, "name the BMC '%s'".formatted(name), name),
-        upkeep -> new UpkeepJson.Text(upkeep.setControllerName(name)));
+        keeping -> new HousekeepingJson.Text(keeping.setControllerName(name)));
   }
 
   @GET
@@ -178,7 +178,7 @@ public class MachineUpkeepResource {
   @Path("alerts")
   @Operation(summary = "Whether and to whom the BMC sends traps by itself")
   public Alerts alerts(@PathParam("id") String id) throws BmcFaultException, InterruptedException {
-    return ask(id, Level.OPERATOR, "alert destinations", Upkeep::alerts);
+    return ask(id, Level.OPERATOR, "alert destinations", Housekeeping::alerts);
   }
 
   @PUT
@@ -189,10 +189,10 @@ public class MachineUpkeepResource {
       @PathParam("id") String id,
       @PathParam("address") String address,
       @HeaderParam(Once.HEADER) Optional<String> key) {
-    var receiver = UpkeepJson.ipv4(address);
+    var receiver = HousekeepingJson.ipv4(address);
     return change(
         new Act(key, id, Level.ADMINISTRATOR, "send the BMC's traps to " + receiver, ""),
-        upkeep -> UpkeepJson.Receivers.of(upkeep.addAlert(receiver), receiver));
+        keeping -> HousekeepingJson.Receivers.of(keeping.addAlert(receiver), receiver));
   }
 
   @DELETE
@@ -203,9 +203,9 @@ public class MachineUpkeepResource {
       @PathParam("id") String id,
       @PathParam("address") String address,
       @HeaderParam(Once.HEADER) Optional<String> key) {
-    var receiver = UpkeepJson.ipv4(address);
+    var receiver = HousekeepingJson.ipv4(address);
     return change(
         new Act(key, id, Level.ADMINISTRATOR, "send no traps to " + receiver, ""),
-        upkeep -> upkeep.removeAlert(receiver));
+        keeping -> keeping.removeAlert(receiver));
   }
 }

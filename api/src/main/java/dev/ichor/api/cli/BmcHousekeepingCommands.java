@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Words of {@code ichor bmc} about what keeps a BMC in order over the years. */
-final class BmcUpkeepCommands {
-  private BmcUpkeepCommands() {}
+final class BmcHousekeepingCommands {
+  private BmcHousekeepingCommands() {}
 
   /** {@code ichor bmc clock}. */
   @Command(

@@ -8,7 +8,7 @@ import dev.ichor.bmc.policy.BmcFaultException;
  * name, where its traps go. What this BMC cannot do throws {@link BmcFault.NotSupported} with the
  * reason; every write is read back.
  */
-public interface Upkeep {
+public interface Housekeeping {
   /** {@code host:port}, for sentences. */
   String name();
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @DisplayName("What keeps a BMC in order, from the command line to a simulated BMC")
-class BmcUpkeepCliTest {
+class BmcHousekeepingCliTest {
   private static final String MACHINES = "/api/v1/machines";
 
   @Inject OperatorToken token;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Clock and power limit as Redfish writes them (DSP0268 Manager, EnvironmentMetrics, Power). */
-public final class UpkeepWords {
-  private UpkeepWords() {}
+public final class HousekeepingWords {
+  private HousekeepingWords() {}
 
   /** A date and time with an offset; empty for anything else. */
   public static Optional<Instant> instant(String dateTime) {

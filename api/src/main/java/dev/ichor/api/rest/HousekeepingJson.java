@@ -10,15 +10,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the routes of a BMC's upkeep take and give. */
-final class UpkeepJson {
+/** What the routes of a BMC's housekeeping take and give. */
+final class HousekeepingJson {
   private static final int LONGEST = 63;
   private static final Pattern TAG = Pattern.compile("[ -~]{0," + LONGEST + "}");
   private static final Pattern NAME = Pattern.compile("[!-~]{1," + LONGEST + "}");
   private static final Pattern IPV4 = Pattern.compile("(?!0\\.)\\d{1,3}(\\.\\d{1,3}){3}");
   private static final int LAST = 255;
 
-  private UpkeepJson() {}
+  private HousekeepingJson() {}
 
   /**
    * @param aheadSeconds of Ichor's clock; negative: behind

@@ -10,20 +10,20 @@ import dev.ichor.bmc.policy.care.Alerts;
 import dev.ichor.bmc.policy.care.BmcClock;
 import dev.ichor.bmc.policy.care.PowerLimit;
 import dev.ichor.bmc.policy.care.SolSettings;
-import dev.ichor.bmc.policy.care.Upkeep;
+import dev.ichor.bmc.policy.care.Housekeeping;
 import dev.ichor.inventory.model.Bytes;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** {@link Upkeep} by IPMI commands, in one open session. */
-final class IpmiUpkeep implements Upkeep {
+/** {@link Housekeeping} by IPMI commands, in one open session. */
+final class IpmiHousekeeping implements Housekeeping {
   /** A clock that was just set: what its question and answer took, and a second of rounding. */
   private static final Duration SET = Duration.ofSeconds(20);
 
   private final IpmiPeer session;
   private final InstantSource time;
 
-  IpmiUpkeep(IpmiPeer session, InstantSource time) {
+  IpmiHousekeeping(IpmiPeer session, InstantSource time) {
     this.session = session;
     this.time = time;
   }

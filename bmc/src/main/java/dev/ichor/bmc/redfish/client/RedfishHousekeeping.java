@@ -5,8 +5,8 @@ import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.BmcClock;
 import dev.ichor.bmc.policy.care.PowerLimit;
-import dev.ichor.bmc.policy.care.Upkeep;
-import dev.ichor.bmc.redfish.policy.UpkeepWords;
+import dev.ichor.bmc.policy.care.Housekeeping;
+import dev.ichor.bmc.redfish.policy.HousekeepingWords;
 import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.JsonDoc;
 import dev.ichor.bmc.redfish.wire.Reference;
@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@link Upkeep} by Redfish, in one session. */
-final class RedfishUpkeep implements Upkeep {
+/** {@link Housekeeping} by Redfish, in one session. */
+final class RedfishHousekeeping implements Housekeeping {
   /** A clock that was just set: the way there and back, and a second of rounding. */
   private static final Duration SET = Duration.ofSeconds(20);
 
@@ -25,7 +25,7 @@ final class RedfishUpkeep implements Upkeep {
   private final Writer writer;
   private final InstantSource time;
 
-  RedfishUpkeep(RedfishSession session, Systems systems, Writer writer, InstantSource time) {
+  RedfishHousekeeping(RedfishSession session, Systems systems, Writer writer, InstantSource time) {
     this.session = session;
     this.systems = systems;
     this.writer = writer;
@@ -58,13 +58,13 @@ final class RedfishUpkeep implements Upkeep {
     if (text.isEmpty()) {
       throw unsupported(Ability.CLOCK, "its manager shows no DateTime");
     }
-    return BmcClock.of(UpkeepWords.instant(text.get()), time.instant());
+    return BmcClock.of(HousekeepingWords.instant(text.get()), time.instant());
   }
 
   @Override
   public BmcClock setClock() throws BmcFaultException, InterruptedException {
     var manager = manager(Ability.CLOCK);
-    var now = UpkeepWords.dateTime(time.instant());
+    var now = HousekeepingWords.dateTime(time.instant());
     var said = writer.patch(manager.path(), JsonBody.of(Map.of("DateTime", now)));
     var after = clock(session.get(manager.path()).doc());
     if (!after.isWithin(SET)) {
@@ -86,7 +86,7 @@ final class RedfishUpkeep implements Upkeep {
         var link = chassis.link(name);
         if (link.isPresent()) {
           var resource = session.get(link.get());
-          if (UpkeepWords.limit(resource.doc()).isPresent()) {
+          if (HousekeepingWords.limit(resource.doc()).isPresent()) {
             return new Limited(resource.path(), resource.doc(), name.equals("EnvironmentMetrics"));
           }
         }
@@ -97,15 +97,15 @@ final class RedfishUpkeep implements Upkeep {
 
   @Override
   public PowerLimit powerLimit() throws BmcFaultException, InterruptedException {
-    return UpkeepWords.limit(limited().doc()).orElseThrow();
+    return HousekeepingWords.limit(limited().doc()).orElseThrow();
   }
 
   @Override
   public PowerLimit change(PowerLimit.Wish wish) throws BmcFaultException, InterruptedException {
     var place = limited();
-    var body = UpkeepWords.limit(wish, place.isNew());
+    var body = HousekeepingWords.limit(wish, place.isNew());
     var said = writer.patch(place.path(), JsonBody.of(body));
-    var now = UpkeepWords.limit(session.get(place.path()).doc());
+    var now = HousekeepingWords.limit(session.get(place.path()).doc());
     var fits =
         now.filter(
             it ->

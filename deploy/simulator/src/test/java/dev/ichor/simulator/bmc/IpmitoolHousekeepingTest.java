@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What {@code ipmitool} says of the simulator's bridging, clock, alerts and DCMI. */
-class IpmitoolUpkeepTest {
+class IpmitoolHousekeepingTest {
   private final SimulatedBmc bmc =
       SimulatedBmc.withBlade(SimulatedBmcTest.PROFILE, new FakeChassis(), BmcFaults.NONE);
   private BmcHost host;
