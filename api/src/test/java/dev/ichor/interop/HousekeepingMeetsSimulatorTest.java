@@ -10,10 +10,10 @@ import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.bmc.policy.care.BmcClock;
+import dev.ichor.bmc.policy.care.Housekeeping;
 import dev.ichor.bmc.policy.care.PowerLimit;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.bmc.policy.care.SolSettings;
-import dev.ichor.bmc.policy.care.Housekeeping;
 import dev.ichor.bmc.traps.TrapDesk;
 import dev.ichor.bmc.traps.TrapWords;
 import dev.ichor.bmc.traps.server.TrapServer;
@@ -206,7 +206,8 @@ class HousekeepingMeetsSimulatorTest {
   }
 
   @Test
-  @DisplayName("A destination for traps is added once, read back, removed (§23, parameters 17 to 19)")
+  @DisplayName(
+      "A destination for traps is added once, read back, removed (§23, parameters 17 to 19)")
   void alerts() throws Exception {
     var at = endpoint(Protocol.IPMI);
     assertThat(ask(at, Housekeeping::alerts).on()).contains(true);
@@ -222,7 +223,8 @@ class HousekeepingMeetsSimulatorTest {
   }
 
   @Test
-  @DisplayName("A trap that the BMC sends is told of its machine, in the event log's words (§17.16)")
+  @DisplayName(
+      "A trap that the BMC sends is told of its machine, in the event log's words (§17.16)")
   void trap() throws Exception {
     var at = endpoint(Protocol.IPMI);
     var told = new LinkedBlockingQueue<String>();

@@ -68,8 +68,7 @@ class BridgeFaultTest {
             new InetSocketAddress("127.0.0.1", bmc.endpoint().port()),
             new Credentials("admin", Secret.of("secret"), Optional.empty()));
     var hop = IpmiRoute.parse("0x82").hops().getFirst();
-    return client.inSession(
-        target, Privilege.USER, session -> work.with(session.behind(hop, 0)));
+    return client.inSession(target, Privilege.USER, session -> work.with(session.behind(hop, 0)));
   }
 
   /** The answer of the controller inside the acknowledgement. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.bmc.policy.care.BmcClock;
-import dev.ichor.bmc.policy.care.SolSettings;
 import dev.ichor.bmc.policy.care.Housekeeping;
+import dev.ichor.bmc.policy.care.SolSettings;
 import dev.ichor.bmc.support.IpmiSim;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,11 @@ class HousekeepingMeetsIpmiSimTest {
   private static <T> T ask(Question<T> question) throws Exception {
     return power
         .desk()
-        .ask(sim.endpoint(), Level.ADMINISTRATOR, "test", bmc -> question.of(bmc.care().housekeeping()))
+        .ask(
+            sim.endpoint(),
+            Level.ADMINISTRATOR,
+            "test",
+            bmc -> question.of(bmc.care().housekeeping()))
         .value();
   }
 

@@ -25,8 +25,7 @@ final class BmcHousekeepingCommands {
     @Override
     void run(String path, PrintWriter out) throws RefusedException, InterruptedException {
       var at = path + "/clock";
-      var clock =
-          isSet ? link.put(at, OperatorLink.JSON.createObjectNode()) : link.get(at);
+      var clock = isSet ? link.put(at, OperatorLink.JSON.createObjectNode()) : link.get(at);
       out.printf(
           "%s, %s s ahead of Ichor%n",
           clock.has("time") ? BmcCommand.text(clock, "time") : "never set",
@@ -106,9 +105,7 @@ final class BmcHousekeepingCommands {
           "%s%s%s%n",
           now.path("active").asBoolean() ? "limited" : "not limited",
           now.has("watts") ? ", %s W are set".formatted(now.path("watts").asText()) : "",
-          now.has("exceeded")
-              ? ", beyond it: %s".formatted(BmcCommand.text(now, "exceeded"))
-              : "");
+          now.has("exceeded") ? ", beyond it: %s".formatted(BmcCommand.text(now, "exceeded")) : "");
     }
   }
 

@@ -62,8 +62,7 @@ final class HousekeepingJson {
     String name() {
       if (!NAME.matcher(text).matches()) {
         throw new IllegalArgumentException(
-            "a BMC's name is 1 to %d printable ASCII characters without blanks"
-                .formatted(LONGEST));
+            "a BMC's name is 1 to %d printable ASCII characters without blanks".formatted(LONGEST));
       }
       return text;
     }

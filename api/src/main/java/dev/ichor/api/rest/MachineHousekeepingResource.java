@@ -6,9 +6,9 @@ import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.bmc.policy.care.Alerts;
+import dev.ichor.bmc.policy.care.Housekeeping;
 import dev.ichor.bmc.policy.care.PowerLimit;
 import dev.ichor.bmc.policy.care.SolSettings;
-import dev.ichor.bmc.policy.care.Housekeeping;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -112,7 +112,11 @@ public class MachineHousekeepingResource {
     var wish = Inputs.body(body).wish();
     return change(
         new Act(
-            key, id, Level.OPERATOR, "limit the power to %d W".formatted(wish.watts().orElse(0)), wish),
+            key,
+            id,
+            Level.OPERATOR,
+            "limit the power to %d W".formatted(wish.watts().orElse(0)),
+            wish),
         keeping -> keeping.change(wish));
   }
 

@@ -24,13 +24,13 @@ import dev.ichor.bmc.policy.care.BmcClock;
 import dev.ichor.bmc.policy.care.Care;
 import dev.ichor.bmc.policy.care.Controller;
 import dev.ichor.bmc.policy.care.EventLog;
+import dev.ichor.bmc.policy.care.Housekeeping;
 import dev.ichor.bmc.policy.care.Network;
 import dev.ichor.bmc.policy.care.NewAccount;
 import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.bmc.policy.care.Setup;
-import dev.ichor.bmc.policy.care.Housekeeping;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.Secret;
 import java.time.Instant;
@@ -75,7 +75,7 @@ final class IpmiCare implements Care {
   public Abilities abilities() throws BmcFaultException, InterruptedException {
     var device = device();
     var dcmi = measures();
-    return new Abilities.Builder()
+    return kept(device, dcmi)
         .can(Ability.POWER, Ability.BOOT_DEVICE, Ability.IDENTIFY, Ability.DIAGNOSTIC_INTERRUPT)
         .can(Ability.ACCOUNTS, Ability.CHANGE_ACCOUNTS, Ability.NETWORK, Ability.CHANGE_NETWORK)
         .can(Ability.RESET, Ability.WATCHDOG)
@@ -97,6 +97,13 @@ final class IpmiCare implements Care {
         .cannot(Ability.SECURE_BOOT, IpmiSetup.NO_IPMI)
         .cannot(Ability.SECURE_BOOT_KEYS, IpmiSetup.NO_IPMI)
         .cannot(Ability.EVENTS, "IPMI has traps instead (PET): alerts and --bmc-traps")
+        .build();
+  }
+
+  /** Of what keeps it in order. */
+  private Abilities.Builder kept(DeviceId device, boolean dcmi)
+      throws BmcFaultException, InterruptedException {
+    return new Abilities.Builder()
         .when(device.has(DeviceId.SEL), Ability.CLOCK, "it says that it keeps no event log")
         .when(
             answers(Command.GET_SOL_PARAMETER, LanParameter.SOL_ENABLE.get(0)),
@@ -114,8 +121,7 @@ final class IpmiCare implements Care {
         .when(
             answers(Command.DCMI_GET_NAME, DcmiText.request(0, DcmiText.PIECE)),
             Ability.CONTROLLER_NAME,
-            NO_DCMI)
-        .build();
+            NO_DCMI);
   }
 
   private boolean answers(Command command, Bytes data)

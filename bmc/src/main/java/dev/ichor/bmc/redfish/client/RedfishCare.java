@@ -56,7 +56,6 @@ final class RedfishCare implements Care {
     var chassis = new Telemetering(session, systems).chassis();
     var reset = Action.in(machine, "#ComputerSystem.Reset", "ResetType");
     var interrupts = reset.filter(a -> a.allowed().isEmpty() || a.allowed().contains("Nmi"));
-    var noLimit = housekeeping().noLimit();
     var light = hasLight(machine) || chassis.stream().anyMatch(RedfishCare::hasLight);
     var logs = machine.has("LogServices") || manager.has("LogServices");
     var accounts = session.root().accountService().isPresent();
@@ -84,12 +83,6 @@ final class RedfishCare implements Care {
             Ability.RESET,
             "its manager has no action Reset")
         .when(console.isEmpty(), Ability.CONSOLE, console.orElse(""))
-        .when(manager.has("DateTime"), Ability.CLOCK, "its manager shows no DateTime")
-        .when(machine.has("AssetTag"), Ability.ASSET_TAG, "its system shows none")
-        .when(manager.has("NetworkProtocol"), Ability.CONTROLLER_NAME, none)
-        .when(noLimit.isEmpty(), Ability.POWER_LIMIT, noLimit.orElse(""))
-        .cannot(Ability.SOL_SETTINGS, "Redfish has no property for it; ask it over IPMI")
-        .cannot(Ability.ALERTS, "over Redfish there are events instead: --bmc-events")
         .build();
   }
 
@@ -97,7 +90,7 @@ final class RedfishCare implements Care {
       throws BmcFaultException, InterruptedException {
     var none = "it shows none";
     var root = session.root();
-    return new Abilities.Builder()
+    return kept(machine, manager)
         .when(
             machine.has("VirtualMedia") || manager.has("VirtualMedia"), Ability.VIRTUAL_MEDIA, none)
         .when(machine.has("Bios"), Ability.BIOS, none)
@@ -106,6 +99,20 @@ final class RedfishCare implements Care {
         .when(machine.has("SecureBoot"), Ability.SECURE_BOOT_KEYS, none)
         .when(root.updateService().isPresent(), Ability.FIRMWARE, "it has no update service")
         .when(root.eventService().isPresent(), Ability.EVENTS, "it has no event service");
+  }
+
+  /** Of what keeps it in order. */
+  private Abilities.Builder kept(JsonDoc machine, JsonDoc manager)
+      throws BmcFaultException, InterruptedException {
+    var none = "it shows none";
+    var noLimit = housekeeping().noLimit();
+    return new Abilities.Builder()
+        .when(manager.has("DateTime"), Ability.CLOCK, "its manager shows no DateTime")
+        .when(machine.has("AssetTag"), Ability.ASSET_TAG, "its system shows none")
+        .when(manager.has("NetworkProtocol"), Ability.CONTROLLER_NAME, none)
+        .when(noLimit.isEmpty(), Ability.POWER_LIMIT, noLimit.orElse(""))
+        .cannot(Ability.SOL_SETTINGS, "Redfish has no property for it; ask it over IPMI")
+        .cannot(Ability.ALERTS, "over Redfish there are events instead: --bmc-events");
   }
 
   @Override

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Programs from PyPI ({@code deploy/lab/python-peers.txt}), in the environment ICHOR_PEERS names. */
+/**
+ * Programs from PyPI ({@code deploy/lab/python-peers.txt}), in the environment ICHOR_PEERS names.
+ */
 final class Peers {
   private Peers() {}
 
@@ -31,9 +33,7 @@ final class Peers {
   static Path need(String program) {
     var found = bin(program);
     assumeTrue(
-        found.isPresent(),
-        program
-            + " is not installed (deploy/lab/install-tools.sh installs it)");
+        found.isPresent(), program + " is not installed (deploy/lab/install-tools.sh installs it)");
     return found.orElseThrow();
   }
 
