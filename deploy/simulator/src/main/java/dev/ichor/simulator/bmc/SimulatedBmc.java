@@ -38,6 +38,7 @@ public final class SimulatedBmc {
   private long received;
   private int traps;
   private boolean consoleSpoke;
+  private boolean isLanOff;
 
   public SimulatedBmc(BmcProfile profile, Chassis chassis, BmcFaults faults) {
     this(profile, chassis, faults, Map.of());
@@ -96,6 +97,11 @@ public final class SimulatedBmc {
   /** As by Set System Boot Options, kept until it is used; device 0 takes an override away. */
   public synchronized void setBootOverride(BootOverride override, Instant now) {
     bootOptions.write(override, now);
+  }
+
+  /** IPMI over LAN on or off, as the other service says. */
+  public synchronized void switchLan(boolean on) {
+    isLanOff = !on;
   }
 
   /** What the machine prints, and what is typed to it. */
@@ -162,6 +168,9 @@ public final class SimulatedBmc {
   public synchronized Optional<Octets> answer(Octets datagram, Instant now) {
     received++;
     consoleSpoke = false;
+    if (isLanOff) {
+      return Optional.empty();
+    }
     if (faults.dropEvery() > 0 && received % faults.dropEvery() == 0) {
       return Optional.empty();
     }

@@ -83,6 +83,20 @@ public final class DhcpStyles {
           0,
           List.of(0));
 
+  /** The same when its boot entry holds the address already: any DHCP offer will do. */
+  public static final DhcpStyle EDK2_HTTP_GIVEN =
+      new DhcpStyle(
+          "edk2-http-given",
+          OfferRule.PLAIN,
+          EDK2_HTTP.fixed(),
+          EDK2_HTTP.maxSizeInRequest(),
+          EDK2_HTTP.discoverOrder(),
+          EDK2_HTTP.requestOrder(),
+          EDK2_HTTP.proxyOrder(),
+          EDK2_HTTP.flags(),
+          EDK2_HTTP.proxyFlags(),
+          EDK2_HTTP.secs());
+
   /**
    * Talos's own client after the kernel started. Written from its behaviour, not from a capture.
    */

@@ -30,6 +30,7 @@ public final class NetworkBoot {
   private final BooleanSupplier diskBoots;
   private final FirmwareFaults faults;
   private final Consumer<String> trace;
+  private Optional<String> given = Optional.empty();
 
   public NetworkBoot(
       FirmwareKind kind,
@@ -50,9 +51,33 @@ public final class NetworkBoot {
 
   /** Runs the firmware's client, then every loader it leads to. */
   public BootResult run() throws InterruptedException {
-    DhcpStyle style = kind.rom();
+    return run(kind.rom());
+  }
+
+  /**
+   * UEFI HTTP boot because the BMC says so.
+   *
+   * @param address what to load; empty text leaves it to DHCP
+   */
+  public BootResult byHttp(String address) throws InterruptedException {
+    if (kind == FirmwareKind.BIOS) {
+      return new BootResult.Failed("a BIOS has no HTTP boot");
+    }
+    if (address.isEmpty()) {
+      return run(DhcpStyles.EDK2_HTTP);
+    }
+    trace.accept("boot entry of the BMC: " + address);
+    given = Optional.of(address);
+    return run(DhcpStyles.EDK2_HTTP_GIVEN);
+  }
+
+  private BootResult run(DhcpStyle first) throws InterruptedException {
+    DhcpStyle style = first;
     for (int loaders = 0; loaders < MOST_LOADERS; loaders++) {
       Stage stage = stage(style);
+      if (loaders > 0 && given.isPresent() && stage instanceof Stage.Over(BootResult.Failed _)) {
+        stage = autoexec(style);
+      }
       switch (stage) {
         case Stage.Over(BootResult result) -> {
           return result;
@@ -88,14 +113,37 @@ public final class NetworkBoot {
     };
   }
 
+  /**
+   * iPXE that DHCP told nothing looks beside itself. In the real one that comes before DHCP's word,
+   * from 2022 on; here after it, so that the usual way stays what it was.
+   */
+  private Stage autoexec(DhcpStyle loader) throws InterruptedException {
+    String from = given.orElseThrow();
+    String script = from.substring(0, from.lastIndexOf('/') + 1) + "autoexec.ipxe";
+    trace.accept("%s: DHCP names nothing, tries %s".formatted(loader.name(), script));
+    DhcpStyle plain = DhcpStyles.EDK2_HTTP_GIVEN;
+    DhcpClient dhcp =
+        new DhcpClient(plain, client, port, settings.speed(), new ProxyPort(settings.proxyPort()));
+    if (!(dhcp.run() instanceof DhcpClient.Result.Bound bound)) {
+      return failed(loader.name() + ": no address");
+    }
+    try {
+      return started(loader, bound, BootHttp.ipxe(bound.address()).get(script));
+    } catch (LoadException e) {
+      return failed("%s: %s".formatted(loader.name(), e.getMessage()));
+    }
+  }
+
   private Stage bound(DhcpStyle style, DhcpClient.Result.Bound bound) throws InterruptedException {
     String address = bound.address().getHostAddress();
-    if (bound.bootFile().isEmpty()) {
+    Optional<BootFile> file =
+        style.equals(DhcpStyles.EDK2_HTTP_GIVEN) ? given.map(BootFile.Url::new) : bound.bootFile();
+    if (file.isEmpty()) {
       return failed("%s: address %s but nothing to boot".formatted(style.name(), address));
     }
-    trace.accept("%s: ACK %s, boots %s".formatted(style.name(), address, bound.bootFile().get()));
+    trace.accept("%s: ACK %s, boots %s".formatted(style.name(), address, file.get()));
     try {
-      Image image = load(style, bound.address(), bound.bootFile().get());
+      Image image = load(style, bound.address(), file.get());
       trace.accept("%s: loaded %s".formatted(style.name(), image.summary()));
       return started(style, bound, image);
     } catch (LoadException e) {
@@ -109,7 +157,7 @@ public final class NetworkBoot {
     return switch (file) {
       case BootFile.Tftp name -> ipxe ? tftp.ipxe(name) : tftp.edk2(name);
       case BootFile.Url(String url) when ipxe -> BootHttp.ipxe(local).get(url);
-      case BootFile.Url(String url) when style.rule() == DhcpStyle.OfferRule.EDK2_HTTP -> {
+      case BootFile.Url(String url) when isHttp(style) -> {
         BootHttp http = BootHttp.edk2(local);
         long announced = http.size(url);
         Image image = http.get(url);
@@ -121,6 +169,11 @@ public final class NetworkBoot {
       }
       case BootFile.Url(String url) -> throw new LoadException(url + " is no TFTP file name");
     };
+  }
+
+  private static boolean isHttp(DhcpStyle style) {
+    return style.rule() == DhcpStyle.OfferRule.EDK2_HTTP
+        || style.equals(DhcpStyles.EDK2_HTTP_GIVEN);
   }
 
   private Stage started(DhcpStyle style, DhcpClient.Result.Bound bound, Image image)

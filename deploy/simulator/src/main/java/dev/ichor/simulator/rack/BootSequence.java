@@ -51,10 +51,20 @@ final class BootSequence {
     this.trace = trace;
   }
 
-  End run(Optional<BootOverride> override) throws InterruptedException {
+  /**
+   * @param http address of an UEFI HTTP boot that the override asks for; empty text leaves it to
+   *     DHCP
+   */
+  End run(Optional<BootOverride> override, Optional<String> http) throws InterruptedException {
     List<BootDevice> order = order(override);
     trace.accept("firmware %s starts, boot order %s".formatted(plan.firmware().label(), order));
     double pause = FIRST_PAUSE_SECONDS;
+    if (http.isPresent()) {
+      Optional<End> end = ended(network().byHttp(http.get()));
+      if (end.isPresent()) {
+        return end.get();
+      }
+    }
     for (int round = 0; round < ROUNDS; round++) {
       for (BootDevice device : round == 0 ? order : plan.bootOrder()) {
         Optional<End> end =
@@ -88,11 +98,17 @@ final class BootSequence {
     return List.copyOf(order);
   }
 
+  private NetworkBoot network() {
+    return new NetworkBoot(
+        plan.firmware(), plan.identity(), port, settings, system::isInstalled, faults, trace);
+  }
+
   private Optional<End> fromNetwork() throws InterruptedException {
-    NetworkBoot boot =
-        new NetworkBoot(
-            plan.firmware(), plan.identity(), port, settings, system::isInstalled, faults, trace);
-    return switch (boot.run()) {
+    return ended(network().run());
+  }
+
+  private Optional<End> ended(BootResult result) throws InterruptedException {
+    return switch (result) {
       case BootResult.Kernel kernel -> fromKernel(kernel);
       case BootResult.Disk _ -> fromDisk("sanboot");
       case BootResult.Exited _ -> {

@@ -35,6 +35,7 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService steps;
   private volatile boolean on;
+  private volatile String progress = "None";
   private Optional<Thread> firmware = Optional.empty();
 
   SimulatedMachine(
@@ -114,12 +115,14 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
   private void start() {
     stop();
     if (on) {
+      Optional<String> http = redfish.httpBoot(clock.instant());
       Optional<BootOverride> override = bmc.takeBootOverride(clock.instant());
+      progress = "SystemHardwareInitializationComplete";
       firmware =
           Optional.of(
               Thread.ofVirtual()
                   .name(plan.name() + "-firmware")
-                  .start(() -> runFirmware(override)));
+                  .start(() -> runFirmware(override, http)));
     }
   }
 
@@ -147,10 +150,15 @@ public final class SimulatedMachine implements Chassis, AutoCloseable {
     }
   }
 
-  private void runFirmware(Optional<BootOverride> override) {
+  @Override
+  public String bootProgress() {
+    return on ? progress : "None";
+  }
+
+  private void runFirmware(Optional<BootOverride> override, Optional<String> http) {
     try {
-      switch (sequence.run(override)) {
-        case RUNNING -> {}
+      switch (sequence.run(override, http)) {
+        case RUNNING -> progress = "OSRunning";
         case HALTED -> trace("halted without an operating system; the power stays on");
         case RESET -> enqueue(this::start);
         case POWER_OFF -> enqueue(this::softOff);

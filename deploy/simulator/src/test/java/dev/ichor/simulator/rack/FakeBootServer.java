@@ -125,7 +125,13 @@ final class FakeBootServer implements AutoCloseable {
     dhcp.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
   }
 
+  /** It gives addresses and names nothing to boot, as a router does. */
+  volatile boolean isPlain;
+
   private void boot(DhcpPacket request, List<DhcpOption> options) {
+    if (isPlain) {
+      return;
+    }
     String vendor = request.option(60).map(Octets::text).orElse("");
     if (request.option(77).isPresent()) {
       options.add(new DhcpOption(67, Octets.ascii(url("/script"))));

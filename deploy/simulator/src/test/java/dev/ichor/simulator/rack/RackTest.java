@@ -1,17 +1,22 @@
 package dev.ichor.simulator.rack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ichor.simulator.bmc.ChassisAction;
+import dev.ichor.simulator.bmc.redfish.RedfishRequest;
 import dev.ichor.simulator.firmware.BootSettings;
 import dev.ichor.simulator.firmware.FirmwareKind;
 import dev.ichor.simulator.relay.RelayAgent;
 import dev.ichor.simulator.wire.Ip4;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -127,6 +132,39 @@ class RackTest {
     await("running again", () -> system(1).running);
     assertThat(machine(2).isOn()).isFalse();
     assertThat(system(2).boots).isEmpty();
+  }
+
+  @Test
+  @DisplayName("UefiHttp with an address: a PXE machine boots it though DHCP names nothing, once")
+  void httpBoot() throws Exception {
+    server.isPlain = true;
+    server.files.put("/loader/ipxe.efi", "MZ a loader");
+    server.files.put("/loader/autoexec.ipxe", requireNonNull(server.files.get("/script")));
+    var boot =
+        """
+        {"Boot": {"BootSourceOverrideEnabled": "Once", "BootSourceOverrideTarget": "UefiHttp",
+         "HttpBootUri": "%s"}}\
+        """
+            .formatted(server.url("/loader/ipxe.efi"));
+    assertThat(redfish(machine(2), "PATCH", boot)).isEqualTo(200);
+    machine(2).control(ChassisAction.POWER_ON);
+    await("a kernel", () -> system(2).boots.size() == 1);
+    assertThat(server.log).contains("GET /loader/ipxe.efi", "GET /loader/autoexec.ipxe");
+    assertThat(server.log).noneMatch(line -> line.startsWith("RRQ"));
+    assertThat(machine(2).redfish().httpBoot(java.time.Instant.now())).isEmpty();
+  }
+
+  private static int redfish(SimulatedMachine machine, String method, String body)
+      throws Exception {
+    var login = "Basic " + Base64.getEncoder().encodeToString("admin:secret".getBytes(UTF_8));
+    var request =
+        new RedfishRequest(
+            method,
+            "/redfish/v1/Systems/1",
+            "",
+            Map.of("authorization", login),
+            Optional.of(new JsonMapper().readTree(body)));
+    return machine.redfish().answer(request, java.time.Instant.now()).status();
   }
 
   @Test

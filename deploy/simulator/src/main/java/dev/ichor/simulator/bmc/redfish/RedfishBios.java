@@ -25,6 +25,8 @@ final class RedfishBios implements RedfishExtension {
         .createObjectNode()
         .put("BootMode", "Uefi")
         .put("PxeDev1EnDis", "Enabled")
+        .put("HttpDev1EnDis", "Disabled")
+        .put("HttpDev1Uri", "")
         .put("ProcVirtualization", "Enabled")
         .put("PostDelaySeconds", 5)
         .put("QuietBoot", true)
@@ -85,6 +87,8 @@ final class RedfishBios implements RedfishExtension {
     var attributes = node.putObject("RegistryEntries").putArray("Attributes");
     choice(attributes.addObject(), "BootMode", "Boot mode", "Uefi", "Bios");
     choice(attributes.addObject(), "PxeDev1EnDis", "PXE device 1", "Enabled", "Disabled");
+    choice(attributes.addObject(), "HttpDev1EnDis", "HTTP device 1", "Enabled", "Disabled");
+    entry(attributes.addObject(), "HttpDev1Uri", "Address of HTTP device 1", "String", false);
     choice(attributes.addObject(), "ProcVirtualization", "Virtualization", "Enabled", "Disabled");
     entry(attributes.addObject(), "PostDelaySeconds", "Pause before boot", "Integer", false)
         .put("LowerBound", 0)
@@ -139,6 +143,12 @@ final class RedfishBios implements RedfishExtension {
     }
     pending = factory();
     return Optional.of(RedfishReply.empty(204));
+  }
+
+  /** The address that firmware of this kind boots from by HTTP, as it holds now. */
+  Optional<String> httpAddress() {
+    return Optional.of(now.path("HttpDev1Uri").asText())
+        .filter(it -> !it.isEmpty() && now.path("HttpDev1EnDis").asText().equals("Enabled"));
   }
 
   @Override

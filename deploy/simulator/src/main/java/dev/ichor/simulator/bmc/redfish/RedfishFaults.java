@@ -30,7 +30,17 @@ public record RedfishFaults(Map<Fault, Integer> times) {
     /** A page of the collection of systems that names another page. */
     PAGES,
     /** A string of 64 MiB in the system. */
-    HUGE
+    HUGE,
+    /** 200 to a new certificate, and the old one stays. */
+    CERTIFICATE_KEPT,
+    /** The web server restarts with its new certificate before it has answered. */
+    CERTIFICATE_RESTART,
+    /** A firmware update ends well, and the version stays. */
+    UPDATE_LIES,
+    /** A firmware update takes the BMC with it. */
+    UPDATE_DIES,
+    /** A collection is not expanded though the service root says that it can be. */
+    EXPAND
   }
 
   public RedfishFaults {

@@ -29,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 
 /** HTTPS for any number of BMCs, an address each, on a few threads. */
@@ -49,7 +48,7 @@ public final class RedfishHost implements AutoCloseable {
   public InetSocketAddress listen(
       RedfishService service, RedfishCertificate certificate, InetSocketAddress address)
       throws IOException {
-    SSLContext tls = certificate.context();
+    service.show(certificate);
     var outlet = new RedfishOutlet(http);
     service.events().to(outlet);
     var bound =
@@ -59,8 +58,8 @@ public final class RedfishHost implements AutoCloseable {
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
-                  protected void initChannel(Channel channel) {
-                    var engine = tls.createSSLEngine();
+                  protected void initChannel(Channel channel) throws IOException {
+                    var engine = service.tls().createSSLEngine();
                     engine.setUseClientMode(false);
                     channel
                         .pipeline()

@@ -3,11 +3,10 @@ package dev.ichor.simulator.bmc.redfish;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ichor.simulator.bmc.SimulatedBmc;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What a manager has: virtual media, a log, its network services. */
+/** What a manager has: virtual media, a log, a network card. */
 final class RedfishManagerParts {
   private final String manager;
   private final SimulatedBmc bmc;
@@ -27,7 +26,6 @@ final class RedfishManagerParts {
     resources.put(manager + "/LogServices/SEL", _ -> log());
     collection(resources, "LogServices/SEL/Entries", "LogEntry", "1");
     resources.put(manager + "/LogServices/SEL/Entries/1", _ -> entry());
-    resources.put(manager + "/NetworkProtocol", _ -> network());
     collection(resources, "EthernetInterfaces", "EthernetInterface", "1");
     resources.put(manager + "/EthernetInterfaces/1", _ -> card());
   }
@@ -121,20 +119,6 @@ final class RedfishManagerParts {
     fixed.put("Address", state.address).put("SubnetMask", "255.255.255.0");
     fixed.put("Gateway", "10.77.1.1");
     node.putObject("VLAN").put("VLANEnable", false);
-    return node;
-  }
-
-  private ObjectNode network() {
-    ObjectNode node =
-        node(
-            "NetworkProtocol",
-            "ManagerNetworkProtocol.v1_9_1.ManagerNetworkProtocol",
-            "NetworkProtocol",
-            "Network Protocol");
-    node.put("HostName", bmc.keep().name());
-    for (String name : List.of("HTTPS", "IPMI")) {
-      node.putObject(name).put("ProtocolEnabled", true);
-    }
     return node;
   }
 }

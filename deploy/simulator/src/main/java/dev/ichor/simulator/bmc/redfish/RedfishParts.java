@@ -26,6 +26,8 @@ final class RedfishParts {
     List.of("DIMM0", "DIMM1", "DIMM2", "DIMM3").forEach(id -> put(resources, dimm(id)));
     put(resources, nic());
     put(resources, storage());
+    put(resources, volume());
+    collection(resources, "Storage/SATA/Volumes", "Volume", List.of("Virtual1"));
     ObjectNode drive = drive();
     resources.put(drive.path("@odata.id").asText(), _ -> drive.deepCopy());
     collection(resources, "Processors", "Processor", List.of("CPU0", "CPU1"));
@@ -95,7 +97,17 @@ final class RedfishParts {
   private ObjectNode storage() {
     ObjectNode node = node("Storage/SATA", "Storage.v1_15_0.Storage", "SATA");
     node.putArray("Drives").addObject().put("@odata.id", system + "/Storage/SATA/Drives/0");
+    node.set("Volumes", RedfishExtension.link(system + "/Storage/SATA/Volumes"));
     return node.put("Drives@odata.count", 1);
+  }
+
+  private ObjectNode volume() {
+    ObjectNode node = node("Storage/SATA/Volumes/Virtual1", "Volume.v1_10_2.Volume", "Virtual1");
+    node.put("CapacityBytes", DISK_OCTETS).put("RAIDType", "RAID0");
+    node.putObject("Links")
+        .putArray("Drives")
+        .add(RedfishExtension.link(system + "/Storage/SATA/Drives/0"));
+    return node;
   }
 
   private ObjectNode drive() {

@@ -2,16 +2,21 @@ package dev.ichor.simulator.bmc.redfish;
 
 import static java.util.Map.entry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ichor.simulator.bmc.ChassisAction;
 import dev.ichor.simulator.bmc.SimulatedBmc;
 import dev.ichor.simulator.bmc.redfish.RedfishFaults.Fault;
+import dev.ichor.simulator.bmc.redfish.RedfishUpdates.Mishap;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** One BMC's Redfish service: requests in, answers out, no socket. */
 public final class RedfishService {
@@ -47,9 +52,26 @@ public final class RedfishService {
     left.putAll(faults.times());
   }
 
+  /** The certificate of its web server. */
+  void show(RedfishCertificate certificate) {
+    tree.certificates().install(certificate);
+  }
+
+  /** For a connection that begins now. */
+  SSLContext tls() throws IOException {
+    return tree.certificates().context();
+  }
+
   /** What it tells by itself. */
   public RedfishEvents events() {
     return tree.events();
+  }
+
+  /** The address of an HTTP boot that is armed for the next start; empty text leaves it to DHCP. */
+  public synchronized Optional<String> httpBoot(Instant now) {
+    return state
+        .httpBoot(now)
+        .map(own -> own.isEmpty() ? tree.bios().httpAddress().orElse("") : own);
   }
 
   private boolean strikes(Fault fault) {
@@ -61,6 +83,9 @@ public final class RedfishService {
   /** The answer to a request. */
   public synchronized RedfishReply answer(RedfishRequest request, Instant now) {
     String path = request.path();
+    if (tree.updates().isSilent()) {
+      return missing(path).sent(RedfishReply.Sent.HALF);
+    }
     if (path.equals("/redfish")) {
       return RedfishReply.json(
           200, RedfishReply.JSON.createObjectNode().put("v1", RedfishTree.ROOT + "/"));
@@ -114,9 +139,16 @@ public final class RedfishService {
     if (path.equals(RedfishEvents.STREAM)) {
       return RedfishReply.empty(200).sent(RedfishReply.Sent.STREAM);
     }
+    Optional<RedfishReply> monitor = tree.updates().monitor(path);
+    if (monitor.isPresent()) {
+      return monitor.get();
+    }
     Optional<ObjectNode> found = tree.get(path, now);
     if (found.isEmpty()) {
       return missing(path);
+    }
+    if (request.query().startsWith("$expand=") && !strikes(Fault.EXPAND)) {
+      expand(found.get(), now);
     }
     if (path.equals(RedfishTree.ROOT + "/Systems") && strikes(Fault.PAGES)) {
       found.get().put("Members@odata.nextLink", path + "?$skip=" + ++page);
@@ -137,6 +169,21 @@ public final class RedfishService {
       return reply.sent(RedfishReply.Sent.NOTHING);
     }
     return strikes(Fault.HALF) ? reply.sent(RedfishReply.Sent.HALF) : reply;
+  }
+
+  /** DSP0266 "Expand query parameter", of a collection's members alone. */
+  private void expand(ObjectNode collection, Instant now) {
+    JsonNode members = collection.path("Members");
+    ArrayNode whole = RedfishReply.JSON.createArrayNode();
+    members.forEach(
+        each ->
+            whole.add(
+                tree.get(each.path("@odata.id").asText(), now)
+                    .<JsonNode>map(it -> it)
+                    .orElse(each)));
+    if (members.isArray()) {
+      collection.set("Members", whole);
+    }
   }
 
   /** Of the system it stays while only the power changes. */
@@ -247,6 +294,15 @@ public final class RedfishService {
         state.image = "";
         yield RedfishReply.empty(204);
       }
+      case RedfishCertificates.REPLACE -> certificate(request);
+      case RedfishUpdates.UPDATE -> {
+        tree.updates()
+            .next(
+                strikes(Fault.UPDATE_LIES)
+                    ? Mishap.LIES
+                    : strikes(Fault.UPDATE_DIES) ? Mishap.DIES : Mishap.NONE);
+        yield tree.updates().post(request).orElseThrow();
+      }
       default ->
           extended(extension -> extension.post(request))
               .orElseGet(
@@ -256,6 +312,14 @@ public final class RedfishService {
                           : RedfishReply.error(
                               405, "OperationNotAllowed", "The resource takes no POST."));
     };
+  }
+
+  private RedfishReply certificate(RedfishRequest request) {
+    if (strikes(Fault.CERTIFICATE_KEPT)) {
+      return RedfishReply.json(200, RedfishReply.JSON.createObjectNode());
+    }
+    RedfishReply reply = tree.certificates().post(request).orElseThrow();
+    return strikes(Fault.CERTIFICATE_RESTART) ? reply.sent(RedfishReply.Sent.HALF) : reply;
   }
 
   private RedfishReply insert(RedfishRequest request) {
@@ -277,15 +341,15 @@ public final class RedfishService {
       return RedfishReply.error(
           409, "InvalidOperationForSystemState", "The system is off; turn it on first.");
     }
+    if (action != ChassisAction.POWER_OFF && action != ChassisAction.SOFT_OFF) {
+      tree.extensions().forEach(RedfishExtension::started);
+    }
     bmc.chassis().control(action);
     events()
         .emit(
             "ResourceEvent.1.3.ResourceChanged",
             "The system was told: %s.".formatted(request.text("ResetType").orElse("")),
             RedfishTree.SYSTEM);
-    if (action != ChassisAction.POWER_OFF && action != ChassisAction.SOFT_OFF) {
-      tree.extensions().forEach(RedfishExtension::started);
-    }
     return RedfishReply.empty(204);
   }
 

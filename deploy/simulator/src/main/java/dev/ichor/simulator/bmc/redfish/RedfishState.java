@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ichor.simulator.bmc.BootOverride;
 import dev.ichor.simulator.bmc.SimulatedBmc;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,13 +14,26 @@ import java.util.Set;
 /** What can be written: the boot override (one with IPMI's), the light, the media. */
 final class RedfishState {
   static final Map<String, Integer> TARGETS =
-      Map.of("None", 0, "Pxe", 1, "UefiHttp", 1, "Hdd", 2, "Cd", 5, "BiosSetup", 6);
+      Map.of(
+          "None", 0, "Pxe", 1, "UefiHttp", 1, "Hdd", 2, "Cd", 5, "BiosSetup", 6, "UefiTarget", 5);
+
+  /** Reference, and how the firmware calls it. */
+  static final Map<String, String> BOOT_ENTRIES =
+      Map.of(
+          "Boot0001", "UEFI PXE IPv4",
+          "Boot0002", "UEFI HTTP IPv4",
+          "Boot0003", "Talos on disk",
+          "Boot0004", "Virtual CD");
+
   private static final Set<String> ENABLED = Set.of("Disabled", "Once", "Continuous");
   private static final Set<String> MODES = Set.of("UEFI", "Legacy");
 
   private final SimulatedBmc bmc;
   private String network = "Pxe";
+  private String optical = "Cd";
+  private String uefiTarget = "";
   private String httpBootUri = "";
+  private List<String> order = BOOT_ENTRIES.keySet().stream().sorted().toList();
   boolean locating;
   String image = "";
 
@@ -57,7 +72,12 @@ final class RedfishState {
         set.map(o -> o.persistent() ? "Continuous" : "Once").orElse("Disabled"));
     boot.put("BootSourceOverrideTarget", set.map(this::word).orElse("None"));
     boot.put("BootSourceOverrideMode", set.map(o -> o.efi() ? "UEFI" : "Legacy").orElse("UEFI"));
-    boot.put("HttpBootUri", httpBootUri);
+    if (hasHttpBootUri()) {
+      boot.put("HttpBootUri", httpBootUri);
+    }
+    boot.put("UefiTargetBootSourceOverride", uefiTarget);
+    order.forEach(boot.withArray("BootOrder")::add);
+    boot.set("BootOptions", RedfishExtension.link(RedfishTree.SYSTEM + "/BootOptions"));
     TARGETS.keySet().stream()
         .sorted()
         .forEach(boot.withArray("BootSourceOverrideTarget@Redfish.AllowableValues")::add);
@@ -67,11 +87,23 @@ final class RedfishState {
     return boot;
   }
 
+  /** Dell's have none: there the BIOS holds the address. */
+  private boolean hasHttpBootUri() {
+    return !bmc.profile().manufacturer().startsWith("Dell");
+  }
+
+  /** The address of an HTTP boot that is armed; empty text leaves it to DHCP. */
+  Optional<String> httpBoot(Instant now) {
+    return bmc.bootOverride(now)
+        .filter(set -> set.device() == BootOverride.PXE && network.equals("UefiHttp"))
+        .map(_ -> httpBootUri);
+  }
+
   private String word(BootOverride override) {
     return switch (override.device()) {
       case BootOverride.PXE -> network;
       case BootOverride.DISK -> "Hdd";
-      case 5 -> "Cd";
+      case 5 -> optical;
       case 6 -> "BiosSetup";
       default -> "None";
     };
@@ -92,12 +124,22 @@ final class RedfishState {
     if (!mode.isEmpty() && !MODES.contains(mode)) {
       return Optional.of("BootSourceOverrideMode");
     }
+    if (wish.has("HttpBootUri") && !hasHttpBootUri()) {
+      return Optional.of("HttpBootUri");
+    }
+    if (wish.has("BootOrder") && !reorder(wish.path("BootOrder"))) {
+      return Optional.of("BootOrder");
+    }
     String what = target.isEmpty() ? before.path("BootSourceOverrideTarget").asText() : target;
     String when = enabled.isEmpty() ? before.path("BootSourceOverrideEnabled").asText() : enabled;
     String how = mode.isEmpty() ? before.path("BootSourceOverrideMode").asText() : mode;
     if (what.equals("Pxe") || what.equals("UefiHttp")) {
       network = what;
     }
+    if (what.equals("Cd") || what.equals("UefiTarget")) {
+      optical = what;
+    }
+    uefiTarget = wish.path("UefiTargetBootSourceOverride").asText(uefiTarget);
     if (wish.has("HttpBootUri")) {
       httpBootUri = wish.path("HttpBootUri").asText("");
     }
@@ -106,6 +148,16 @@ final class RedfishState {
         new BootOverride(device, how.equals("UEFI"), when.equals("Continuous")), now);
     changed();
     return Optional.empty();
+  }
+
+  /** All entries, each once; kept, and without effect on the simulated firmware's own order. */
+  private boolean reorder(JsonNode wish) {
+    List<String> wanted = new ArrayList<>();
+    wish.forEach(each -> wanted.add(each.asText()));
+    boolean fits =
+        Set.copyOf(wanted).equals(BOOT_ENTRIES.keySet()) && wanted.size() == order.size();
+    order = fits ? List.copyOf(wanted) : order;
+    return fits;
   }
 
   /** Kept, and without effect on where the simulator listens. */

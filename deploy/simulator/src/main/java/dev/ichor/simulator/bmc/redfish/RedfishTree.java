@@ -26,6 +26,9 @@ final class RedfishTree {
   private final RedfishAccounts accounts;
   private final RedfishSecureBoot secureBoot = new RedfishSecureBoot();
   private final RedfishEvents events = new RedfishEvents();
+  private final RedfishBios bios = new RedfishBios();
+  private final RedfishCertificates certificates = new RedfishCertificates();
+  private final RedfishUpdates updates = new RedfishUpdates();
   private final List<RedfishExtension> extensions;
   private final Map<String, Function<Instant, ObjectNode>> resources = new LinkedHashMap<>();
 
@@ -35,7 +38,17 @@ final class RedfishTree {
     this.sessions = sessions;
     this.mac = mac;
     this.accounts = new RedfishAccounts(bmc.users());
-    this.extensions = List.of(new RedfishBios(), secureBoot, events, new RedfishKeep(bmc.keep()));
+    this.extensions =
+        List.of(
+            bios,
+            secureBoot,
+            events,
+            certificates,
+            updates,
+            new RedfishBoot(),
+            new RedfishProtocols(bmc),
+            new RedfishMetrics(bmc),
+            new RedfishKeep(bmc.keep()));
     services();
     machine();
     chassis();
@@ -44,6 +57,18 @@ final class RedfishTree {
 
   RedfishEvents events() {
     return events;
+  }
+
+  RedfishCertificates certificates() {
+    return certificates;
+  }
+
+  RedfishUpdates updates() {
+    return updates;
+  }
+
+  RedfishBios bios() {
+    return bios;
   }
 
   /** Parts with writes of their own. */
@@ -66,6 +91,7 @@ final class RedfishTree {
     return Optional.ofNullable(resources.get(path))
         .map(build -> build.apply(now))
         .or(() -> secureBoot.certificate(path))
+        .or(() -> updates.task(path))
         .or(() -> events.subscription(path));
   }
 
@@ -124,23 +150,6 @@ final class RedfishTree {
         });
     resources.put(SESSIONS, _ -> collectionOf(SESSIONS, "Session", sessions.ids()));
     accounts.into(resources);
-    resources.put(
-        ROOT + "/UpdateService",
-        _ -> {
-          ObjectNode node =
-              resource(
-                  ROOT + "/UpdateService",
-                  "UpdateService.v1_14_0.UpdateService",
-                  "UpdateService",
-                  "Update Service");
-          node.put("ServiceEnabled", true);
-          node.set("FirmwareInventory", link(ROOT + "/UpdateService/FirmwareInventory"));
-          return node;
-        });
-    collection(
-        ROOT + "/UpdateService/FirmwareInventory", "SoftwareInventory", List.of("BMC", "BIOS"));
-    firmware("BMC", "BMC Firmware", "1.0.7");
-    firmware("BIOS", "System BIOS", "2.3");
   }
 
   private ObjectNode root() {
@@ -152,23 +161,20 @@ final class RedfishTree {
         List.of("Systems", "Chassis", "Managers", "SessionService", "AccountService")) {
       node.set(name, link(ROOT + "/" + name));
     }
-    node.set("UpdateService", link(ROOT + "/UpdateService"));
-    node.set("EventService", link(ROOT + "/EventService"));
+    for (String name :
+        List.of("UpdateService", "EventService", "CertificateService", "TelemetryService")) {
+      node.set(name, link(ROOT + "/" + name));
+    }
+    node.set("Tasks", link(ROOT + "/TaskService"));
+    node.putObject("ProtocolFeaturesSupported")
+        .putObject("ExpandQuery")
+        .put("NoLinks", true)
+        .put("ExpandAll", true)
+        .put("Links", false)
+        .put("Levels", false);
     node.set("Registries", link(ROOT + "/Registries"));
     node.putObject("Links").set("Sessions", link(SESSIONS));
     return node;
-  }
-
-  private void firmware(String id, String name, String version) {
-    String path = ROOT + "/UpdateService/FirmwareInventory/" + id;
-    resources.put(
-        path,
-        _ -> {
-          ObjectNode node = resource(path, "SoftwareInventory.v1_10_0.SoftwareInventory", id, name);
-          node.put("Version", version).put("Updateable", false);
-          healthy(node);
-          return node;
-        });
   }
 
   private void machine() {
@@ -190,6 +196,7 @@ final class RedfishTree {
     node.put("LocationIndicatorActive", state.locating);
     healthy(node);
     node.set("Boot", state.boot(now));
+    node.putObject("BootProgress").put("LastState", bmc.chassis().bootProgress());
     node.putObject("HostWatchdogTimer")
         .put("FunctionEnabled", state.watchdog)
         .put("TimeoutAction", "ResetSystem");
