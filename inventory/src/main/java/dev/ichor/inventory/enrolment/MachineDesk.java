@@ -288,10 +288,11 @@ public final class MachineDesk {
   }
 
   /**
-   * Gives the machine's BMC another login, unless somebody changed it from {@code expected}
-   * meanwhile; all else of its BMC stays as it is now.
+   * Gives the machine's BMC another login, or another certificate to trust, unless somebody changed
+   * its login from {@code expected} meanwhile; all else of its BMC stays as it is now.
    */
   public Outcome bmcLogin(MachineId id, BmcEndpoint expected, BmcEndpoint next) {
+    var isSame = next.trust().equals(expected.trust());
     var after =
         registry.update(
             id,
@@ -300,14 +301,21 @@ public final class MachineDesk {
                     .filter(now -> now.host().equals(expected.host()))
                     .filter(now -> now.user().equals(expected.user()))
                     .filter(now -> now.password().equals(expected.password()))
+                    .filter(now -> isSame || now.trust().equals(expected.trust()))
                     .map(now -> now.withCredentials(next.user(), next.password()))
+                    .map(now -> isSame ? now : now.withTrust(next.trust()))
                     .map(now -> m.withBmc(Optional.of(now))));
     if (after.isEmpty()) {
       return registry.find(id).isEmpty()
           ? missing(id)
           : new Outcome.Conflict("the machine was given another BMC or login meanwhile");
     }
-    note(id, "changed", "its BMC's login is user '%s'".formatted(Printable.of(next.user())));
+    note(
+        id,
+        "changed",
+        isSame
+            ? "its BMC's login is user '%s'".formatted(Printable.of(next.user()))
+            : "its BMC's certificate was exchanged");
     return Outcome.DONE;
   }
 

@@ -17,14 +17,9 @@ final class PowerHand {
 
   /** Blocks until it is confirmed, has failed, or a person was asked. */
   Power.Result act(Machine machine, PowerAction action) {
-    var way = machine.bmc();
-    if (way.isEmpty()) {
-      return new Power.Result.Failed(
-          "the machine has no BMC on record; set one, or press its button", false);
-    }
     return isByHand(machine)
         ? new Power.Result.Asked(tasks.ask(machine, action))
-        : power.act(way.get(), action, firmware(machine));
+        : power.act(machine, action, firmware(machine));
   }
 
   /** True only when its controller says so. */

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param trust what vouches for the certificate; when absent, public authorities
  * @param prefer with {@code AUTO} which of the two is tried first; when absent, what a probe finds,
  *     Redfish before IPMI
+ * @param boot how a network boot is armed over Redfish; PXE when absent
+ * @param system {@code Id} of the system that is the machine, where the BMC has several
  */
 public record BmcEndpoint(
     Protocol protocol,
@@ -29,7 +31,9 @@ public record BmcEndpoint(
     Secret password,
     Optional<Integer> ipmiPort,
     Optional<BmcTrust> trust,
-    Optional<Protocol> prefer) {
+    Optional<Protocol> prefer,
+    Optional<BmcBoot> boot,
+    Optional<String> system) {
   /** The usual port of IPMI. */
   public static final int IPMI_PORT = 623;
 
@@ -58,6 +62,8 @@ public record BmcEndpoint(
     requireNonNull(ipmiPort, "ipmiPort");
     requireNonNull(trust, "trust");
     requireNonNull(prefer, "prefer");
+    requireNonNull(boot, "boot");
+    requireNonNull(system, "system");
     checked(port);
     ipmiPort.ifPresent(BmcEndpoint::checked);
     if (prefer.filter(first -> first != Protocol.IPMI && first != Protocol.REDFISH).isPresent()) {
@@ -67,6 +73,29 @@ public record BmcEndpoint(
       MacAddress.parse(user);
       secureOn(password);
     }
+  }
+
+  /** One without wishes about how Redfish is used. */
+  public BmcEndpoint(
+      Protocol protocol,
+      String host,
+      int port,
+      String user,
+      Secret password,
+      Optional<Integer> ipmiPort,
+      Optional<BmcTrust> trust,
+      Optional<Protocol> prefer) {
+    this(
+        protocol,
+        host,
+        port,
+        user,
+        password,
+        ipmiPort,
+        trust,
+        prefer,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** One without a preference. */
@@ -107,11 +136,29 @@ public record BmcEndpoint(
   }
 
   public BmcEndpoint withTrust(Optional<BmcTrust> approved) {
-    return new BmcEndpoint(protocol, host, port, user, password, ipmiPort, approved, prefer);
+    return with(user, password, approved, boot, system);
   }
 
   public BmcEndpoint withCredentials(String otherUser, Secret otherPassword) {
-    return new BmcEndpoint(protocol, host, port, otherUser, otherPassword, ipmiPort, trust, prefer);
+    return with(otherUser, otherPassword, trust, boot, system);
+  }
+
+  public BmcEndpoint withBoot(Optional<BmcBoot> other) {
+    return with(user, password, trust, other, system);
+  }
+
+  public BmcEndpoint withSystem(Optional<String> other) {
+    return with(user, password, trust, boot, other);
+  }
+
+  private BmcEndpoint with(
+      String itsUser,
+      Secret itsPassword,
+      Optional<BmcTrust> approved,
+      Optional<BmcBoot> itsBoot,
+      Optional<String> itsSystem) {
+    return new BmcEndpoint(
+        protocol, host, port, itsUser, itsPassword, ipmiPort, approved, prefer, itsBoot, itsSystem);
   }
 
   /**

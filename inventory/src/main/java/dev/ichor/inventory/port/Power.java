@@ -1,6 +1,7 @@
 package dev.ichor.inventory.port;
 
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.PowerAction;
 import java.util.List;
 
@@ -53,6 +54,17 @@ public interface Power {
       case NETBOOT -> netbootOnce(bmc, firmware);
       case DISK -> diskOnce(bmc, firmware);
     };
+  }
+
+  /** The same for a machine by what it has; who knows more of the machine may do it otherwise. */
+  default Result act(Machine machine, PowerAction action, Firmware firmware) {
+    return machine
+        .bmc()
+        .map(way -> act(way, action, firmware))
+        .orElseGet(
+            () ->
+                new Result.Failed(
+                    "the machine has no BMC on record; set one, or press its button", false));
   }
 
   private static Result cannot(BmcEndpoint bmc, PowerAction action) {
