@@ -20,6 +20,7 @@ import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.policy.Spoken;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.SerialLine;
+import dev.ichor.bmc.poll.policy.Look;
 import dev.ichor.bmc.redfish.client.EventSubscriptions;
 import dev.ichor.bmc.redfish.client.RedfishBmc;
 import dev.ichor.bmc.redfish.client.RedfishClient;
@@ -83,11 +84,11 @@ final class BmcDrivers implements AutoCloseable {
   }
 
   /**
-   * Whether the power is on, asked with as little as possible.
+   * Whether the power is on, and how far the start is, asked with as little as possible.
    *
    * @throws BmcFaultException also {@link BmcFault.Taken} when something else has the BMC
    */
-  boolean glance(BmcEndpoint endpoint) throws BmcFaultException, InterruptedException {
+  Look.Power glance(BmcEndpoint endpoint) throws BmcFaultException, InterruptedException {
     return inTurn(
             endpoint,
             spoken ->
@@ -96,10 +97,10 @@ final class BmcDrivers implements AutoCloseable {
                       ipmi.inSessionIfFree(
                           ipmiTarget(endpoint),
                           Privilege.USER,
-                          session -> new IpmiBmc(session).isOn());
+                          session -> new Look.Power(new IpmiBmc(session).isOn()));
                   case REDFISH ->
                       redfish.glance(
-                          redfishTarget(endpoint), session -> new RedfishBmc(session).isOn());
+                          redfishTarget(endpoint), session -> new RedfishBmc(session).glance());
                 },
             _ -> true)
         .value();
@@ -142,6 +143,11 @@ final class BmcDrivers implements AutoCloseable {
     var found = prober.probe(endpoint.host(), redfishPort(endpoint), ipmiPort(endpoint));
     memory.probed(endpoint, found);
     return found;
+  }
+
+  /** The certificate that it shows now; nothing is believed of it, and no login made. */
+  Optional<String> shown(BmcEndpoint endpoint) {
+    return prober.root(endpoint.host(), redfishPort(endpoint)).flatMap(Probed.Root::fingerprint);
   }
 
   private static Optional<String> why(Spoken taken, BmcEndpoint endpoint, Optional<Probed> probed) {
@@ -287,7 +293,7 @@ final class BmcDrivers implements AutoCloseable {
           bmc.user(),
           bmc.password(),
           bmc.trust(),
-          SystemChoice.Wanted.ANY);
+          SystemChoice.Wanted.named(bmc.system()));
     } catch (IllegalArgumentException e) {
       throw new BmcFaultException(new BmcFault.Unresolved(name));
     }

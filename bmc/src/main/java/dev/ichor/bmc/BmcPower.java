@@ -9,6 +9,7 @@ import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.BootMode;
+import dev.ichor.bmc.policy.BootTarget;
 import dev.ichor.bmc.policy.PowerGoal;
 import dev.ichor.bmc.policy.PowerPolicy;
 import dev.ichor.bmc.policy.PowerSwitch;
@@ -18,6 +19,7 @@ import dev.ichor.bmc.policy.RestartPacing;
 import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.policy.care.Account;
 import dev.ichor.bmc.poll.policy.Look;
+import dev.ichor.inventory.model.BmcBoot;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Power;
@@ -69,7 +71,7 @@ public final class BmcPower implements Power, AutoCloseable {
   /** Looks once and lightly; a BMC that something else speaks to is left alone. */
   public Look look(BmcEndpoint bmc) {
     try {
-      return new Look.Power(drivers.glance(bmc));
+      return drivers.glance(bmc);
     } catch (BmcFaultException e) {
       LOG.debugf("bmc look bmc=%s why=\"%s\"", bmc.address(), e.fault().advice());
       return Look.of(e.fault());
@@ -81,7 +83,8 @@ public final class BmcPower implements Power, AutoCloseable {
 
   @Override
   public Result netbootOnce(BmcEndpoint bmc, Firmware firmware) {
-    return reach(bmc, new PowerGoal.NetbootOnce(mode(firmware)));
+    var http = bmc.boot().filter(BmcBoot::isHttp).map(it -> new BootTarget.Http(it.address()));
+    return reach(bmc, new PowerGoal.NetbootOnce(mode(firmware), http));
   }
 
   @Override
@@ -136,6 +139,11 @@ public final class BmcPower implements Power, AutoCloseable {
   public void setPassword(BmcEndpoint by, String user, Secret password)
       throws BmcFaultException, InterruptedException {
     drivers.setPassword(by, user, password);
+  }
+
+  /** Gives BMCs other certificates. */
+  public CertificateChange certificates(CertificateChange.Times times) {
+    return new CertificateChange(drivers, times);
   }
 
   /**

@@ -1,8 +1,11 @@
 package dev.ichor.bmc;
 
+import dev.ichor.bmc.policy.Arming;
 import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.BootOrder;
+import dev.ichor.bmc.policy.BootTarget;
 import dev.ichor.bmc.policy.PowerAct;
 import dev.ichor.bmc.policy.PowerGoal;
 import dev.ichor.bmc.policy.PowerPolicy;
@@ -56,10 +59,10 @@ final class PowerRun {
       switch (policy.next(goal, seen)) {
         case PowerAct.Read() ->
             seen = seen.read(bmc.isOn(), Duration.ofNanos(nanos.getAsLong() - acceptedAt));
-        case PowerAct.Arm(var order) -> {
-          var armed = bmc.arm(order);
-          steps.addAll(armed.notes());
-          seen = seen.armed(armed.arming());
+        case PowerAct.Arm(var order) -> seen = seen.armed(arm(order));
+        case PowerAct.Abandon(var why) -> {
+          steps.add("UEFI HTTP boot could not be armed, PXE instead: " + why);
+          seen = seen.abandoned();
         }
         case PowerAct.Flip(var act) -> flip(act);
         case PowerAct.Pause(var time) -> {
@@ -75,6 +78,21 @@ final class PowerRun {
     }
     throw new BmcFaultException(
         new BmcFault.PowerUnchanged(address, "as asked", Duration.ZERO, MAX_ACTS));
+  }
+
+  private Arming arm(BootOrder order) throws BmcFaultException, InterruptedException {
+    try {
+      var armed = bmc.arm(order);
+      steps.addAll(armed.notes());
+      return armed.arming();
+    } catch (BmcFaultException e) {
+      var isRefused =
+          e.fault() instanceof BmcFault.NotSupported || e.fault() instanceof BmcFault.Refused;
+      if (isRefused && order.target() instanceof BootTarget.Http) {
+        return new Arming.Refused(e.fault().advice());
+      }
+      throw e;
+    }
   }
 
   private void flip(PowerSwitch act) throws BmcFaultException, InterruptedException {

@@ -14,6 +14,9 @@ public sealed interface Arming {
    */
   record Unconfirmed(String sentence) implements Arming {}
 
+  /** This BMC cannot arm it, and said so. */
+  record Refused(String sentence) implements Arming {}
+
   /** Reads back as another device. */
   record Differs(String wanted, String got) implements Arming {
     @Override

@@ -39,4 +39,17 @@ public sealed interface BootTarget {
       return uri.map(text -> "HTTP from " + text).orElse("HTTP");
     }
   }
+
+  /**
+   * One entry of the firmware's own list.
+   *
+   * @param id {@code Boot0003}
+   * @param path its UEFI device path; absent: it is named by its id alone
+   */
+  record Entry(String id, Optional<String> path) implements BootTarget {
+    @Override
+    public String words() {
+      return "boot entry " + id;
+    }
+  }
 }

@@ -8,6 +8,9 @@ public sealed interface PowerAct {
 
   record Arm(BootOrder order) implements PowerAct {}
 
+  /** UEFI HTTP boot is given up for this run; what remains is PXE. */
+  record Abandon(String why) implements PowerAct {}
+
   record Flip(PowerSwitch act) implements PowerAct {}
 
   record Pause(Duration time) implements PowerAct {}

@@ -1,11 +1,21 @@
 package dev.ichor.bmc.policy;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What shall be true of a machine in the end. */
 public sealed interface PowerGoal {
-  /** It starts anew, over the network, this one time. */
-  record NetbootOnce(BootMode mode) implements PowerGoal {}
+  /**
+   * It starts anew, over the network, this one time.
+   *
+   * @param http present: by UEFI HTTP boot, and by PXE where the BMC cannot arm that
+   */
+  record NetbootOnce(BootMode mode, Optional<BootTarget.Http> http) implements PowerGoal {
+    /** By PXE. */
+    public NetbootOnce(BootMode mode) {
+      this(mode, Optional.empty());
+    }
+  }
 
   /** It starts anew, from its disk, this one time. */
   record DiskOnce(BootMode mode) implements PowerGoal {}

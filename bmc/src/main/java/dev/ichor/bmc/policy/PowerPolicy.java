@@ -1,5 +1,6 @@
 package dev.ichor.bmc.policy;
 
+import dev.ichor.bmc.policy.PowerAct.Abandon;
 import dev.ichor.bmc.policy.PowerAct.Arm;
 import dev.ichor.bmc.policy.PowerAct.Finish;
 import dev.ichor.bmc.policy.PowerAct.Flip;
@@ -29,9 +30,8 @@ public final class PowerPolicy {
 
   public PowerAct next(PowerGoal goal, PowerProgress seen) {
     return switch (goal) {
-      case PowerGoal.NetbootOnce(var mode) ->
-          armed(BootOrder.netbootOnce(mode), seen)
-              .orElseGet(() -> restart(PowerSwitch.FORCE_RESTART, seen));
+      case PowerGoal.NetbootOnce(var mode, var http) ->
+          netbooted(mode, http, seen).orElseGet(() -> restart(PowerSwitch.FORCE_RESTART, seen));
       case PowerGoal.DiskOnce(var mode) ->
           armed(new BootOrder(BootTarget.Device.DISK, mode, false), seen)
               .orElseGet(() -> restart(PowerSwitch.FORCE_RESTART, seen));
@@ -46,6 +46,20 @@ public final class PowerPolicy {
     };
   }
 
+  /** By HTTP where that is wanted and works, else by PXE. */
+  private Optional<PowerAct> netbooted(
+      BootMode mode, Optional<BootTarget.Http> http, PowerProgress seen) {
+    if (http.isEmpty() || seen.isPxe()) {
+      return armed(BootOrder.netbootOnce(mode), seen);
+    }
+    if (mode == BootMode.LEGACY) {
+      return Optional.of(new Abandon("the machine starts as a BIOS, which has none"));
+    }
+    var order = new BootOrder(http.get(), BootMode.UEFI, false);
+    return armed(order, seen)
+        .map(act -> act instanceof GiveUp(var fault) ? new Abandon(fault.advice()) : act);
+  }
+
   /** What is left to do about the boot override; empty when it is as ordered. */
   private Optional<PowerAct> armed(BootOrder order, PowerProgress seen) {
     if (seen.arming().isEmpty()) {
@@ -53,6 +67,8 @@ public final class PowerPolicy {
     }
     return switch (seen.arming().get()) {
       case Arming.Confirmed _, Arming.Unconfirmed _ -> Optional.empty();
+      case Arming.Refused(var why) ->
+          Optional.of(new GiveUp(new BmcFault.Refused(address, order.target().words(), why)));
       case Arming.Differs _ when seen.armings() < limits.armings() -> Optional.of(new Arm(order));
       case Arming.Differs(var wanted, var got) ->
           Optional.of(new GiveUp(new BmcFault.BootDeviceDiffers(address, wanted, got)));

@@ -15,15 +15,17 @@ import java.util.Optional;
  * @param armings how often the boot device was written
  * @param attempts switches in order, with the BMC's answer
  * @param sinceSwitch time since the last accepted switch
+ * @param isPxe UEFI HTTP boot was given up
  */
 public record PowerProgress(
     Optional<Boolean> on,
     Optional<Arming> arming,
     int armings,
     List<Attempt> attempts,
-    Duration sinceSwitch) {
+    Duration sinceSwitch,
+    boolean isPxe) {
   public static final PowerProgress NONE =
-      new PowerProgress(Optional.empty(), Optional.empty(), 0, List.of(), Duration.ZERO);
+      new PowerProgress(Optional.empty(), Optional.empty(), 0, List.of(), Duration.ZERO, false);
 
   /** One switch and its answer. */
   public record Attempt(PowerSwitch act, Switched answer) {}
@@ -36,21 +38,26 @@ public record PowerProgress(
   }
 
   public PowerProgress read(boolean isOn, Duration sinceAccepted) {
-    return new PowerProgress(Optional.of(isOn), arming, armings, attempts, sinceAccepted);
+    return new PowerProgress(Optional.of(isOn), arming, armings, attempts, sinceAccepted, isPxe);
   }
 
   public PowerProgress armed(Arming outcome) {
-    return new PowerProgress(on, Optional.of(outcome), armings + 1, attempts, sinceSwitch);
+    return new PowerProgress(on, Optional.of(outcome), armings + 1, attempts, sinceSwitch, isPxe);
+  }
+
+  /** Arming begins anew, with PXE. */
+  public PowerProgress abandoned() {
+    return new PowerProgress(on, Optional.empty(), 0, attempts, sinceSwitch, true);
   }
 
   public PowerProgress flipped(PowerSwitch act, Switched answer) {
     var all = new ArrayList<>(attempts);
     all.add(new Attempt(act, answer));
-    return new PowerProgress(Optional.empty(), arming, armings, all, Duration.ZERO);
+    return new PowerProgress(Optional.empty(), arming, armings, all, Duration.ZERO, isPxe);
   }
 
   public PowerProgress paused() {
-    return new PowerProgress(Optional.empty(), arming, armings, attempts, sinceSwitch);
+    return new PowerProgress(Optional.empty(), arming, armings, attempts, sinceSwitch, isPxe);
   }
 
   /** Whether the BMC refused this switch in this run. */

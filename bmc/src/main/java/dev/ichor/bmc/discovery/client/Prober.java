@@ -51,6 +51,11 @@ public final class Prober implements AutoCloseable {
     return probed;
   }
 
+  /** Only whether a Redfish service answers, and with which certificate. */
+  public Optional<Probed.Root> root(String host, int port) {
+    return root.look(host, port).root();
+  }
+
   @Override
   public void close() {
     root.close();

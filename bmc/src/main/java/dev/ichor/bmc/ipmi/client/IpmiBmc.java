@@ -115,10 +115,10 @@ public final class IpmiBmc implements Bmc {
             case SETUP -> BootDevice.SETUP;
             case NONE -> BootDevice.NONE;
           };
-      case BootTarget.Http http ->
+      case BootTarget.Http _, BootTarget.Entry _ ->
           throw new BmcFaultException(
               new BmcFault.NotSupported(
-                  session.name(), "a start from " + http.words(), "IPMI has no such device"));
+                  session.name(), "a start from " + target.words(), "IPMI has no such device"));
     };
   }
 

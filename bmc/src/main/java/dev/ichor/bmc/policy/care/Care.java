@@ -24,6 +24,22 @@ public interface Care {
   /** Clock, power limit, asset tag and the like. */
   Housekeeping housekeeping() throws BmcFaultException, InterruptedException;
 
+  /** What keeps it in order. */
+  default Upkeep upkeep() {
+    var name = name();
+    return new Upkeep() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public String whyNot() {
+        return "IPMI has no such command; use Redfish if it has that";
+      }
+    };
+  }
+
   default List<Sensor> sensors() throws BmcFaultException, InterruptedException {
     throw cannot(Ability.SENSORS);
   }

@@ -16,6 +16,30 @@ public interface Setup {
   /** Why a driver has none of it. */
   String whyNot();
 
+  /** What it boots from: override, order, how far the last start came. */
+  default BootState boot() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.BOOT_ORDER);
+  }
+
+  /**
+   * Puts these entries first, in this order, and reads back.
+   *
+   * @param first ids; the others stay behind them as they were
+   */
+  default BootState setBootOrder(List<String> first)
+      throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.BOOT_ORDER);
+  }
+
+  /**
+   * Takes away what an HTTP boot left behind.
+   *
+   * @return sentences for the timeline
+   */
+  default List<String> clearHttpBoot() throws BmcFaultException, InterruptedException {
+    throw cannot(Ability.HTTP_BOOT);
+  }
+
   /** Slots for media that the BMC fetches from the network. */
   default List<MediaSlot> media() throws BmcFaultException, InterruptedException {
     throw cannot(Ability.VIRTUAL_MEDIA);

@@ -3,11 +3,25 @@ package dev.ichor.bmc.poll.policy;
 import static java.util.Objects.requireNonNull;
 
 import dev.ichor.bmc.policy.BmcFault;
+import java.util.Optional;
 
 /** What one look at a BMC's power brought. */
 public sealed interface Look {
-  /** The BMC said so now. */
-  record Power(boolean on) implements Look {}
+  /**
+   * The BMC said so now.
+   *
+   * @param progress how far the machine's start is, where the BMC says that
+   */
+  record Power(boolean on, Optional<String> progress) implements Look {
+    public Power {
+      requireNonNull(progress, "progress");
+    }
+
+    /** From a BMC that says no more. */
+    public Power(boolean on) {
+      this(on, Optional.empty());
+    }
+  }
 
   /** Another action has the BMC, or Ichor stops: nothing was learned. */
   record Taken() implements Look {}

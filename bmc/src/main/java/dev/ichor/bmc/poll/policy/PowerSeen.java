@@ -18,11 +18,13 @@ public record PowerSeen(
   /**
    * @param at when the BMC said so last
    * @param since when it said so first, without having said otherwise
+   * @param progress how far the machine's start was, where the BMC says that
    */
-  public record State(boolean on, Instant at, Instant since) {
+  public record State(boolean on, Instant at, Instant since, Optional<String> progress) {
     public State {
       requireNonNull(at, "at");
       requireNonNull(since, "since");
+      requireNonNull(progress, "progress");
     }
   }
 
@@ -35,14 +37,14 @@ public record PowerSeen(
   /** What is known after this look; {@link Look.Taken} was none. */
   public static Optional<PowerSeen> after(Optional<PowerSeen> before, Look look, Instant now) {
     return switch (look) {
-      case Look.Power(var on) -> {
+      case Look.Power(var on, var progress) -> {
         var since =
             before
                 .flatMap(PowerSeen::state)
                 .filter(state -> state.on() == on)
                 .map(State::since)
                 .orElse(now);
-        var state = new State(on, now, since);
+        var state = new State(on, now, since, progress);
         yield Optional.of(new PowerSeen(Optional.of(state), now, Optional.empty(), 0));
       }
       case Look.Taken() -> before;

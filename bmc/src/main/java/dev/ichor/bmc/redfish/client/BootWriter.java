@@ -4,15 +4,20 @@ import dev.ichor.bmc.policy.Arming;
 import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.BootMode;
 import dev.ichor.bmc.policy.BootOrder;
+import dev.ichor.bmc.policy.BootTarget;
 import dev.ichor.bmc.redfish.policy.BootPlan;
 import dev.ichor.bmc.redfish.policy.Quirks;
 import dev.ichor.bmc.redfish.wire.BootOverride;
 import dev.ichor.bmc.redfish.wire.ComputerSystem;
+import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Writes a boot override where this BMC takes it, and reads it back after every attempt: a 400 may
@@ -37,6 +42,27 @@ final class BootWriter {
   private record Place(Reference path, BootOverride shown, String words) {}
 
   Bmc.Armed arm(BootOrder order) throws BmcFaultException, InterruptedException {
+    var attributes = session.quirks().httpBoot();
+    if (order.target() instanceof BootTarget.Http(var uri)
+        && uri.isPresent()
+        && attributes.isPresent()) {
+      var bios = new BiosDesk(session, systems, writer);
+      bios.write(attributes.get().filled(uri.get()));
+      notes.add(
+          "the address %s is in the BIOS attributes %s, from the next start on"
+              .formatted(uri.get(), attributes.get().set().keySet().stream().sorted().toList()));
+      try {
+        return override(
+            new BootOrder(new BootTarget.Http(Optional.empty()), order.mode(), order.persistent()));
+      } catch (BmcFaultException e) {
+        bios.write(attributes.get().after());
+        throw e;
+      }
+    }
+    return override(order);
+  }
+
+  private Bmc.Armed override(BootOrder order) throws BmcFaultException, InterruptedException {
     Optional<Arming> last = Optional.empty();
     Optional<String> refusal = Optional.empty();
     for (var place : places()) {
@@ -74,6 +100,48 @@ final class BootWriter {
     }
     return new Bmc.Armed(
         last.orElseThrow(() -> unsupported(order, "it shows no boot override")), notes);
+  }
+
+  /**
+   * Nothing of an HTTP boot stays behind: no override, no address.
+   *
+   * @return sentences for the timeline
+   */
+  List<String> clearHttp() throws BmcFaultException, InterruptedException {
+    for (var place : places()) {
+      if (isHttp(place.shown())) {
+        override(new BootOrder(BootTarget.Device.NONE, BootMode.UNCHANGED, false));
+      }
+      if (hasAddress(place.shown())) {
+        var said =
+            writer.patch(place.path(), JsonBody.of(Map.of("Boot", Map.of("HttpBootUri", ""))));
+        var now = BootOverride.of(session.get(place.path()).doc());
+        if (now.filter(BootWriter::hasAddress).isPresent()) {
+          throw writer.refused("forgetting the address of the HTTP boot", said);
+        }
+        notes.add("the address of the HTTP boot was taken out of the BMC");
+      }
+    }
+    var attributes = session.quirks().httpBoot();
+    if (attributes.isPresent()) {
+      new BiosDesk(session, systems, writer).write(attributes.get().after());
+      notes.add(
+          "BIOS attributes as before the HTTP boot, from the next start on: "
+              + new TreeMap<>(attributes.get().after()));
+    }
+    if (notes.isEmpty()) {
+      notes.add("the BMC has nothing of the HTTP boot any more");
+    }
+    return List.copyOf(notes);
+  }
+
+  private static boolean isHttp(BootOverride shown) {
+    return shown.target().filter("UefiHttp"::equals).isPresent()
+        && shown.enabled().filter("Disabled"::equals).isEmpty();
+  }
+
+  private static boolean hasAddress(BootOverride shown) {
+    return shown.httpBootUri().filter(it -> !it.isBlank()).isPresent();
   }
 
   private BmcFaultException unsupported(BootOrder order, String why) {

@@ -32,11 +32,16 @@ final class EventStream {
   private final RedfishTarget target;
   private final RedfishLane.Wire wire;
   private final Reference path;
+  private final LastEvent last;
 
-  EventStream(RedfishTarget target, RedfishLane.Wire wire, Reference path) {
+  /**
+   * @param last event that was heard; kept by whoever opens the stream again
+   */
+  EventStream(RedfishTarget target, RedfishLane.Wire wire, Reference path, LastEvent last) {
     this.target = target;
     this.wire = wire;
     this.path = path;
+    this.last = last;
   }
 
   /** Blocks until the stream ends. */
@@ -48,10 +53,10 @@ final class EventStream {
             .header(
                 "Authorization",
                 Credentials.basic(
-                    target.user(), target.password().reveal(), StandardCharsets.UTF_8))
-            .build();
+                    target.user(), target.password().reveal(), StandardCharsets.UTF_8));
+    last.id().ifPresent(id -> request.header("Last-Event-ID", id));
     var http = wire.http().newBuilder().readTimeout(SILENCE).build();
-    try (var response = http.newCall(request).execute()) {
+    try (var response = http.newCall(request.build()).execute()) {
       check(response);
       read(response, events);
     } catch (IOException e) {
@@ -88,6 +93,7 @@ final class EventStream {
     while (!source.exhausted()) {
       var event = reader.line(source.readUtf8LineStrict(2L * BmcEvent.LARGEST));
       if (event.isPresent()) {
+        last.heard(reader.lastId().or(last::id));
         try {
           events.accept(BmcEvent.read(Bytes.of(event.get().getBytes(StandardCharsets.UTF_8))));
         } catch (MalformedRedfishException e) {

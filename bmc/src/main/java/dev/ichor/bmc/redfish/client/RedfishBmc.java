@@ -9,9 +9,11 @@ import dev.ichor.bmc.policy.BootOrder;
 import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
 import dev.ichor.bmc.policy.care.Care;
+import dev.ichor.bmc.poll.policy.Look;
 import dev.ichor.bmc.redfish.policy.ResetChoice;
 import dev.ichor.bmc.redfish.policy.SerialWay;
 import dev.ichor.bmc.redfish.wire.Action;
+import dev.ichor.bmc.redfish.wire.BootProgress;
 import dev.ichor.bmc.redfish.wire.ComputerSystem;
 import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.JsonDoc;
@@ -57,11 +59,23 @@ public final class RedfishBmc implements Bmc {
 
   @Override
   public boolean isOn() throws BmcFaultException, InterruptedException {
-    var power = system().power();
+    return isOn(system());
+  }
+
+  private boolean isOn(ComputerSystem system) throws BmcFaultException {
+    var power = system.power();
     if (!power.isKnown()) {
       throw session.garbled("PowerState is '%s'".formatted(power.word()));
     }
     return power.hasPower();
+  }
+
+  /** Power, and how far the start is, in one reading. */
+  public Look.Power glance() throws BmcFaultException, InterruptedException {
+    var resource = systems.system();
+    var on = isOn(ComputerSystem.of(resource.path(), resource.doc()));
+    return new Look.Power(
+        on, BootProgress.of(resource.doc()).filter(_ -> on).map(BootProgress::words));
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.bmc.policy.care.Setup;
+import dev.ichor.bmc.policy.care.Upkeep;
 import dev.ichor.bmc.redfish.policy.ResetChoice;
 import dev.ichor.bmc.redfish.policy.SerialWay;
 import dev.ichor.bmc.redfish.wire.Action;
@@ -66,7 +67,6 @@ final class RedfishCare implements Care {
         .when(reset.isPresent(), Ability.POWER, "its system has no action Reset")
         .when(interrupts.isPresent(), Ability.DIAGNOSTIC_INTERRUPT, "its Reset has no Nmi")
         .when(machine.has("Boot"), Ability.BOOT_DEVICE, "its system has no Boot")
-        .when(machine.has("Boot", "HttpBootUri"), Ability.HTTP_BOOT, "its Boot has no HttpBootUri")
         .when(light, Ability.IDENTIFY, none)
         .when(!chassis.isEmpty(), Ability.SENSORS, "its system names no chassis")
         .when(!chassis.isEmpty(), Ability.POWER_DRAW, "its system names no chassis")
@@ -90,7 +90,7 @@ final class RedfishCare implements Care {
       throws BmcFaultException, InterruptedException {
     var none = "it shows none";
     var root = session.root();
-    return kept(machine, manager)
+    return upkept(machine, manager)
         .when(
             machine.has("VirtualMedia") || manager.has("VirtualMedia"), Ability.VIRTUAL_MEDIA, none)
         .when(machine.has("Bios"), Ability.BIOS, none)
@@ -99,6 +99,32 @@ final class RedfishCare implements Care {
         .when(machine.has("SecureBoot"), Ability.SECURE_BOOT_KEYS, none)
         .when(root.updateService().isPresent(), Ability.FIRMWARE, "it has no update service")
         .when(root.eventService().isPresent(), Ability.EVENTS, "it has no event service");
+  }
+
+  /** Of its upkeep, and of how it boots. */
+  private Abilities.Builder upkept(JsonDoc machine, JsonDoc manager)
+      throws BmcFaultException, InterruptedException {
+    var none = "it shows none";
+    var root = session.root();
+    return kept(machine, manager)
+        .when(machine.has("Boot", "BootOrder"), Ability.BOOT_ORDER, "its system shows no BootOrder")
+        .when(
+            machine.has("Boot", "HttpBootUri") || session.quirks().httpBoot().isPresent(),
+            Ability.HTTP_BOOT,
+            "its Boot has no HttpBootUri")
+        .when(root.updateService().isPresent(), Ability.UPDATE, "it has no update service")
+        .when(
+            root.certificateService().isPresent(),
+            Ability.CERTIFICATES,
+            "it has no certificate service")
+        .when(
+            root.certificateService().isPresent(),
+            Ability.CHANGE_CERTIFICATE,
+            "it has no certificate service")
+        .when(manager.has("NetworkProtocol"), Ability.SERVICES, "its manager shows none")
+        .when(manager.has("NetworkProtocol"), Ability.CHANGE_SERVICES, "its manager shows none")
+        .when(root.telemetryService().isPresent(), Ability.METRICS, "it has no telemetry service")
+        .when(machine.has("Storage"), Ability.STORAGE, none);
   }
 
   /** Of what keeps it in order. */
@@ -125,6 +151,11 @@ final class RedfishCare implements Care {
     return new RedfishHousekeeping(session, systems, writer, InstantSource.system());
   }
 
+  @Override
+  public Upkeep upkeep() {
+    return new RedfishUpkeep(session, systems, writer);
+  }
+
   private static boolean hasLight(JsonDoc resource) {
     return resource.has("LocationIndicatorActive") || resource.has("IndicatorLED");
   }
@@ -142,6 +173,7 @@ final class RedfishCare implements Care {
     if (manager.has("DateTime")) {
       housekeeping().clock().finding().ifPresent(findings::add);
     }
+    findings.addAll(serviceFindings(manager));
     KnownBad.finding(identity.vendor(), manager.text("Model"), manager.text("FirmwareVersion"))
         .ifPresent(findings::add);
     return new Controller(
@@ -151,6 +183,22 @@ final class RedfishCare implements Care {
         manager.text("FirmwareVersion"),
         manager.text("UUID").or(() -> manager.text("ServiceEntryPointUUID")),
         findings);
+  }
+
+  /** A manager that does not show them, or not to us, is no weak point. */
+  private List<String> serviceFindings(JsonDoc manager)
+      throws BmcFaultException, InterruptedException {
+    if (!manager.has("NetworkProtocol")) {
+      return List.of();
+    }
+    try {
+      return upkeep().services().findings();
+    } catch (BmcFaultException e) {
+      return switch (e.fault()) {
+        case BmcFault.NotSupported _, BmcFault.Refused _, BmcFault.PrivilegeRefused _ -> List.of();
+        default -> throw e;
+      };
+    }
   }
 
   @Override

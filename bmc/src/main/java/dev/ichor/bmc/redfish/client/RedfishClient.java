@@ -35,6 +35,7 @@ public final class RedfishClient implements AutoCloseable {
   private final RedfishConfig config;
   private final OkHttpClient base;
   private final Map<URI, RedfishLane> lanes = new ConcurrentHashMap<>();
+  private final Map<URI, LastEvent> heard = new ConcurrentHashMap<>();
   private final Phaser working = new Phaser(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -91,18 +92,20 @@ public final class RedfishClient implements AutoCloseable {
   }
 
   /**
-   * Takes in a BMC's events until their stream ends; other work goes on beside it.
+   * Takes in a BMC's events until their stream ends; other work goes on beside it. Of a stream that
+   * is opened again the BMC is told the last event that was heard.
    *
    * @throws BmcFaultException also when it offers no stream
    */
   public void listen(RedfishTarget target, Consumer<List<BmcEvent>> events)
       throws BmcFaultException, InterruptedException {
+    var last = heard.computeIfAbsent(target.origin(), _ -> new LastEvent());
     var stream =
         inSession(
             target,
             session -> {
               var path = new EventSubscriptions(session).stream();
-              return path.map(at -> new EventStream(target, session.wire(), at));
+              return path.map(at -> new EventStream(target, session.wire(), at, last));
             });
     if (stream.isEmpty()) {
       throw new BmcFaultException(

@@ -73,16 +73,7 @@ public final class RedfishInspector {
 
   private List<JsonDoc> members(String what, Optional<String> collection)
       throws BmcFaultException, InterruptedException {
-    return orGap(
-        what,
-        List.of(),
-        () -> {
-          var docs = new ArrayList<JsonDoc>();
-          for (var path : systems.members(collection)) {
-            docs.add(session.get(path).doc());
-          }
-          return docs;
-        });
+    return orGap(what, List.of(), () -> systems.documents(collection));
   }
 
   private List<Part> parts(String what, Optional<String> collection, String amount)

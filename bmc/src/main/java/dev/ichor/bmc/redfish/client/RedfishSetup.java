@@ -4,6 +4,7 @@ import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.BiosAttribute;
+import dev.ichor.bmc.policy.care.BootState;
 import dev.ichor.bmc.policy.care.Firmware;
 import dev.ichor.bmc.policy.care.MediaSlot;
 import dev.ichor.bmc.policy.care.SecureBoot;
@@ -34,6 +35,24 @@ final class RedfishSetup implements Setup {
   @Override
   public String whyNot() {
     return "it shows none";
+  }
+
+  @Override
+  public BootState boot() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new BootDesk(session, systems, writer).read();
+  }
+
+  @Override
+  public BootState setBootOrder(List<String> first) throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new BootDesk(session, systems, writer).order(first);
+  }
+
+  @Override
+  public List<String> clearHttpBoot() throws BmcFaultException, InterruptedException {
+    systems.identify();
+    return new BootWriter(session, systems, writer).clearHttp();
   }
 
   @Override
@@ -114,17 +133,15 @@ final class RedfishSetup implements Setup {
               name(), Ability.FIRMWARE.words(), "it has no firmware inventory"));
     }
     var all = new ArrayList<Firmware>();
-    for (var path : systems.members(inventory)) {
-      all.add(firmware(path.last(), session.get(path).doc()));
+    for (var doc : systems.documents(inventory)) {
+      all.add(firmware(doc));
     }
     return List.copyOf(all);
   }
 
-  private static Firmware firmware(String id, JsonDoc doc) {
+  private static Firmware firmware(JsonDoc doc) {
+    var id = doc.text("Id").orElse("?");
     return new Firmware(
-        doc.text("Id").orElse(id),
-        doc.text("Name").orElse(id),
-        doc.text("Version"),
-        doc.flag("Updateable"));
+        id, doc.text("Name").orElse(id), doc.text("Version"), doc.flag("Updateable"));
   }
 }

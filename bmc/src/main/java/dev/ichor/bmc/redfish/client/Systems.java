@@ -3,9 +3,11 @@ package dev.ichor.bmc.redfish.client;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.redfish.policy.BmcIdentity;
+import dev.ichor.bmc.redfish.policy.RetryRule.Method;
 import dev.ichor.bmc.redfish.policy.SystemChoice;
 import dev.ichor.bmc.redfish.policy.SystemChoice.Candidate;
 import dev.ichor.bmc.redfish.wire.ComputerSystem;
+import dev.ichor.bmc.redfish.wire.JsonDoc;
 import dev.ichor.bmc.redfish.wire.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ final class Systems {
   private final RedfishSession session;
   private Optional<Resource> system = Optional.empty();
   private Optional<Resource> manager = Optional.empty();
+  private boolean expandsBadly;
 
   Systems(RedfishSession session) {
     this.session = session;
@@ -45,6 +48,49 @@ final class Systems {
   List<Reference> members(Optional<String> collection)
       throws BmcFaultException, InterruptedException {
     return collection.isPresent() ? members(session.reference(collection.get())) : List.of();
+  }
+
+  /**
+   * The members of a collection themselves: with the collection where the service root says that it
+   * can ({@code ProtocolFeaturesSupported.ExpandQuery}), else one request each.
+   */
+  List<JsonDoc> documents(Optional<String> collection)
+      throws BmcFaultException, InterruptedException {
+    if (collection.isEmpty()) {
+      return List.of();
+    }
+    var place = session.reference(collection.get());
+    var expanded =
+        !expandsBadly && session.root().expand().isPresent() && !place.path().contains("?")
+            ? expanded(place)
+            : Optional.<List<JsonDoc>>empty();
+    expandsBadly = expanded.isEmpty();
+    return expanded.isPresent() ? expanded.get() : each(place);
+  }
+
+  private List<JsonDoc> each(Reference collection) throws BmcFaultException, InterruptedException {
+    var docs = new ArrayList<JsonDoc>();
+    for (var path : members(collection)) {
+      docs.add(session.get(path).doc());
+    }
+    return List.copyOf(docs);
+  }
+
+  /** Empty when it did not do what it promises: an error, a page of many, members left closed. */
+  private Optional<List<JsonDoc>> expanded(Reference collection)
+      throws BmcFaultException, InterruptedException {
+    var query = session.root().expand().orElse("");
+    var answer = session.send(Method.GET, new Reference(collection.path() + query));
+    if (!answer.isOk() || answer.unreadable().isPresent()) {
+      return Optional.empty();
+    }
+    var members = answer.body().objects("Members");
+    var isWhole =
+        members.size() <= session.config().members()
+            && !answer.body().has("Members@odata.nextLink")
+            && !answer.body().has("@odata.nextLink")
+            && members.stream().allMatch(member -> member.has("Id") || member.has("Name"));
+    return isWhole ? Optional.of(members) : Optional.empty();
   }
 
   /** The machine's own system, read now. */

@@ -39,9 +39,7 @@ final class Telemetering {
     for (var chassis : chassis()) {
       var link = chassis.link("Sensors");
       if (link.isPresent()) {
-        for (var path : systems.members(link)) {
-          all.add(Telemetry.sensor(session.get(path).doc()));
-        }
+        systems.documents(link).forEach(doc -> all.add(Telemetry.sensor(doc)));
       } else {
         old(chassis, all);
       }

@@ -40,13 +40,14 @@ public final class BootPlan {
 
   /** The Redfish word for the target; empty when the BMC does not offer it. */
   public Optional<String> target() {
-    if (order.target() instanceof BootTarget.Http) {
-      return offered(List.of("UefiHttp"));
-    }
-    if (order.target() instanceof BootTarget.Device device) {
-      return offered(quirks.targets().getOrDefault(device, WORDS.getOrDefault(device, List.of())));
-    }
-    return Optional.empty();
+    return switch (order.target()) {
+      case BootTarget.Http _ -> offered(List.of("UefiHttp"));
+      case BootTarget.Entry(_, var path) ->
+          offered(
+              path.isPresent() ? List.of("UefiTarget", "UefiBootNext") : List.of("UefiBootNext"));
+      case BootTarget.Device device ->
+          offered(quirks.targets().getOrDefault(device, WORDS.getOrDefault(device, List.of())));
+    };
   }
 
   /** "None" is never listed by some, and always understood. */
@@ -94,8 +95,12 @@ public final class BootPlan {
     }
     boot.put("BootSourceOverrideTarget", word);
     mode.ifPresent(text -> boot.put("BootSourceOverrideMode", text));
-    if (order.target() instanceof BootTarget.Http(var uri)) {
-      uri.ifPresent(text -> boot.put("HttpBootUri", text));
+    switch (order.target()) {
+      case BootTarget.Device _ -> {}
+      case BootTarget.Http(var uri) -> uri.ifPresent(text -> boot.put("HttpBootUri", text));
+      case BootTarget.Entry(_, var path) when word.equals("UefiTarget") ->
+          path.ifPresent(text -> boot.put("UefiTargetBootSourceOverride", text));
+      case BootTarget.Entry(var id, _) -> boot.put("BootNext", id);
     }
     return JsonBody.of(Map.of("Boot", boot));
   }
@@ -118,7 +123,7 @@ public final class BootPlan {
     var wrongMode =
         order.mode() != BootMode.UNCHANGED && got.mode().isPresent() && !got.mode().equals(mode());
     var off = got.enabled().filter("Disabled"::equals).isPresent();
-    if (!got.target().equals(target()) || off || wrongMode || otherUri(got)) {
+    if (!got.target().equals(target()) || off || wrongMode || isElsewhere(got)) {
       return new Arming.Differs(words(), got.words());
     }
     return got.enabled().filter(enabled()::equals).isPresent()
@@ -128,9 +133,14 @@ public final class BootPlan {
                 .formatted(got.words(), words()));
   }
 
-  private boolean otherUri(BootOverride got) {
-    return order.target() instanceof BootTarget.Http(var uri)
-        && uri.isPresent()
-        && !got.httpBootUri().equals(uri);
+  /** The same word, and another place behind it. */
+  private boolean isElsewhere(BootOverride got) {
+    return switch (order.target()) {
+      case BootTarget.Device _ -> false;
+      case BootTarget.Http(var uri) -> uri.isPresent() && !got.httpBootUri().equals(uri);
+      case BootTarget.Entry(_, var path) when got.target().equals(Optional.of("UefiTarget")) ->
+          !got.uefiTarget().equals(path);
+      case BootTarget.Entry(var id, _) -> !got.bootNext().equals(Optional.of(id));
+    };
   }
 }

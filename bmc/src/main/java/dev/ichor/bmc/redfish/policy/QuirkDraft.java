@@ -14,6 +14,7 @@ final class QuirkDraft {
   Optional<Map<BootTarget.Device, List<String>>> targets = Optional.empty();
   Optional<Quirks.LoginHabit> login = Optional.empty();
   Optional<Quirks.MediaForm> media = Optional.empty();
+  Optional<Quirks.HttpBootAttributes> httpBoot = Optional.empty();
   Optional<Duration> busyPause = Optional.empty();
   Optional<Integer> busyRetries = Optional.empty();
 
@@ -25,6 +26,7 @@ final class QuirkDraft {
         targets.orElse(before.targets()),
         login.orElse(before.login()),
         media.orElse(before.media()),
+        httpBoot.or(before::httpBoot),
         busyPause.orElse(before.busyPause()),
         busyRetries.orElse(before.busyRetries()));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -25,7 +26,16 @@ public final class QuirkYaml {
   private static final List<String> ENTRY =
       List.of("name", "why", "vendor", "model", "firmware", "set");
   private static final List<String> SETTINGS =
-      List.of("etag", "mode", "bootAt", "targets", "login", "media", "busyPause", "busyRetries");
+      List.of(
+          "etag",
+          "mode",
+          "bootAt",
+          "targets",
+          "login",
+          "media",
+          "httpBoot",
+          "busyPause",
+          "busyRetries");
 
   private final String origin;
   private final List<String> problems = new ArrayList<>();
@@ -124,6 +134,7 @@ public final class QuirkYaml {
       case "login" -> draft.login = word(place, value, Quirks.LoginHabit.class);
       case "media" -> draft.media = word(place, value, Quirks.MediaForm.class);
       case "targets" -> draft.targets = Optional.of(targets(place, value));
+      case "httpBoot" -> draft.httpBoot = httpBoot(place, value);
       case "busyPause" -> draft.busyPause = duration(place, value);
       case "busyRetries" -> draft.busyRetries = number(place, value);
       default -> {} // told by known()
@@ -142,6 +153,31 @@ public final class QuirkYaml {
       problems.add(place + ": expected e.g. {network: [Pxe]}");
     }
     return targets;
+  }
+
+  private Optional<Quirks.HttpBootAttributes> httpBoot(String place, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      known(place, map, List.of("set", "after"));
+      var set = attributes(place + ".set", map.get("set"));
+      if (set.values().stream().noneMatch(it -> it.contains("{uri}"))) {
+        problems.add(place + ".set: one attribute's value needs '{uri}'");
+      }
+      return Optional.of(
+          new Quirks.HttpBootAttributes(set, attributes(place + ".after", map.get("after"))));
+    }
+    problems.add(place + ": expected {set: {ATTRIBUTE: '{uri}'}, after: {ATTRIBUTE: ''}}");
+    return Optional.empty();
+  }
+
+  private Map<String, String> attributes(
+      String place, @org.jspecify.annotations.Nullable Object value) {
+    var attributes = new TreeMap<String, String>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, text) -> attributes.put(String.valueOf(name), String.valueOf(text)));
+    } else {
+      problems.add(place + ": expected {ATTRIBUTE: value}");
+    }
+    return attributes;
   }
 
   private <E extends Enum<E>> Optional<E> word(String place, Object value, Class<E> type) {

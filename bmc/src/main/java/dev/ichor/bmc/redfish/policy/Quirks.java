@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How one BMC differs from the standard; the names are those of the table {@code quirks.yaml},
  * where each is explained.
  *
  * @param targets words for a boot device, in order, instead of the usual ones
+ * @param httpBoot BIOS attributes that take the address of UEFI HTTP boot; absent: {@code
+ *     HttpBootUri} does
  * @param busyPause wait after "not now" when the BMC does not say how long
  */
 public record Quirks(
@@ -22,6 +26,7 @@ public record Quirks(
     Map<BootTarget.Device, List<String>> targets,
     LoginHabit login,
     MediaForm media,
+    Optional<HttpBootAttributes> httpBoot,
     Duration busyPause,
     int busyRetries) {
   /** Conduct as DSP0266 says. */
@@ -33,6 +38,7 @@ public record Quirks(
           Map.of(),
           LoginHabit.SESSION,
           MediaForm.ACTION,
+          Optional.empty(),
           Duration.ofSeconds(5),
           6);
 
@@ -63,6 +69,26 @@ public record Quirks(
     PATCH
   }
 
+  /**
+   * UEFI HTTP boot by BIOS attributes, which hold from the next start on.
+   *
+   * @param set value by name; {@code {uri}} stands for the address
+   * @param after the same, when the boot is over
+   */
+  public record HttpBootAttributes(Map<String, String> set, Map<String, String> after) {
+    public HttpBootAttributes {
+      set = Map.copyOf(set);
+      after = Map.copyOf(after);
+    }
+
+    /** The values for one address. */
+    public Map<String, String> filled(String uri) {
+      var filled = new TreeMap<String, String>();
+      set.forEach((name, value) -> filled.put(name, value.replace("{uri}", uri)));
+      return filled;
+    }
+  }
+
   public Quirks {
     requireNonNull(etag, "etag");
     requireNonNull(mode, "mode");
@@ -70,6 +96,7 @@ public record Quirks(
     targets = targets.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(targets));
     requireNonNull(login, "login");
     requireNonNull(media, "media");
+    requireNonNull(httpBoot, "httpBoot");
     requireNonNull(busyPause, "busyPause");
     if (busyRetries < 0 || busyRetries > 100 || busyPause.isNegative()) {
       throw new IllegalArgumentException("busyRetries is 0 to 100 and busyPause not negative");

@@ -21,6 +21,11 @@ public final class SystemChoice {
   public record Wanted(Optional<UUID> uuid, Optional<String> serial, Optional<String> id) {
     public static final Wanted ANY =
         new Wanted(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** The one that an operator named, if any was. */
+    public static Wanted named(Optional<String> id) {
+      return new Wanted(Optional.empty(), Optional.empty(), id);
+    }
   }
 
   /** Empty when several fit, or none of several. */

@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param enabled {@code Disabled}, {@code Once} or {@code Continuous}
  * @param mode {@code UEFI} or {@code Legacy}
+ * @param uefiTarget device path that {@code UefiTarget} boots
+ * @param bootNext entry that {@code UefiBootNext} boots
  * @param targets allowable targets; empty when the BMC does not say
  * @param showsUri whether {@code HttpBootUri} is there at all, be it null
  */
@@ -16,6 +18,8 @@ public record BootOverride(
     Optional<String> target,
     Optional<String> mode,
     Optional<String> httpBootUri,
+    Optional<String> uefiTarget,
+    Optional<String> bootNext,
     List<String> targets,
     List<String> modes,
     boolean showsMode,
@@ -38,6 +42,8 @@ public record BootOverride(
                     boot.text("BootSourceOverrideTarget"),
                     boot.text("BootSourceOverrideMode"),
                     boot.exact("HttpBootUri"),
+                    boot.exact("UefiTargetBootSourceOverride"),
+                    boot.exact("BootNext"),
                     boot.texts("BootSourceOverrideTarget@Redfish.AllowableValues"),
                     boot.texts("BootSourceOverrideMode@Redfish.AllowableValues"),
                     boot.has("BootSourceOverrideMode"),
@@ -51,6 +57,8 @@ public record BootOverride(
         target,
         mode,
         httpBootUri,
+        uefiTarget,
+        bootNext,
         targets.isEmpty() ? other.map(BootOverride::targets).orElse(List.of()) : targets,
         modes.isEmpty() ? other.map(BootOverride::modes).orElse(List.of()) : modes,
         showsMode || other.filter(BootOverride::showsMode).isPresent(),

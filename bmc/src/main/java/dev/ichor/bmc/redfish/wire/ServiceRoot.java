@@ -7,6 +7,8 @@ import java.util.Optional;
  *
  * @param sessions where a session is created; {@code Links.Sessions}, else the sessions of {@code
  *     SessionService}
+ * @param expand the query that has the members of a collection sent with it, where it can ({@code
+ *     ProtocolFeaturesSupported.ExpandQuery})
  */
 public record ServiceRoot(
     Optional<String> version,
@@ -20,7 +22,9 @@ public record ServiceRoot(
     Optional<String> updateService,
     Optional<String> certificateService,
     Optional<String> registries,
-    Optional<String> eventService) {
+    Optional<String> eventService,
+    Optional<String> telemetryService,
+    Optional<String> expand) {
 
   public static ServiceRoot of(JsonDoc doc) throws MalformedRedfishException {
     if (!doc.has("RedfishVersion") && !doc.has("Systems") && !doc.has("Managers")) {
@@ -45,7 +49,19 @@ public record ServiceRoot(
         doc.link("UpdateService"),
         doc.link("CertificateService"),
         doc.link("Registries"),
-        doc.link("EventService"));
+        doc.link("EventService"),
+        doc.link("TelemetryService"),
+        expand(doc));
+  }
+
+  /** Subordinate resources only, where it can; links as well, where it must. */
+  private static Optional<String> expand(JsonDoc doc) {
+    if (doc.flag("ProtocolFeaturesSupported", "ExpandQuery", "NoLinks").orElse(false)) {
+      return Optional.of("?$expand=.");
+    }
+    return doc.flag("ProtocolFeaturesSupported", "ExpandQuery", "ExpandAll").orElse(false)
+        ? Optional.of("?$expand=*")
+        : Optional.empty();
   }
 
   /** Before {@code Vendor} existed (ServiceRoot 1.5), only the name inside {@code Oem} told it. */

@@ -71,7 +71,8 @@ class PollPolicyTest {
     var on = PowerSeen.after(Optional.empty(), ON, NOON);
     var later = PowerSeen.after(on, ON, NOON.plusSeconds(60));
     var silent = PowerSeen.after(later, SILENT, NOON.plusSeconds(120)).orElseThrow();
-    assertThat(silent.state()).contains(new PowerSeen.State(true, NOON.plusSeconds(60), NOON));
+    assertThat(silent.state())
+        .contains(new PowerSeen.State(true, NOON.plusSeconds(60), NOON, Optional.empty()));
     assertThat(silent.problem()).contains("no answer");
     assertThat(PowerSeen.after(later, new Look.Taken(), NOON.plusSeconds(200))).isEqualTo(later);
   }

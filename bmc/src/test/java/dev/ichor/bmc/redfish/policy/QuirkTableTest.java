@@ -49,7 +49,9 @@ class QuirkTableTest {
     assertThat(quirks.mode()).isEqualTo(Quirks.ModeHabit.NEVER);
     assertThat(quirks.targets()).containsKey(BootTarget.Device.CD);
     assertThat(BUILT_IN.with(site).names(bmc("HPE", "DL360", "3.0")))
-        .isEqualTo("hpe-boot-pair, hpe-post, ours");
+        .isEqualTo("hpe-boot-pair, hpe-post, hpe-http-by-bios, ours");
+    assertThat(quirks.httpBoot().orElseThrow().filled("http://a/b"))
+        .containsEntry("UrlBootFile", "http://a/b");
   }
 
   @Test

@@ -45,10 +45,10 @@ final class RedfishTree {
             events,
             certificates,
             updates,
+            new RedfishKeep(bmc.keep()),
             new RedfishBoot(),
             new RedfishProtocols(bmc),
-            new RedfishMetrics(bmc),
-            new RedfishKeep(bmc.keep()));
+            new RedfishMetrics(bmc));
     services();
     machine();
     chassis();
