@@ -104,8 +104,9 @@ public final class Appliance implements AutoCloseable {
     bmcs = Optional.of(keep(BmcOffice.of(config, stores.inventory(), clock)));
     var configurator =
         new TalosConfigurator(new SecureRandom(), clock, NodeLimits.DEFAULT, this::reporting);
-    var running =
-        keep(Inventories.open(stores.inventory(), bmcs.get().power(), configurator, clock));
+    var power = keep(bmcs.get().machinePower(this::bootHttp));
+    var running = keep(Inventories.open(stores.inventory(), power, configurator, clock));
+    power.follow(running);
     inventory = Optional.of(running);
     keep(BootVerdicts.follow(running));
     configurations = Optional.of(new Configurations(running, configurator));
@@ -291,6 +292,12 @@ public final class Appliance implements AutoCloseable {
                     Optional.of(ours.getHostAddress() + ":" + config.ports().event()),
                     Optional.of("tcp://" + ours.getHostAddress() + ":" + config.ports().log())))
         .orElse(Reporting.NONE);
+  }
+
+  private Optional<String> bootHttp(Machine machine) {
+    return plane
+        .flatMap(it -> it.now().facing(machine.address()))
+        .map(ours -> "http://%s:%d".formatted(ours.getHostAddress(), config.ports().http()));
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -24,6 +24,8 @@ import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.enrolment.MachineDesk;
 import dev.ichor.inventory.enrolment.Outcome;
 import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.BootNames;
+import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.Power;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -44,8 +47,10 @@ public final class BmcOffice implements AutoCloseable {
   private final PowerSight sight;
   private final BmcEventsOffice events;
   private final BmcTrapsOffice traps;
+  private final UpkeepOffice upkeep;
   private final RecordStore store;
   private final InstantSource clock;
+  private volatile Function<Machine, Optional<String>> base = _ -> Optional.empty();
   private volatile Optional<Opened> opened = Optional.empty();
 
   private record Opened(
@@ -72,6 +77,7 @@ public final class BmcOffice implements AutoCloseable {
     this.sight = new PowerSight(controllers::look, settings.poll(), clock);
     this.events = new BmcEventsOffice(controllers, settings.events(), store, clock);
     this.traps = new BmcTrapsOffice(settings.traps(), clock);
+    this.upkeep = new UpkeepOffice(controllers, store, clock);
     this.store = store;
     this.clock = clock;
   }
@@ -119,6 +125,38 @@ public final class BmcOffice implements AutoCloseable {
   }
 
   /**
+   * The same with what is known of machines beyond their BMCs.
+   *
+   * @param bootHttp boot HTTP of ours as a machine reaches it: {@code http://10.0.0.2:8081}
+   */
+  MachinePower machinePower(Function<Machine, Optional<String>> bootHttp) {
+    base = bootHttp;
+    return new MachinePower(
+        power(),
+        controllers.desk(),
+        store,
+        machine -> HttpBootFile.of(machine).flatMap(path -> onBootHttp(machine, path)),
+        upkeep::isUpdating,
+        clock);
+  }
+
+  private Optional<String> onBootHttp(Machine machine, String path) {
+    return base.apply(machine).map(ours -> ours + path);
+  }
+
+  /** The address of a file beside our loaders, as this machine's network reaches it. */
+  public Optional<String> fileAddress(Machine machine, String file) {
+    return BootNames.isLoaderFile(file)
+        ? onBootHttp(machine, BootNames.loaderPath(file))
+        : Optional.empty();
+  }
+
+  /** Firmware and certificates. */
+  public UpkeepOffice upkeep() {
+    return upkeep;
+  }
+
+  /**
    * Once the inventory runs: waves that a restart cut off go on.
    *
    * @param leased addresses that our DHCP server has given out
@@ -145,6 +183,7 @@ public final class BmcOffice implements AutoCloseable {
     sight.open(inventory);
     events.open(inventory);
     traps.open(inventory);
+    upkeep.open(inventory);
     settling.start();
   }
 
@@ -233,6 +272,7 @@ public final class BmcOffice implements AutoCloseable {
     sight.close();
     events.close();
     traps.close();
+    upkeep.close();
     if (opened.isPresent()) {
       opened.get().subscription().close();
       opened.get().waves().close();

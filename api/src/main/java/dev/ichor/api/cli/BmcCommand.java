@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
       BmcCommand.Identify.class,
       BmcCommand.Nmi.class,
       BmcCommand.Watchdog.class,
+      BmcBootCommands.Boot.class,
+      BmcBootCommands.Order.class,
       BmcSetupCommands.Media.class,
       BmcSetupCommands.Bios.class,
       BmcSetupCommands.SecureBoot.class,
@@ -44,6 +46,11 @@ import picocli.CommandLine.Spec;
       BmcHousekeepingCommands.AssetTag.class,
       BmcHousekeepingCommands.Name.class,
       BmcHousekeepingCommands.Alerts.class,
+      BmcUpkeepCommands.Update.class,
+      BmcUpkeepCommands.Certificate.class,
+      BmcUpkeepCommands.Services.class,
+      BmcUpkeepCommands.Metrics.class,
+      BmcUpkeepCommands.Storage.class,
       BmcCommand.Reset.class
     })
 final class BmcCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ichor.inventory.model.BmcBoot;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcTrust;
 import dev.ichor.inventory.model.BootAnswer.DiskBoot;
@@ -59,6 +60,9 @@ public sealed interface MachineWish {
    * @param certificate approves a BMC's certificate: {@code sha256:} and its fingerprint, or its
    *     authority's certificate in PEM; when absent, public authorities
    * @param prefer with {@code auto}: {@code ipmi} or {@code redfish} is tried first, always
+   * @param boot how a network boot is armed: {@code pxe}, {@code http} (UEFI HTTP boot from Ichor,
+   *     over Redfish), or an address to boot from; {@code pxe} when absent
+   * @param system {@code Id} of the system that is the machine, where the BMC has several
    */
   record Bmc(
       Optional<String> protocol,
@@ -68,7 +72,9 @@ public sealed interface MachineWish {
       Optional<Secret> password,
       Optional<Integer> ipmiPort,
       Optional<String> certificate,
-      Optional<String> prefer)
+      Optional<String> prefer,
+      Optional<String> boot,
+      Optional<String> system)
       implements MachineWish {
     /**
      * @param present what the machine has: user and password that are absent are those, for nobody
@@ -86,7 +92,9 @@ public sealed interface MachineWish {
               isController() ? password.or(() -> same.map(BmcEndpoint::password)) : password,
               ipmiPort,
               certificate,
-              prefer)
+              prefer,
+              boot,
+              system)
           .endpoint();
     }
 
@@ -134,7 +142,9 @@ public sealed interface MachineWish {
           secret,
           ipmiPort,
           certificate.map(BmcTrust::new),
-          prefer.map(word -> Inputs.word(BmcEndpoint.Protocol.class, "prefer", word)));
+          prefer.map(word -> Inputs.word(BmcEndpoint.Protocol.class, "prefer", word)),
+          boot.map(BmcBoot::new),
+          system.map(id -> Inputs.bounded("system", id, 128)));
     }
 
     private static <T> T needed(BmcEndpoint.Protocol spoken, String field, T without) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param at when the BMC said so last
  * @param since when it said so first
  * @param lookedAt the last look, whatever came of it
+ * @param progress how far its start is ({@code BootProgress}), where the BMC says that
  * @param problem why the last look brought nothing: then {@code state} is as old as {@code at}
  */
 public record PowerJson(
@@ -18,6 +19,7 @@ public record PowerJson(
     Optional<Instant> at,
     Optional<Instant> since,
     Instant lookedAt,
+    Optional<String> progress,
     Optional<String> problem) {
   static PowerJson of(PowerSeen seen) {
     return new PowerJson(
@@ -25,6 +27,7 @@ public record PowerJson(
         seen.state().map(PowerSeen.State::at),
         seen.state().map(PowerSeen.State::since),
         seen.lookedAt(),
+        seen.state().flatMap(PowerSeen.State::progress),
         seen.problem());
   }
 }

@@ -1,0 +1,176 @@
+package dev.ichor.api.rest;
+
+import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.app.UpkeepOffice;
+import dev.ichor.bmc.CertificateChange.Outcome;
+import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.care.UpdateWish;
+import dev.ichor.bmc.redfish.policy.PemFile;
+import dev.ichor.inventory.enrolment.Inventory;
+import dev.ichor.inventory.model.BmcEndpoint;
+import dev.ichor.inventory.model.Machine;
+import dev.ichor.inventory.model.MachineId;
+import dev.ichor.inventory.model.Secret;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What a BMC restarts for: another certificate, another firmware. Watched to the end. */
+@Path("/api/v1/machines/{id}/bmc")
+@Tag(name = "bmc")
+@RunOnVirtualThread
+public class MachineRenewalResource {
+  private final Inventory inventory;
+  private final BmcMachines machines;
+  private final BmcOffice office;
+  private final UpkeepOffice upkeep;
+  private final BmcActs acts;
+
+  @Inject
+  MachineRenewalResource(Inventory inventory, BmcOffice office, BmcActs acts) {
+    this.inventory = inventory;
+    this.machines = new BmcMachines(inventory);
+    this.office = office;
+    this.upkeep = office.upkeep();
+    this.acts = acts;
+  }
+
+  @PUT
+  @Path("certificate")
+  @Operation(
+      summary = "Gives the BMC's web server another certificate",
+      description =
+          "Ichor looks which certificate the BMC shows afterwards, logs in behind it, and only then"
+              + " puts it on record. Takes up to two minutes.")
+  public Response certificate(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      UpkeepJson.Certificate body) {
+    var pem = Inputs.body(body).certificate();
+    var print = PemFile.fingerprint(PemFile.usable(pem, Instant.now()));
+    var bmc = machines.endpoint(id);
+    return acts.once(
+        key,
+        List.of("certificate", id, print),
+        () -> replaced(Inputs.machine(id), bmc, pem, "replace the BMC's certificate by " + print));
+  }
+
+  private Response replaced(MachineId machine, BmcEndpoint bmc, Secret pem, String what) {
+    acts.asked(machine, what);
+    try {
+      return switch (upkeep.replaceCertificate(machine, bmc, pem)) {
+        case Outcome.Replaced(var print, var trust) -> {
+          var said =
+              trust.isPresent()
+                  ? "the BMC shows it, a login works behind it, and it is the approved one now"
+                  : "the BMC shows it, and the authorities on record vouch for it";
+          acts.done(machine, what, said);
+          yield Response.ok(new UpkeepJson.Replaced(print, said)).build();
+        }
+        case Outcome.Unchanged(var advice) -> conflict(machine, what, advice);
+        case Outcome.Unknown(var advice) -> {
+          acts.failed(machine, what, advice);
+          yield new ApiProblem("bmc", 502, advice).response();
+        }
+      };
+    } catch (BmcFaultException e) {
+      acts.failed(machine, what, e.fault().advice());
+      return BmcProblems.of(e.fault()).response();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var why = "Ichor is stopping; look with ichor bmc certificate what came of it";
+      acts.failed(machine, what, why);
+      return new ApiProblem("bmc", 503, why).response();
+    }
+  }
+
+  private Response conflict(MachineId machine, String what, String advice) {
+    acts.failed(machine, what, advice);
+    return new ApiProblem("conflict", 409, advice).response();
+  }
+
+  @POST
+  @Path("firmware/update")
+  @Operation(
+      summary = "Tells the BMC to fetch a firmware image and to write it",
+      description =
+          "confirm is the machine's name. Answers as soon as the BMC has taken it; GET tells how it"
+              + " stands. Meanwhile nobody touches the machine's power through Ichor.")
+  public Response update(
+      @PathParam("id") String id,
+      @HeaderParam(Once.HEADER) Optional<String> key,
+      UpkeepJson.Update body) {
+    var wish = Inputs.body(body);
+    var bmc = machines.endpoint(id);
+    var machine = inventory.machines().find(Inputs.machine(id)).orElseThrow().machine();
+    if (!wish.confirm().equals(machine.name())) {
+      throw new IllegalArgumentException(
+          "an update that breaks off may break the machine; confirm it with its name, \"confirm\": \"%s\""
+              .formatted(machine.name()));
+    }
+    var image = new UpdateWish(address(machine, wish.image()), wish.targets().orElse(List.of()));
+    if (machine.isProtected()) {
+      return new ApiProblem(
+              "conflict",
+              409,
+              "machine %s is protected; take that away with PATCH first".formatted(machine.name()))
+          .response();
+    }
+    return acts.once(key, List.of("update", id, image), () -> updated(machine.id(), bmc, image));
+  }
+
+  private String address(Machine machine, String image) {
+    if (image.contains("://")) {
+      return image;
+    }
+    return office
+        .fileAddress(machine, image)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "an image is an address, or the name of a file beside the loaders (bios.bin)"));
+  }
+
+  private Response updated(MachineId machine, BmcEndpoint bmc, UpdateWish wish) {
+    var what = "update firmware %s from %s".formatted(wish.targets(), wish.image());
+    acts.asked(machine, what);
+    try {
+      var begun = upkeep.firmware().start(machine, bmc, wish);
+      if (begun.isEmpty()) {
+        return conflict(machine, what, "another update of this machine is under way; wait for it");
+      }
+      acts.done(machine, what, "the BMC took it");
+      return Response.accepted(UpkeepJson.UpdateState.of(begun.get())).build();
+    } catch (BmcFaultException e) {
+      acts.failed(machine, what, e.fault().advice());
+      return BmcProblems.of(e.fault()).response();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      acts.failed(machine, what, "Ichor is stopping; look what came of it");
+      return new ApiProblem("bmc", 503, "Ichor is stopping; look what came of it").response();
+    }
+  }
+
+  @GET
+  @Path("firmware/update")
+  @Operation(summary = "How the machine's last firmware update stands or ended")
+  public Response update(@PathParam("id") String id) {
+    machines.endpoint(id);
+    return upkeep
+        .firmware()
+        .of(Inputs.machine(id))
+        .map(update -> Response.ok(UpkeepJson.UpdateState.of(update)).build())
+        .orElseGet(() -> ApiProblem.notFound("no firmware of this machine was updated").response());
+  }
+}

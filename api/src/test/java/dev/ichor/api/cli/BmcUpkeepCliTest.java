@@ -1,0 +1,174 @@
+package dev.ichor.api.cli;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ichor.api.security.OperatorToken;
+import dev.ichor.interop.TestAuthority;
+import dev.ichor.simulator.bmc.BmcFaults;
+import dev.ichor.simulator.bmc.BmcProfile;
+import dev.ichor.simulator.bmc.Chassis;
+import dev.ichor.simulator.bmc.ChassisAction;
+import dev.ichor.simulator.bmc.SimulatedBmc;
+import dev.ichor.simulator.bmc.redfish.RedfishCertificate;
+import dev.ichor.simulator.bmc.redfish.RedfishFaults;
+import dev.ichor.simulator.bmc.redfish.RedfishHost;
+import dev.ichor.simulator.bmc.redfish.RedfishService;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+@DisplayName(
+    "Boot, certificate, services, metrics, storage, updates: from the command line to a BMC")
+class BmcUpkeepCliTest {
+  private static final String MACHINES = "/api/v1/machines";
+
+  @Inject OperatorToken token;
+  @TempDir Path folder;
+  private final RedfishHost https = new RedfishHost(InstantSource.system());
+  private String id = "";
+
+  private static final class AlwaysOn implements Chassis {
+    @Override
+    public boolean isOn() {
+      return true;
+    }
+
+    @Override
+    public void control(ChassisAction action) {
+      assertThat(action).isNotNull();
+    }
+  }
+
+  @BeforeEach
+  void machine() throws Exception {
+    var profile = new BmcProfile(UUID.randomUUID(), "Ichor", "Rack", "R78", "admin", "secret", 4);
+    var bmc = new SimulatedBmc(profile, new AlwaysOn(), BmcFaults.NONE);
+    var certificate = RedfishCertificate.kept(folder.resolve("bmc.p12"), "bmc");
+    var service = new RedfishService(bmc, "52:54:00:00:00:78", RedfishFaults.NONE);
+    var any = new InetSocketAddress("127.0.0.1", 0);
+    var port = https.listen(service, certificate, any).getPort();
+    id =
+        operator()
+            .body(
+                """
+                {"uuid": "%s", "bmc": {"protocol": "redfish", "host": "127.0.0.1", "port": %d,
+                 "user": "admin", "password": "secret", "certificate": "%s"}}\
+                """
+                    .formatted(UUID.randomUUID(), port, certificate.fingerprint()))
+            .post(MACHINES)
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+  }
+
+  @AfterEach
+  void stop() {
+    operator().post(MACHINES + "/" + id + "/retire");
+    https.close();
+  }
+
+  private RequestSpecification operator() {
+    return given()
+        .header("Authorization", "Bearer " + token.value().reveal())
+        .contentType(ContentType.JSON);
+  }
+
+  private Cli.Said ichor(String... words) throws Exception {
+    var file = Files.writeString(folder.resolve("token"), token.value().reveal());
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--server", "http://localhost:" + RestAssured.port));
+    all.addAll(List.of("--token-file", file.toString()));
+    return Cli.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  @DisplayName("ichor bmc boot|boot-order arm, order and show; ichor bmc show knows it can")
+  void boot() throws Exception {
+    assertThat(ichor("bmc", "show", id).out())
+        .contains("yes  boot-order", "yes  update", "yes  certificates", "yes  storage");
+    assertThat(ichor("bmc", "boot", "--next", "cd", id).out()).contains("Once Cd");
+    assertThat(ichor("bmc", "boot", "--next", "Boot0004", id).out())
+        .contains("boot entry Boot0004", "override  Once UefiTarget");
+    assertThat(
+            ichor("bmc", "boot", "--next", "http", "--address", "http://10.0.0.2/a.efi", id).out())
+        .contains("address   http://10.0.0.2/a.efi", "progress  os running");
+    assertThat(ichor("bmc", "boot", "--next", "none", id).out()).contains("override  Disabled");
+    assertThat(ichor("bmc", "boot-order", "--first", "Boot0003,Boot0002", id).out())
+        .containsSubsequence("Boot0003", "Boot0002", "Boot0001");
+    assertThat(ichor("bmc", "boot-order", "--first", "Boot0009", id).err()).contains("no Boot0009");
+    assertThat(ichor("bmc", "boot", "--next", "http", "--address", "ftp://x", id).exit())
+        .isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("ichor bmc services|metrics|storage; what is weak is a finding")
+  void services() throws Exception {
+    assertThat(ichor("bmc", "services", "--off", "SSDP", "--ntp", "10.0.0.1", id).out())
+        .containsPattern("SSDP +off")
+        .contains("NTP 10.0.0.1");
+    assertThat(ichor("bmc", "services", "--on", "Telnet", id).out()).containsPattern("Telnet +on");
+    assertThat(ichor("bmc", "show", id).out()).contains("FINDING it answers Telnet");
+    assertThat(ichor("bmc", "services", "--off", "HTTPS", id).err()).contains("comes in by HTTPS");
+    assertThat(ichor("bmc", "metrics", id).out()).contains("Power");
+    assertThat(ichor("bmc", "metrics", id, "Power").out()).contains("PowerConsumedWatts", "140");
+    assertThat(ichor("bmc", "storage", id).out()).contains("Simulated SSD", "RAID0");
+  }
+
+  @Test
+  @DisplayName(
+      "ichor bmc certificate: a request, another certificate, which is the approved one then")
+  void certificate() throws Exception {
+    assertThat(ichor("bmc", "certificate", id).out()).contains("HTTPS", "CN=bmc", "sha256:");
+    var request = ichor("bmc", "certificate", "--request", "bmc7.example", id).out();
+    assertThat(request).startsWith("-----BEGIN CERTIFICATE REQUEST-----");
+    var file = Files.writeString(folder.resolve("new.pem"), new TestAuthority().sign(request));
+    assertThat(ichor("bmc", "certificate", "--replace", file.toString(), id).out())
+        .contains("it is the approved one now", "CN=bmc7.example");
+    assertThat(ichor("bmc", "boot", id).exit()).isZero();
+    operator()
+        .body("{\"certificate\": \"x\"}")
+        .put(MACHINES + "/" + id + "/bmc/certificate")
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
+  @DisplayName("An update needs the machine's name, and none of a protected machine begins")
+  void update() throws Exception {
+    var path = MACHINES + "/" + id + "/bmc/firmware/update";
+    operator().get(path).then().statusCode(404);
+    String name = operator().get(MACHINES + "/" + id).then().extract().path("name");
+    var image = "http://127.0.0.1:1/none.bin";
+    assertThat(ichor("bmc", "update", "--image", image, id).err()).contains("confirm", name);
+    operator().body("{\"protected\": true}").patch(MACHINES + "/" + id).then().statusCode(200);
+    assertThat(ichor("bmc", "update", "--image", image, "--confirm", name, id).err())
+        .contains("is protected");
+    operator().body("{\"protected\": false}").patch(MACHINES + "/" + id).then().statusCode(200);
+    assertThat(ichor("bmc", "update", "--image", "x.exe", "--confirm", name, id).err())
+        .contains("beside the loaders");
+    assertThat(
+            ichor("bmc", "update", "--image", image, "--target", "BIOS", "--confirm", name, id)
+                .out())
+        .contains("running", "BIOS", "2.3");
+    assertThat(ichor("bmc", "update", "--image", image, "--confirm", name, id).err())
+        .contains("another update of this machine is under way");
+    operator().post(MACHINES + "/" + id + "/power/off").then().statusCode(409);
+  }
+}
