@@ -98,6 +98,11 @@ final class BmcActs {
     return once.run(key, request, work);
   }
 
+  /** What must not be done twice, whatever came of it. */
+  Response onceForGood(Optional<String> key, Object request, Supplier<Response> work) {
+    return once.runKnown(key, request, () -> new Once.Done(work.get(), false));
+  }
+
   void asked(MachineId machine, String what) {
     note(machine, "bmc-asked", "%s: %s".formatted(Caller.name(), what));
   }

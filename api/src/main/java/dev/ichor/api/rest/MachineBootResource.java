@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.rest.BmcActs.Act;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.BmcDesk;
 import dev.ichor.bmc.policy.Arming;
 import dev.ichor.bmc.policy.Bmc;
@@ -66,6 +68,7 @@ public class MachineBootResource {
   record Armed(List<String> steps) {}
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Operation(summary = "Boot override, boot order, and how far the last start came")
   public BootState boot(@PathParam("id") String id) throws BmcFaultException, InterruptedException {
     return desk.ask(
@@ -74,6 +77,7 @@ public class MachineBootResource {
   }
 
   @PUT
+  @Needs(AccessRole.OPERATOR)
   @Operation(summary = "Arms what the machine boots next, and reads it back")
   public Response arm(
       @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key, Wish body) {
@@ -121,6 +125,7 @@ public class MachineBootResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("order")
   @Operation(summary = "Puts entries first in the boot order, and reads it back")
   public Response order(

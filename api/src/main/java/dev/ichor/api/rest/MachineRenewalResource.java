@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.app.UpkeepOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.CertificateChange.Outcome;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.UpdateWish;
@@ -47,6 +49,7 @@ public class MachineRenewalResource {
   }
 
   @PUT
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("certificate")
   @Operation(
       summary = "Gives the BMC's web server another certificate",
@@ -101,6 +104,7 @@ public class MachineRenewalResource {
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("firmware/update")
   @Operation(
       summary = "Tells the BMC to fetch a firmware image and to write it",
@@ -127,7 +131,8 @@ public class MachineRenewalResource {
               "machine %s is protected; take that away with PATCH first".formatted(machine.name()))
           .response();
     }
-    return acts.once(key, List.of("update", id, image), () -> updated(machine.id(), bmc, image));
+    return acts.onceForGood(
+        key, List.of("update", id, image), () -> updated(machine.id(), bmc, image));
   }
 
   private String address(Machine machine, String image) {
@@ -163,6 +168,7 @@ public class MachineRenewalResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("firmware/update")
   @Operation(summary = "How the machine's last firmware update stands or ended")
   public Response update(@PathParam("id") String id) {

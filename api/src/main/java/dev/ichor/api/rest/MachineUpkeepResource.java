@@ -2,6 +2,8 @@ package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.rest.BmcActs.Act;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.BmcDesk;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Account.Level;
@@ -54,6 +56,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("certificates")
   @Operation(summary = "The BMC's own certificates, with issuer and expiry")
   public List<BmcCertificate> certificates(@PathParam("id") String id)
@@ -62,6 +65,7 @@ public class MachineUpkeepResource {
   }
 
   @POST
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("certificates/request")
   @Operation(summary = "The BMC makes a key and a signing request, which an authority can sign")
   public Response signingRequest(
@@ -81,6 +85,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("services")
   @Operation(summary = "What the BMC answers on its network, and its time servers")
   public NetworkServices services(@PathParam("id") String id)
@@ -89,6 +94,7 @@ public class MachineUpkeepResource {
   }
 
   @PATCH
+  @Needs(AccessRole.ADMINISTRATOR)
   @Path("services")
   @Operation(summary = "Switches network services and sets time servers, and reads back")
   public Response services(
@@ -108,6 +114,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("metrics")
   @Operation(summary = "Metric reports of its telemetry service, by id")
   public List<String> metrics(@PathParam("id") String id)
@@ -116,6 +123,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("metrics/{report}")
   @Operation(summary = "One metric report, at most 2000 values")
   public MetricReport metrics(@PathParam("id") String id, @PathParam("report") String report)
@@ -124,6 +132,7 @@ public class MachineUpkeepResource {
   }
 
   @GET
+  @Needs(AccessRole.VIEWER)
   @Path("storage")
   @Operation(summary = "Storage controllers with drives and volumes")
   public List<StorageUnit> storage(@PathParam("id") String id)
