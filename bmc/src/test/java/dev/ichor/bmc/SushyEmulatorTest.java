@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ichor.bmc.support.PythonPeers;
 import dev.ichor.bmc.support.SushyEmulator;
 import dev.ichor.bmc.support.TestCertificate;
+import dev.ichor.inventory.model.BmcBoot;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcTrust;
 import dev.ichor.inventory.model.Secret;
@@ -69,6 +70,21 @@ class SushyEmulatorTest {
       assertThat(((Power.Result.Done) result).steps().toString())
           .contains("reads back as Continuous Pxe UEFI, not Once");
       assertThat(power.read(bmc)).isEqualTo(new Power.Reading.State(true));
+      assertThat(power.off(bmc)).isInstanceOf(Power.Result.Done.class);
+    }
+  }
+
+  @Test
+  @DisplayName("It takes HttpBootUri for a CD that it fetches itself: refused, so PXE, and why")
+  void httpBoot() throws Exception {
+    try (var power = new BmcPower(BmcConfig.DEFAULT)) {
+      var bmc =
+          endpoint(SushyEmulator.PASSWORD, pinned())
+              .withBoot(Optional.of(new BmcBoot("http://127.0.0.1:1/loader/ipxe.efi")));
+      var result = power.netbootOnce(bmc, Power.Firmware.UEFI);
+      assertThat(result).isInstanceOf(Power.Result.Done.class);
+      assertThat(((Power.Result.Done) result).steps().toString())
+          .contains("UEFI HTTP boot could not be armed, PXE instead", "Continuous Pxe UEFI");
       assertThat(power.off(bmc)).isInstanceOf(Power.Result.Done.class);
     }
   }
