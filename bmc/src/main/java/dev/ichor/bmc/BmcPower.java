@@ -111,8 +111,8 @@ public final class BmcPower implements Power, AutoCloseable {
   }
 
   @Override
-  public Result shutdown(BmcEndpoint bmc) {
-    return reach(bmc, new PowerGoal.GracefulOff(config.patience()));
+  public Result shutdown(BmcEndpoint bmc, Objection objection) {
+    return reach(bmc, new PowerGoal.GracefulOff(config.patience()), objection);
   }
 
   @Override
@@ -202,8 +202,12 @@ public final class BmcPower implements Power, AutoCloseable {
   }
 
   private Result reach(BmcEndpoint bmc, PowerGoal goal) {
+    return reach(bmc, goal, Objection.NONE);
+  }
+
+  private Result reach(BmcEndpoint bmc, PowerGoal goal, Objection objection) {
     try {
-      var steps = run(bmc, goal);
+      var steps = run(bmc, goal, objection);
       LOG.infof(
           "bmc done bmc=%s goal=%s why=\"%s\"", bmc.address(), goal, String.join("; ", steps));
       return new Result.Done(steps);
@@ -215,7 +219,7 @@ public final class BmcPower implements Power, AutoCloseable {
     }
   }
 
-  private List<String> run(BmcEndpoint bmc, PowerGoal goal)
+  private List<String> run(BmcEndpoint bmc, PowerGoal goal, Objection objection)
       throws BmcFaultException, InterruptedException {
     var policy = new PowerPolicy(name(bmc), config.power());
     // a second interrupt would break off the dump that the first one began
@@ -232,7 +236,8 @@ public final class BmcPower implements Power, AutoCloseable {
                       one,
                       System::nanoTime,
                       act -> interrupted.set(act == PowerSwitch.NMI),
-                      act -> remember(bmc, act))
+                      act -> remember(bmc, act),
+                      objection)
                   .reach(goal);
             },
             fault -> !interrupted.get() || ProtocolChoice.isUndone(fault));

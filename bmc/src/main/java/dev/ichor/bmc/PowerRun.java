@@ -12,6 +12,7 @@ import dev.ichor.bmc.policy.PowerPolicy;
 import dev.ichor.bmc.policy.PowerProgress;
 import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
+import dev.ichor.inventory.port.Power;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class PowerRun {
   private final LongSupplier nanos;
   private final Consumer<PowerSwitch> onAccepted;
   private final Consumer<PowerSwitch> onSending;
+  private final Power.Objection objection;
   private final List<String> steps = new ArrayList<>();
   private PowerProgress seen = PowerProgress.NONE;
   private long acceptedAt;
@@ -37,6 +39,7 @@ final class PowerRun {
    * @param nanos a clock that only goes forward, in nanoseconds
    * @param onSending told of every switch before it is sent
    * @param onAccepted told of every switch that the BMC takes
+   * @param objection asked before each hard switch after a soft one
    */
   PowerRun(
       String address,
@@ -44,13 +47,15 @@ final class PowerRun {
       Bmc bmc,
       LongSupplier nanos,
       Consumer<PowerSwitch> onSending,
-      Consumer<PowerSwitch> onAccepted) {
+      Consumer<PowerSwitch> onAccepted,
+      Power.Objection objection) {
     this.address = address;
     this.policy = policy;
     this.bmc = bmc;
     this.nanos = nanos;
     this.onSending = onSending;
     this.onAccepted = onAccepted;
+    this.objection = objection;
   }
 
   /** Sentences for the timeline, or the fault. */
@@ -65,6 +70,10 @@ final class PowerRun {
           seen = seen.abandoned();
         }
         case PowerAct.Flip(var act) -> flip(act);
+        case PowerAct.Escalate(var act) -> {
+          heedObjection(act);
+          flip(act);
+        }
         case PowerAct.Pause(var time) -> {
           bmc.pause(time);
           seen = seen.paused();
@@ -92,6 +101,13 @@ final class PowerRun {
         return new Arming.Refused(e.fault().advice());
       }
       throw e;
+    }
+  }
+
+  private void heedObjection(PowerSwitch act) throws BmcFaultException {
+    var why = objection.now();
+    if (why.isPresent()) {
+      throw new BmcFaultException(new BmcFault.HeldBack(address, act.words(), why.get()));
     }
   }
 

@@ -53,7 +53,7 @@ public final class PowerWays implements Power {
   }
 
   @Override
-  public Result act(BmcEndpoint way, PowerAction action, Firmware firmware) {
-    return of(way).act(way, action, firmware);
+  public Result act(BmcEndpoint way, PowerAction action, Firmware firmware, Objection objection) {
+    return of(way).act(way, action, firmware, objection);
   }
 }

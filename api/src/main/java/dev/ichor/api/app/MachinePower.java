@@ -86,7 +86,8 @@ final class MachinePower implements Power, AutoCloseable {
   }
 
   @Override
-  public Result act(Machine machine, PowerAction action, Firmware firmware) {
+  public Result act(
+      Machine machine, PowerAction action, Firmware firmware, Objection objection) {
     if (isUpdating.test(machine.id())) {
       return new Result.Failed(
           "its firmware is being updated, which a switch of its power might break; wait until ichor"
@@ -95,7 +96,7 @@ final class MachinePower implements Power, AutoCloseable {
     }
     var way = machine.bmc().filter(it -> it.boot().filter(BmcBoot::isHttp).isPresent());
     if (action != PowerAction.NETBOOT || way.isEmpty()) {
-      return power.act(machine, action, firmware);
+      return power.act(machine, action, firmware, objection);
     }
     var wish = way.get().boot().orElse(BmcBoot.HTTP);
     var filled =
@@ -105,7 +106,7 @@ final class MachinePower implements Power, AutoCloseable {
     var entry = new Armed(machine.id(), clock.instant());
     store.keep(KIND, machine.id().toString(), entry);
     armed.put(machine.id(), entry);
-    return power.act(way.get().withBoot(Optional.of(filled)), action, firmware);
+    return power.act(way.get().withBoot(Optional.of(filled)), action, firmware, objection);
   }
 
   /** A packet of DHCP comes before the firmware is through with the address. */
@@ -191,8 +192,8 @@ final class MachinePower implements Power, AutoCloseable {
   }
 
   @Override
-  public Result act(BmcEndpoint bmc, PowerAction action, Firmware firmware) {
-    return power.act(bmc, action, firmware);
+  public Result act(BmcEndpoint bmc, PowerAction action, Firmware firmware, Objection objection) {
+    return power.act(bmc, action, firmware, objection);
   }
 
   @Override

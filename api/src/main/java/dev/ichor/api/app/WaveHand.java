@@ -10,6 +10,7 @@ import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
 import dev.ichor.inventory.port.Caller;
+import java.util.Optional;
 
 /** A wave's hand on the inventory's machines. What a machine is now counts, not what it was. */
 final class WaveHand implements WaveDesk.Hands {
@@ -35,6 +36,15 @@ final class WaveHand implements WaveDesk.Hands {
   private Outcome inWavesName(MachineId id, PowerAction action) {
     return Caller.<Outcome, RuntimeException>as(
         "a wave", () -> inventory.machines().power(id, action));
+  }
+
+  @Override
+  public String group(MachineId id, Optional<String> label) {
+    return inventory
+        .machines()
+        .find(id)
+        .map(view -> WaveOffice.group(view.machine(), label))
+        .orElse(WaveDesk.ONE_GROUP);
   }
 
   private static Ended ended(Machine machine, Outcome outcome) {

@@ -71,7 +71,8 @@ public final class WaveOffice {
                 why -> leftOut.add(new LeftOut(machine.name(), why)),
                 () ->
                     members.add(
-                        Member.waiting(machine.id(), machine.name(), group(machine, wish))));
+                        Member.waiting(
+                            machine.id(), machine.name(), group(machine, wish.groupBy()))));
       }
     }
     return new Plan(
@@ -83,7 +84,7 @@ public final class WaveOffice {
   public WaveDesk.Asked begin(Wish wish, Plan plan) {
     return plan.refused()
         .<WaveDesk.Asked>map(WaveDesk.Asked.Refused::new)
-        .orElseGet(() -> desk.begin(wish.action(), plan.members(), wish.limits()));
+        .orElseGet(() -> desk.begin(wish.action(), plan.members(), wish.groupBy(), wish.limits()));
   }
 
   public List<Wave> list() {
@@ -131,10 +132,10 @@ public final class WaveOffice {
     return Optional.empty();
   }
 
-  private static String group(Machine machine, Wish wish) {
-    return wish.groupBy()
+  static String group(Machine machine, Optional<String> groupBy) {
+    return groupBy
         .map(label -> machine.labels().getOrDefault(label, "without " + label))
-        .orElse("all");
+        .orElse(WaveDesk.ONE_GROUP);
   }
 
   /** Round by round over the groups, so that no rack waits for another one to be through. */

@@ -22,6 +22,16 @@ public sealed interface BmcFault {
 
   record UnknownUser(String address, String user) implements Access {}
 
+  /**
+   * An SSH host key that nobody approved.
+   *
+   * @param fingerprint {@code SHA256:} as {@code ssh-keygen -l} prints it
+   */
+  record HostKeyUnknown(String address, String fingerprint) implements Access {}
+
+  /** Another SSH host key than the one that was approved: an attack, or a new key. */
+  record HostKeyChanged(String address, String approved, String fingerprint) implements Access {}
+
   record WrongPassword(String address, String user) implements Access {}
 
   /** The password is right, the BMC's own key is not. */
@@ -102,6 +112,9 @@ public sealed interface BmcFault {
   /** The machine was restarted a moment ago. */
   record TooSoon(String address, Duration since, Duration interval) implements Conduct {}
 
+  /** Something came to stand in the way of what was about to be done. */
+  record HeldBack(String address, String command, String why) implements Conduct {}
+
   /** Ichor is shutting down. */
   record Stopping(String address) implements Conduct {}
 
@@ -133,7 +146,10 @@ public sealed interface BmcFault {
           CertificateChanged _,
           RedirectsAway _,
           SeveralSystems _,
-          NotSupported _ ->
+          HostKeyUnknown _,
+          HostKeyChanged _,
+          NotSupported _,
+          HeldBack _ ->
           false;
     };
   }
@@ -156,6 +172,7 @@ public sealed interface BmcFault {
     return switch (this) {
       case Unresolved _, Ipmi15Only _, NoSuite _, UnfitCredentials _ -> true;
       case CertificateUnknown _, CertificateChanged _, SeveralSystems _ -> true;
+      case HostKeyUnknown _, HostKeyChanged _ -> true;
       case Taken _, TooSoon _ -> true;
       case NoProtocol(_, var redfish, var ipmi) ->
           redfish.isBeforeTheAct() && ipmi.isBeforeTheAct();
@@ -163,7 +180,7 @@ public sealed interface BmcFault {
       case Unreachable _, Garbled _, NoConnection _, NotRedfish _, RedirectsAway _ -> false;
       case LoginRefused _, PasswordChangeRequired _, PrivilegeRefused _ -> false;
       case Busy _, NotInThisState _, Refused _, BootDeviceDiffers _, Endless _ -> false;
-      case PowerUnchanged _, NotSupported _, Stopping _ -> false;
+      case PowerUnchanged _, NotSupported _, Stopping _, HeldBack _ -> false;
     };
   }
 
@@ -187,6 +204,12 @@ public sealed interface BmcFault {
         case WrongPassword(var at, var user) ->
             "BMC %s has another password for user '%s'; correct it in the machine's BMC settings"
                 .formatted(at, user);
+        case HostKeyUnknown(var at, var fingerprint) ->
+            "BMC %s shows an SSH host key that nobody approved; compare it at the BMC, then approve it with bmc.hostKey=%s"
+                .formatted(at, fingerprint);
+        case HostKeyChanged(var at, var approved, var fingerprint) ->
+            "BMC %s shows another SSH host key than the approved %s; if it was renewed on purpose, approve the new one with bmc.hostKey=%s"
+                .formatted(at, approved, fingerprint);
         case WrongKg(var at) ->
             "BMC %s has a key K_g of its own, which Ichor cannot be given yet; set it to zeros there"
                 .formatted(at);
@@ -269,6 +292,9 @@ public sealed interface BmcFault {
         case TooSoon(var at, var since, var interval) ->
             "BMC %s restarted its machine %d s ago; wait until %d s have passed, or turn it off first"
                 .formatted(at, since.toSeconds(), interval.toSeconds());
+        case HeldBack(var at, var command, var why) ->
+            "BMC %s was not told %s after all: %s; look at the machine, then ask again"
+                .formatted(at, command, why);
         case Stopping(var at) ->
             "Ichor is stopping, BMC %s was left as it is; it is asked again after the start"
                 .formatted(at);

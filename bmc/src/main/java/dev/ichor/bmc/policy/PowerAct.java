@@ -13,6 +13,9 @@ public sealed interface PowerAct {
 
   record Flip(PowerSwitch act) implements PowerAct {}
 
+  /** A switch that disturbs what was only asked to end: nothing may stand in its way by now. */
+  record Escalate(PowerSwitch act) implements PowerAct {}
+
   record Pause(Duration time) implements PowerAct {}
 
   record Finish(String sentence) implements PowerAct {}

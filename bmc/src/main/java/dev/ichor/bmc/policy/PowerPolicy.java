@@ -2,6 +2,7 @@ package dev.ichor.bmc.policy;
 
 import dev.ichor.bmc.policy.PowerAct.Abandon;
 import dev.ichor.bmc.policy.PowerAct.Arm;
+import dev.ichor.bmc.policy.PowerAct.Escalate;
 import dev.ichor.bmc.policy.PowerAct.Finish;
 import dev.ichor.bmc.policy.PowerAct.Flip;
 import dev.ichor.bmc.policy.PowerAct.GiveUp;
@@ -82,7 +83,7 @@ public final class PowerPolicy {
     }
     var asked = accepted(seen).filter(act -> act == PowerSwitch.GRACEFUL_OFF);
     if (!seen.on().get() || seen.refuses(PowerSwitch.GRACEFUL_OFF)) {
-      return want(false, seen);
+      return escalated(want(false, seen));
     }
     if (seen.attempts().isEmpty()) {
       return new Flip(PowerSwitch.GRACEFUL_OFF);
@@ -90,9 +91,13 @@ public final class PowerPolicy {
     if (asked.isPresent()) {
       return seen.sinceSwitch().compareTo(patience) < 0
           ? new Pause(limits.poll())
-          : new Flip(PowerSwitch.FORCE_OFF);
+          : new Escalate(PowerSwitch.FORCE_OFF);
     }
-    return want(false, seen);
+    return escalated(want(false, seen));
+  }
+
+  private static PowerAct escalated(PowerAct act) {
+    return act instanceof Flip(var hard) ? new Escalate(hard) : act;
   }
 
   private PowerAct interrupt(PowerProgress seen) {

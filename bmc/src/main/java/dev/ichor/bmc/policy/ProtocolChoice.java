@@ -61,6 +61,7 @@ public final class ProtocolChoice {
       case BmcFault.Unreachable _, BmcFault.Garbled _, BmcFault.Ipmi15Only _ -> true;
       case BmcFault.NoSuite _, BmcFault.UnfitCredentials _, BmcFault.WrongKg _ -> true;
       case BmcFault.Unresolved _, BmcFault.UnknownUser _, BmcFault.WrongPassword _ -> false;
+      case BmcFault.HostKeyUnknown _, BmcFault.HostKeyChanged _ -> false;
     };
   }
 
@@ -79,7 +80,7 @@ public final class ProtocolChoice {
       case BmcFault.Busy _, BmcFault.Refused _, BmcFault.BootDeviceDiffers _ -> true;
       case BmcFault.PrivilegeRefused _, BmcFault.NotInThisState _, BmcFault.Endless _ -> false;
       case BmcFault.PowerUnchanged _, BmcFault.Stopping _, BmcFault.TooSoon _ -> false;
-      case BmcFault.Taken _ -> false;
+      case BmcFault.Taken _, BmcFault.HeldBack _ -> false;
     };
   }
 

@@ -25,22 +25,36 @@ import org.jboss.logging.Logger;
 
 /**
  * Runs waves. What is about to be done is on disk before it is done; after a restart a wave goes on
- * where it was. A machine is in one wave at a time.
+ * where it was. A machine is in one wave at a time; limits hold over all waves together.
  */
 public final class WaveDesk implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WaveDesk.class);
   private static final int FINISHED_KEPT = 100;
   private static final int NAMED = 3;
 
+  /** Of waves that do not group. */
+  public static final String ONE_GROUP = "all";
+
   private final RecordStore store;
   private final Hands hands;
   private final InstantSource clock;
   private final Map<UUID, WaveRun> runs = new ConcurrentHashMap<>();
+  private final WaveBudget budget = new WaveBudget(runs);
 
-  /** Acts on one machine; blocking, bounded, leaves its traces on the machine's timeline. */
+  /** What a wave needs of the machines. */
   @FunctionalInterface
   public interface Hands {
+    /** Blocking, bounded, leaves its traces on the machine's timeline. */
     Ended act(MachineId machine, PowerAction action);
+
+    /**
+     * The group that a machine of another wave belongs to; quick, for all waves wait meanwhile.
+     *
+     * @param label absent: all machines are one group
+     */
+    default String group(MachineId machine, Optional<String> label) {
+      return ONE_GROUP;
+    }
   }
 
   /** What came of it. */
@@ -61,7 +75,7 @@ public final class WaveDesk implements AutoCloseable {
   }
 
   private WaveRun run(Wave wave) {
-    return new WaveRun(wave, store, hands, clock);
+    return new WaveRun(wave, store, hands, clock, budget);
   }
 
   /** Goes on with what a restart cut off. */
@@ -92,7 +106,8 @@ public final class WaveDesk implements AutoCloseable {
    * On disk when it returns; then runs by itself. Refused while another wave has yet to end with
    * one of the machines.
    */
-  public synchronized Asked begin(PowerAction action, List<Member> members, WaveLimits limits) {
+  public synchronized Asked begin(
+      PowerAction action, List<Member> members, Optional<String> groupBy, WaveLimits limits) {
     if (members.isEmpty()) {
       throw new IllegalArgumentException("no machine fits; widen what is asked for");
     }
@@ -106,6 +121,7 @@ public final class WaveDesk implements AutoCloseable {
             action,
             clock.instant(),
             limits,
+            groupBy,
             members,
             Optional.empty(),
             Optional.empty(),

@@ -11,6 +11,7 @@ import dev.ichor.inventory.port.RecordStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,7 @@ final class WaveRun {
   private final RecordStore store;
   private final WaveDesk.Hands hands;
   private final InstantSource clock;
+  private final WaveBudget budget;
   private volatile Wave wave;
   private boolean isRunning;
   private boolean isClosed;
@@ -42,11 +44,13 @@ final class WaveRun {
   /**
    * @param wave as it is on disk
    */
-  WaveRun(Wave wave, RecordStore store, WaveDesk.Hands hands, InstantSource clock) {
+  WaveRun(
+      Wave wave, RecordStore store, WaveDesk.Hands hands, InstantSource clock, WaveBudget budget) {
     this.wave = requireNonNull(wave, "wave");
     this.store = store;
     this.hands = hands;
     this.clock = clock;
+    this.budget = budget;
   }
 
   Wave wave() {
@@ -149,10 +153,10 @@ final class WaveRun {
       return List.of();
     }
     var now = clock.instant();
-    switch (WavePolicy.next(wave, now)) {
-      case WavePolicy.Next.Begin(var which) -> {
-        var before = which.stream().map(wave.members()::get).toList();
-        put(wave.begin(which, now));
+    var before = new ArrayList<Member>();
+    var next = budget.take(wave, hands, now, which -> begin(which, now, before));
+    switch (next) {
+      case WavePolicy.Next.Begin _ -> {
         return before;
       }
       case WavePolicy.Next.Stop(var why) -> {
@@ -174,6 +178,16 @@ final class WaveRun {
     return List.of();
   }
 
+  private void begin(List<Integer> which, Instant now, List<Member> before) {
+    which.stream().map(wave.members()::get).forEach(before::add);
+    put(wave.begin(which, now));
+  }
+
+  /** Another wave has left room. */
+  synchronized void nudge() {
+    notifyAll();
+  }
+
   private void pause(Optional<Instant> until, Instant now) throws InterruptedException {
     var time = until.map(at -> Duration.between(now, at)).orElse(LONGEST_WAIT);
     var bounded = time.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : time;
@@ -181,13 +195,16 @@ final class WaveRun {
   }
 
   /** Nothing is done that is not on disk. */
-  private synchronized void takeBack(List<Member> begun) throws InterruptedException {
-    if (!begun.isEmpty()) {
-      put(wave.with(begun));
+  private void takeBack(List<Member> begun) throws InterruptedException {
+    synchronized (this) {
+      if (!begun.isEmpty()) {
+        put(wave.with(begun));
+      }
+      if (!isClosed) {
+        wait(PAUSE.toMillis());
+      }
     }
-    if (!isClosed) {
-      wait(PAUSE.toMillis());
-    }
+    budget.nudge();
   }
 
   private void act(Member member) {
@@ -197,6 +214,7 @@ final class WaveRun {
             () -> {
               var ended = perform(member.machine());
               change(it -> it.end(member.machine(), ended.phase(), clock.instant(), ended.words()));
+              budget.nudge();
             });
   }
 

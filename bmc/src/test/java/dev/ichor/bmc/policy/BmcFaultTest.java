@@ -45,6 +45,9 @@ class BmcFaultTest {
             new BmcFault.Unreachable(at, Duration.ofSeconds(6))),
         new BmcFault.TooSoon(at, Duration.ofSeconds(3), Duration.ofSeconds(20)),
         new BmcFault.Taken(at),
+        new BmcFault.HostKeyUnknown(at, "SHA256:abc"),
+        new BmcFault.HostKeyChanged(at, "SHA256:abc", "SHA256:def"),
+        new BmcFault.HeldBack(at, "power off", "the machine was protected meanwhile"),
         new BmcFault.Stopping(at));
   }
 

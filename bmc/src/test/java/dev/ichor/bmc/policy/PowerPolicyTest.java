@@ -3,6 +3,7 @@ package dev.ichor.bmc.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.bmc.policy.PowerAct.Arm;
+import dev.ichor.bmc.policy.PowerAct.Escalate;
 import dev.ichor.bmc.policy.PowerAct.Finish;
 import dev.ichor.bmc.policy.PowerAct.Flip;
 import dev.ichor.bmc.policy.PowerAct.GiveUp;
@@ -101,6 +102,26 @@ class PowerPolicyTest {
     assertThat(POLICY.next(NETBOOT, once)).isEqualTo(new Arm(BootOrder.netbootOnce(BootMode.UEFI)));
     assertThat(POLICY.next(NETBOOT, once.armed(differs)))
         .isEqualTo(new GiveUp(new BmcFault.BootDeviceDiffers("bmc:623", "network", "disk")));
+  }
+
+  @Test
+  @DisplayName("Every hard switch after a soft one is an escalation, which may be objected to")
+  void escalation() {
+    var goal = new PowerGoal.GracefulOff(Duration.ofSeconds(120));
+    assertThat(POLICY.next(goal, at(PowerProgress.NONE, true, 0)))
+        .isEqualTo(new Flip(PowerSwitch.GRACEFUL_OFF));
+    var refused = PowerProgress.NONE.flipped(PowerSwitch.GRACEFUL_OFF, REFUSED);
+    assertThat(POLICY.next(goal, at(refused, true, 0)))
+        .isEqualTo(new Escalate(PowerSwitch.FORCE_OFF));
+    var asked = PowerProgress.NONE.flipped(PowerSwitch.GRACEFUL_OFF, ACCEPTED);
+    assertThat(POLICY.next(goal, at(asked, true, 119))).isEqualTo(new Pause(LIMITS.poll()));
+    assertThat(POLICY.next(goal, at(asked, true, 120)))
+        .isEqualTo(new Escalate(PowerSwitch.FORCE_OFF));
+    var told = asked.flipped(PowerSwitch.FORCE_OFF, ACCEPTED);
+    assertThat(POLICY.next(goal, at(told, true, 30)))
+        .isEqualTo(new Escalate(PowerSwitch.FORCE_OFF));
+    assertThat(POLICY.next(new PowerGoal.Off(), at(PowerProgress.NONE, true, 0)))
+        .isEqualTo(new Flip(PowerSwitch.FORCE_OFF));
   }
 
   @Test

@@ -45,11 +45,25 @@ class WaveDeskTest {
 
   private static Wave begun(
       WaveDesk desk, PowerAction action, List<Member> members, WaveLimits limits) {
-    return ((WaveDesk.Asked.Begun) desk.begin(action, members, limits)).wave();
+    return ((WaveDesk.Asked.Begun) desk.begin(action, members, Optional.empty(), limits)).wave();
   }
 
   private WaveDesk desk(WaveDesk.Hands hands) {
     return new WaveDesk(store, hands, InstantSource.system());
+  }
+
+  private Ended done(MachineId machine, PowerAction action) {
+    acted.add(machine);
+    return new Ended(Phase.DONE, "confirmed");
+  }
+
+  /** Acts that go on until they are let go. */
+  private WaveDesk.Hands held(CountDownLatch until, Ended ended) {
+    return (machine, _) -> {
+      acted.add(machine);
+      Await.until(Duration.ofSeconds(60), () -> until.getCount() == 0);
+      return ended;
+    };
   }
 
   @Test
@@ -77,28 +91,13 @@ class WaveDeskTest {
       "A wave that was cut off goes on after a restart; off that was under way is repeated")
   void restart() throws Exception {
     var stuck = new CountDownLatch(1);
-    var first =
-        desk(
-            (machine, _) -> {
-              acted.add(machine);
-              try {
-                stuck.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              return new Ended(Phase.FAILED, "Ichor is stopping");
-            });
+    var first = desk(held(stuck, new Ended(Phase.FAILED, "Ichor is stopping")));
     var wave = begun(first, PowerAction.OFF, members(4), FAST);
     Await.until(Duration.ofSeconds(20), () -> acted.size() == 2);
     first.close();
     stuck.countDown();
     acted.clear();
-    var second =
-        desk(
-            (machine, _) -> {
-              acted.add(machine);
-              return new Ended(Phase.DONE, "confirmed");
-            });
+    var second = desk(this::done);
     second.resume();
     Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
     assertThat(acted).hasSize(4).doesNotHaveDuplicates();
@@ -113,13 +112,8 @@ class WaveDeskTest {
     var go = new CountDownLatch(1);
     var desk =
         desk(
-            (machine, _) -> {
-              acted.add(machine);
-              try {
-                go.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+            (machine, action) -> {
+              held(go, new Ended(Phase.DONE, "confirmed")).act(machine, action);
               throw new IllegalStateException("planted");
             });
     var wave = begun(desk, PowerAction.OFF, members(6), FAST);
@@ -164,28 +158,13 @@ class WaveDeskTest {
   /** A wave in the middle of which Ichor ends; then what the next start makes of it. */
   private Wave cutOff(PowerAction action) throws Exception {
     var stuck = new CountDownLatch(1);
-    var first =
-        desk(
-            (machine, _) -> {
-              acted.add(machine);
-              try {
-                stuck.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              return new Ended(Phase.FAILED, "Ichor is stopping");
-            });
+    var first = desk(held(stuck, new Ended(Phase.FAILED, "Ichor is stopping")));
     var wave = begun(first, action, members(3), FAST);
     Await.until(Duration.ofSeconds(20), () -> acted.size() == 2);
     first.close();
     stuck.countDown();
     acted.clear();
-    var second =
-        desk(
-            (machine, _) -> {
-              acted.add(machine);
-              return new Ended(Phase.DONE, "confirmed");
-            });
+    var second = desk(this::done);
     second.resume();
     Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
     second.close();
@@ -222,6 +201,7 @@ class WaveDeskTest {
         action,
         at,
         FAST,
+        Optional.empty(),
         members(2),
         Optional.empty(),
         Optional.empty(),
@@ -246,14 +226,9 @@ class WaveDeskTest {
   @DisplayName("A machine is in one wave at a time; when that one has ended it may be in another")
   void overlap() {
     var go = new CountDownLatch(1);
-    var desk =
-        desk(
-            (machine, _) -> {
-              Await.until(Duration.ofSeconds(20), () -> go.getCount() == 0);
-              return new Ended(Phase.DONE, "confirmed");
-            });
+    var desk = desk(held(go, new Ended(Phase.DONE, "confirmed")));
     var wave = begun(desk, PowerAction.RESET, members(4), FAST);
-    assertThat(desk.begin(PowerAction.OFF, members(1), FAST))
+    assertThat(desk.begin(PowerAction.OFF, members(1), Optional.empty(), FAST))
         .isInstanceOfSatisfying(
             WaveDesk.Asked.Refused.class,
             refused -> assertThat(refused.why()).contains("m0", wave.id().toString()));
@@ -262,7 +237,7 @@ class WaveDeskTest {
     go.countDown();
     Await.until(Duration.ofSeconds(20), () -> stored(wave.id()).isOver());
     Await.until(Duration.ofSeconds(20), () -> stored(beside.id()).isOver());
-    assertThat(desk.begin(PowerAction.OFF, members(1), FAST))
+    assertThat(desk.begin(PowerAction.OFF, members(1), Optional.empty(), FAST))
         .isInstanceOf(WaveDesk.Asked.Begun.class);
     desk.close();
   }
@@ -327,12 +302,7 @@ class WaveDeskTest {
       var old = wave(PowerAction.ON, at.plusSeconds(i)).finish(at.plusSeconds(i));
       store.keep(WaveRun.KIND, old.id().toString(), old);
     }
-    var desk =
-        desk(
-            (machine, _) -> {
-              acted.add(machine);
-              return new Ended(Phase.DONE, "confirmed");
-            });
+    var desk = desk(this::done);
     var writes = new AtomicInteger();
     store.during =
         () -> {

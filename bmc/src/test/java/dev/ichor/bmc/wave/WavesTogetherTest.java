@@ -72,13 +72,14 @@ class WavesTogetherTest {
   }
 
   /** Of two racks in turn; {@code wave} keeps the ids of two waves apart. */
-  private static List<Member> members(int wave, int count) {
+  private static List<Member> members(int wave, int count, Optional<String> by) {
     return IntStream.range(0, count)
         .mapToObj(
             i -> {
               var rack = 1 + i % 2;
               var id = new MachineId(new UUID(10L * wave + rack, i));
-              return Member.waiting(id, "w%d-m%d".formatted(wave, i), "r" + rack);
+              var group = by.isPresent() ? "r" + rack : WaveDesk.ONE_GROUP;
+              return Member.waiting(id, "w%d-m%d".formatted(wave, i), group);
             })
         .toList();
   }
@@ -91,8 +92,8 @@ class WavesTogetherTest {
   private Racks runBoth(WaveLimits limits, Optional<String> firstBy, Optional<String> secondBy) {
     var racks = new Racks();
     try (var desk = new WaveDesk(store, racks, InstantSource.system())) {
-      var one = desk.begin(PowerAction.ON, members(1, 10), firstBy, limits);
-      var two = desk.begin(PowerAction.ON, members(2, 10), secondBy, limits);
+      var one = desk.begin(PowerAction.ON, members(1, 10, firstBy), firstBy, limits);
+      var two = desk.begin(PowerAction.ON, members(2, 10, secondBy), secondBy, limits);
       Await.until(SOON, () -> isOver(one) && isOver(two));
       assertThat(desk.list()).allMatch(wave -> wave.count(Phase.DONE) == 10);
     }

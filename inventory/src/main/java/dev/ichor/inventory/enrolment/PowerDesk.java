@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -64,10 +65,18 @@ final class PowerDesk {
     store.keep(KIND, id.toString(), new Intent(id, action, clock.instant()));
     note(id, "power-" + action.name().toLowerCase(Locale.ROOT), "asked by " + Caller.name());
     try {
-      return told(machine.get(), hand.act(machine.get(), action));
+      return told(machine.get(), hand.act(machine.get(), action, () -> protection(machine.get())));
     } finally {
       forget(id);
     }
+  }
+
+  /** Minutes may lie between the word to a system and the switch: it may be protected by then. */
+  private Optional<String> protection(Machine before) {
+    return registry
+        .find(before.id())
+        .filter(now -> now.isProtected() && !before.isProtected())
+        .map(_ -> "the machine was protected meanwhile");
   }
 
   private Outcome told(Machine machine, Power.Result result) {

@@ -17,9 +17,16 @@ final class PowerHand {
 
   /** Blocks until it is confirmed, has failed, or a person was asked. */
   Power.Result act(Machine machine, PowerAction action) {
+    return act(machine, action, Power.Objection.NONE);
+  }
+
+  /**
+   * @param objection asked again before a step that comes minutes later
+   */
+  Power.Result act(Machine machine, PowerAction action, Power.Objection objection) {
     return isByHand(machine)
         ? new Power.Result.Asked(tasks.ask(machine, action))
-        : power.act(machine, action, firmware(machine));
+        : power.act(machine, action, firmware(machine), objection);
   }
 
   /** True only when its controller says so. */

@@ -4,6 +4,7 @@ import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.PowerAction;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Acts on a machine through its BMC. Every write is read back; blocking, bounded, one at a time per
@@ -28,8 +29,12 @@ public interface Power {
   /** Turns it off hard; already off is success. */
   Result off(BmcEndpoint bmc);
 
-  /** Asks the operating system to end, and turns the machine off when it does not. */
-  default Result shutdown(BmcEndpoint bmc) {
+  /**
+   * Asks the operating system to end, and turns the machine off when it does not.
+   *
+   * @param objection asked again just before it is turned off hard, minutes later
+   */
+  default Result shutdown(BmcEndpoint bmc, Objection objection) {
     return cannot(bmc, PowerAction.SHUTDOWN);
   }
 
@@ -43,12 +48,16 @@ public interface Power {
     return cannot(bmc, PowerAction.CYCLE);
   }
 
-  /** The action by its name. */
-  default Result act(BmcEndpoint bmc, PowerAction action, Firmware firmware) {
+  /**
+   * The action by its name.
+   *
+   * @param objection asked again before a step that comes much later than the action was asked for
+   */
+  default Result act(BmcEndpoint bmc, PowerAction action, Firmware firmware, Objection objection) {
     return switch (action) {
       case ON -> on(bmc);
       case OFF -> off(bmc);
-      case SHUTDOWN -> shutdown(bmc);
+      case SHUTDOWN -> shutdown(bmc, objection);
       case RESET -> reset(bmc);
       case CYCLE -> cycle(bmc);
       case NETBOOT -> netbootOnce(bmc, firmware);
@@ -57,10 +66,10 @@ public interface Power {
   }
 
   /** The same for a machine by what it has; who knows more of the machine may do it otherwise. */
-  default Result act(Machine machine, PowerAction action, Firmware firmware) {
+  default Result act(Machine machine, PowerAction action, Firmware firmware, Objection objection) {
     return machine
         .bmc()
-        .map(way -> act(way, action, firmware))
+        .map(way -> act(way, action, firmware, objection))
         .orElseGet(
             () ->
                 new Result.Failed(
@@ -71,6 +80,16 @@ public interface Power {
     return new Result.Failed(
         "%s has no way to %s; do this step by hand".formatted(bmc.address(), action.words()),
         false);
+  }
+
+  /** What may come to stand in the way while an action goes on. */
+  @FunctionalInterface
+  interface Objection {
+    /** Nothing does. */
+    Objection NONE = Optional::empty;
+
+    /** Why the machine must be left alone from now on; empty: it need not. */
+    Optional<String> now();
   }
 
   /** Which boot mode the one-time flag asks for. */

@@ -3,15 +3,7 @@ package dev.ichor.inventory.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.inventory.Await;
-import dev.ichor.inventory.model.BmcEndpoint;
-import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
-import dev.ichor.inventory.model.Secret;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,47 +11,19 @@ import org.junit.jupiter.api.Test;
 /** Ichor ends between what it asked of a BMC and the BMC's confirmation. */
 class CutOffPowerTest {
   private final MemoryStore store = new MemoryStore();
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final PowerScene scene = new PowerScene();
 
   @AfterEach
   void release() {
-    end.countDown();
-  }
-
-  private Inventory open(FakeRack rack) {
-    return new Inventory(
-        store,
-        rack,
-        rack,
-        new FakeNodes(),
-        BootDefaults.standard(),
-        InventoryTest.FAST,
-        InstantSource.system());
-  }
-
-  private void blocks() {
-    try {
-      end.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    scene.close();
   }
 
   /** Its goal is on disk, and nothing else. */
   private MachineId cutOff() throws Exception {
-    var rack = new FakeRack();
-    rack.duringPower = this::blocks;
-    try (var inventory = open(rack)) {
+    var rack = scene.held();
+    try (var inventory = PowerScene.open(store, rack)) {
       inventory.start();
-      var bmc = new BmcEndpoint(BmcEndpoint.Protocol.IPMI, "10.0.0.9", 623, "a", Secret.of("b"));
-      var id =
-          inventory
-              .machines()
-              .register(
-                  Optional.of("m"),
-                  new MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
-                  Optional.of(bmc),
-                  Map.of());
+      var id = PowerScene.enter(inventory, "m", "10.0.0.9");
       Await.until("what was asked for", () -> rack.powerOns.get() == 1);
       return id;
     }
@@ -70,7 +34,7 @@ class CutOffPowerTest {
   void on() throws Exception {
     var id = cutOff();
     var rack = new FakeRack();
-    try (var inventory = open(rack)) {
+    try (var inventory = PowerScene.open(store, rack)) {
       inventory.start();
       Await.until(
           "what was asked for",
@@ -89,7 +53,7 @@ class CutOffPowerTest {
     cutOff();
     var rack = new FakeRack();
     rack.isOff = true;
-    try (var inventory = open(rack)) {
+    try (var inventory = PowerScene.open(store, rack)) {
       inventory.start();
       Await.until("what was asked for", () -> rack.powerOns.get() == 1);
     }

@@ -1,20 +1,14 @@
 package dev.ichor.inventory.enrolment;
 
+
 import dev.ichor.inventory.Await;
 import dev.ichor.inventory.enrolment.FakeRack.Node;
-import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.MacAddress;
-import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineState;
-import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.model.Sighting;
 import java.net.Inet4Address;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,48 +17,19 @@ class DeadRackTest {
   private static final MacAddress MAC = MacAddress.parse("52:54:00:00:dd:01");
   private static final Inet4Address ADDRESS = Inet4Address.ofLiteral("127.77.0.200");
 
-  private final FakeRack rack = new FakeRack();
-  private final CountDownLatch end = new CountDownLatch(1);
-
-  private void blocks() {
-    try {
-      end.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void enterDead(Inventory inventory) {
-    for (var i = 0; i < DEAD; i++) {
-      var host = "127.80.%d.%d".formatted(i / 250, 1 + i % 250);
-      inventory
-          .machines()
-          .register(
-              Optional.of("dead-" + i),
-              new MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
-              Optional.of(
-                  new BmcEndpoint(BmcEndpoint.Protocol.IPMI, host, 623, "a", Secret.of("b"))),
-              Map.of());
-    }
-  }
-
   @Test
   @DisplayName(
       "While 500 BMCs hold every act on them, a machine that netboots is inspected at once")
   void deadRack() throws Exception {
-    rack.duringPower = this::blocks;
+    var scene = new PowerScene();
+    var rack = scene.held();
     rack.nodes.put(ADDRESS, Node.MAINTENANCE);
-    try (var inventory =
-        new Inventory(
-            new MemoryStore(),
-            rack,
-            rack,
-            new FakeNodes(),
-            BootDefaults.standard(),
-            InventoryTest.FAST,
-            InstantSource.system())) {
+    try (var inventory = PowerScene.open(new MemoryStore(), rack)) {
       inventory.start();
-      enterDead(inventory);
+      for (var i = 0; i < DEAD; i++) {
+        var host = "127.80.%d.%d".formatted(i / 250, 1 + i % 250);
+        PowerScene.enter(inventory, "dead-" + i, host);
+      }
       Await.until("what was asked for", () -> rack.powerOns.get() == DEAD);
       inventory
           .bootAuthority()
@@ -86,7 +51,7 @@ class DeadRackTest {
                           view.machine().keys().macs().contains(MAC)
                               && view.machine().state() == MachineState.PENDING));
     } finally {
-      end.countDown();
+      scene.close();
     }
   }
 }

@@ -50,6 +50,7 @@ final class FakeRack implements Power, Configurator {
   final List<String> handedOver = new CopyOnWriteArrayList<>();
   volatile Runnable duringConfiguration = () -> {};
   final AtomicInteger powerOns = new AtomicInteger();
+  final AtomicInteger hardOffs = new AtomicInteger();
   final AtomicInteger diskBoots = new AtomicInteger();
   final AtomicInteger bootstraps = new AtomicInteger();
   volatile Optional<String> refusal = Optional.empty();
@@ -100,6 +101,18 @@ final class FakeRack implements Power, Configurator {
 
   @Override
   public Power.Result off(BmcEndpoint bmc) {
+    return new Power.Result.Done(List.of("off"));
+  }
+
+  /** A system that never obeys: time passes, then it is turned off unless that is objected to. */
+  @Override
+  public Power.Result shutdown(BmcEndpoint bmc, Objection objection) {
+    duringPower.run();
+    var why = objection.now();
+    if (why.isPresent()) {
+      return new Power.Result.Failed(why.get(), false);
+    }
+    hardOffs.incrementAndGet();
     return new Power.Result.Done(List.of("off"));
   }
 

@@ -1,8 +1,8 @@
 package dev.ichor.inventory.enrolment;
 
-import static dev.ichor.inventory.enrolment.PowerScene.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.Await;
 import dev.ichor.inventory.model.PowerAction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class LateProtectionTest {
     try (var inventory = PowerScene.open(new MemoryStore(), rack)) {
       inventory.start();
       var id = PowerScene.enter(inventory, "m", "10.0.0.9");
-      await(() -> rack.powerOns.get() == 1);
+      Await.until("what was asked for", () -> rack.powerOns.get() == 1);
       rack.duringPower = () -> inventory.machines().protect(id, true);
       assertThat(inventory.machines().power(id, PowerAction.SHUTDOWN))
           .isInstanceOfSatisfying(
@@ -27,13 +27,13 @@ class LateProtectionTest {
   }
 
   @Test
-  @DisplayName("Who shuts down a machine that was protected before has been told, and is obeyed")
+  @DisplayName("A shutdown of this one machine, protected before, is meant: it goes to its end")
   void before() throws Exception {
     var rack = new FakeRack();
     try (var inventory = PowerScene.open(new MemoryStore(), rack)) {
       inventory.start();
       var id = PowerScene.enter(inventory, "m", "10.0.0.9");
-      await(() -> rack.powerOns.get() == 1);
+      Await.until("what was asked for", () -> rack.powerOns.get() == 1);
       inventory.machines().protect(id, true);
       assertThat(inventory.machines().power(id, PowerAction.SHUTDOWN))
           .isInstanceOf(Outcome.Done.class);

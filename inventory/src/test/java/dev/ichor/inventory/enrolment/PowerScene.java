@@ -1,19 +1,14 @@
 package dev.ichor.inventory.enrolment;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 
 /** Machines whose BMCs hold every act on them until they are let go. */
 final class PowerScene implements AutoCloseable {
@@ -55,14 +50,6 @@ final class PowerScene implements AutoCloseable {
             new MachineKeys(Optional.empty(), Optional.empty(), Set.of()),
             Optional.of(bmc),
             Map.of());
-  }
-
-  static void await(BooleanSupplier condition) throws InterruptedException {
-    var deadline = Instant.now().plus(Duration.ofSeconds(30));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(5);
-    }
   }
 
   /** Everything that is held goes on. */

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /**
  * One power action on many machines, as far as it has come. Stored before each act.
  *
+ * @param groupBy label by whose value machines are grouped; absent: all machines are one group
  * @param members in the order in which they are begun
  * @param cancelledAt a person wants no more to be begun
  * @param stopped why no more is begun by itself
@@ -26,6 +27,7 @@ public record Wave(
     PowerAction action,
     Instant askedAt,
     WaveLimits limits,
+    Optional<String> groupBy,
     List<Member> members,
     Optional<Instant> cancelledAt,
     Optional<String> stopped,
@@ -35,6 +37,7 @@ public record Wave(
     requireNonNull(action, "action");
     requireNonNull(askedAt, "askedAt");
     requireNonNull(limits, "limits");
+    requireNonNull(groupBy, "groupBy");
     members = List.copyOf(members);
     requireNonNull(cancelledAt, "cancelledAt");
     requireNonNull(stopped, "stopped");
@@ -179,6 +182,11 @@ public record Wave(
     return each(member -> changed.getOrDefault(member.machine(), member));
   }
 
+  /** Something of it may still count for others: it is not over, or was not long before. */
+  public boolean countsAt(Instant now) {
+    return endedAt.filter(end -> end.plus(WaveLimits.LONGEST_STAGGER).isBefore(now)).isEmpty();
+  }
+
   /** The machines with which it has yet to end. */
   public Set<MachineId> held() {
     return isOver()
@@ -218,6 +226,6 @@ public record Wave(
       Optional<Instant> cancelled,
       Optional<String> halted,
       Optional<Instant> ended) {
-    return new Wave(id, action, askedAt, limits, changed, cancelled, halted, ended);
+    return new Wave(id, action, askedAt, limits, groupBy, changed, cancelled, halted, ended);
   }
 }

@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How gentle a wave is.
+ * How gentle a wave is. What other waves do counts as well: each wave begins a machine only where
+ * all waves together stay within its own limits.
  *
  * @param perGroup most machines of one group (rack, PDU) that are acted on at the same time
  * @param stagger least time between two starts in one group: inrush current adds up on one PDU
@@ -14,6 +15,9 @@ import java.time.Duration;
  * @param failures after so many failures nothing more is begun; 0: never stops
  */
 public record WaveLimits(int perGroup, Duration stagger, int atOnce, int perMinute, int failures) {
+  /** So long a start counts at most. */
+  static final Duration LONGEST_STAGGER = Duration.ofHours(1);
+
   public static final WaveLimits DEFAULT = new WaveLimits(4, Duration.ofSeconds(2), 16, 120, 5);
 
   public WaveLimits {
@@ -21,7 +25,7 @@ public record WaveLimits(int perGroup, Duration stagger, int atOnce, int perMinu
     if (perGroup < 1 || atOnce < 1 || perMinute < 1) {
       throw new IllegalArgumentException("perGroup, atOnce and perMinute are at least 1");
     }
-    if (failures < 0 || stagger.isNegative() || stagger.compareTo(Duration.ofHours(1)) > 0) {
+    if (failures < 0 || stagger.isNegative() || stagger.compareTo(LONGEST_STAGGER) > 0) {
       throw new IllegalArgumentException("failures is not negative, stagger is 0 s to 1 h");
     }
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a wave does next: a total function of what is stored and of the time. */
+/** What a wave does next: a total function of what is stored, of all waves, and of the time. */
 public final class WavePolicy {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -36,7 +36,23 @@ public final class WavePolicy {
     record Finish() implements Next {}
   }
 
+  /**
+   * A machine that another wave has begun.
+   *
+   * @param group of this wave that the machine belongs to
+   */
+  public record Other(String group, Instant startedAt, boolean isRunning) {}
+
+  /** As if there were no other wave. */
   public static Next next(Wave wave, Instant now) {
+    return next(wave, List.of(), now);
+  }
+
+  /**
+   * @param others what other waves have begun: racks, power and people's patience are the same for
+   *     all waves
+   */
+  public static Next next(Wave wave, List<Other> others, Instant now) {
     var running = wave.count(Phase.RUNNING);
     if (wave.isHalted() || wave.count(Phase.WAITING) == 0) {
       return running == 0 ? new Next.Finish() : new Next.Wait(Optional.empty());
@@ -46,7 +62,7 @@ public final class WavePolicy {
       return new Next.Stop(
           "%d machines failed; look why, then ask again for the rest".formatted(failed));
     }
-    return new Look(wave, now).next();
+    return new Look(wave, others, now).next();
   }
 
   /** One look over all members, in order. */
@@ -61,27 +77,28 @@ public final class WavePolicy {
     private int lately;
     private Optional<Instant> oldest = Optional.empty();
 
-    Look(Wave wave, Instant now) {
+    Look(Wave wave, List<Other> others, Instant now) {
       this.wave = wave;
       this.now = now;
       wave.members().forEach(this::count);
+      others.forEach(other -> count(other.group(), other.startedAt(), other.isRunning()));
     }
 
     private void count(Member member) {
-      if (member.phase() == Phase.RUNNING) {
-        running.merge(member.group(), 1, Integer::sum);
+      var isRunning = member.phase() == Phase.RUNNING;
+      member.startedAt().ifPresent(at -> count(member.group(), at, isRunning));
+    }
+
+    private void count(String group, Instant at, boolean isRunning) {
+      if (isRunning) {
+        running.merge(group, 1, Integer::sum);
         atOnce++;
       }
-      member
-          .startedAt()
-          .ifPresent(
-              at -> {
-                lastStart.merge(member.group(), at, (a, b) -> a.isAfter(b) ? a : b);
-                if (at.plus(MINUTE).isAfter(now)) {
-                  lately++;
-                  oldest = Optional.of(oldest.filter(it -> it.isBefore(at)).orElse(at));
-                }
-              });
+      lastStart.merge(group, at, (a, b) -> a.isAfter(b) ? a : b);
+      if (at.plus(MINUTE).isAfter(now)) {
+        lately++;
+        oldest = Optional.of(oldest.filter(it -> it.isBefore(at)).orElse(at));
+      }
     }
 
     Next next() {

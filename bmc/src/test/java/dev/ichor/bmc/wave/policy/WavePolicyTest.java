@@ -34,6 +34,7 @@ class WavePolicyTest {
         PowerAction.RESET,
         NOW,
         limits,
+        Optional.of("rack"),
         members,
         Optional.empty(),
         Optional.empty(),
@@ -80,6 +81,26 @@ class WavePolicyTest {
     assertThat(WavePolicy.next(wave, NOW.plusSeconds(30)))
         .isEqualTo(new Next.Wait(Optional.of(NOW.plusSeconds(60))));
     assertThat(WavePolicy.next(wave, NOW.plusSeconds(60))).isEqualTo(new Next.Begin(List.of(2)));
+  }
+
+  @Test
+  @DisplayName("What another wave has begun counts in its rack, at once, for the minute, and apart")
+  void together() {
+    var other = new WavePolicy.Other("r0", NOW, true);
+    var rack = wave(limits(1, 0, 16, 100, 0), 2, 1);
+    assertThat(WavePolicy.next(rack, List.of(other), NOW)).isEqualTo(new Next.Begin(List.of(1)));
+    var all = wave(limits(9, 0, 1, 100, 0), 2, 1);
+    assertThat(WavePolicy.next(all, List.of(other), NOW))
+        .isEqualTo(new Next.Wait(Optional.empty()));
+    var ended = new WavePolicy.Other("r0", NOW, false);
+    var minute = wave(limits(9, 0, 9, 1, 0), 1, 1);
+    assertThat(WavePolicy.next(minute, List.of(ended), NOW.plusSeconds(20)))
+        .isEqualTo(new Next.Wait(Optional.of(NOW.plusSeconds(60))));
+    var apart = wave(limits(9, 5, 9, 100, 0), 1, 1);
+    assertThat(WavePolicy.next(apart, List.of(ended), NOW.plusSeconds(1)))
+        .isEqualTo(new Next.Wait(Optional.of(NOW.plusSeconds(5))));
+    assertThat(WavePolicy.next(apart, List.of(ended), NOW.plusSeconds(5)))
+        .isEqualTo(new Next.Begin(List.of(0)));
   }
 
   @Test
