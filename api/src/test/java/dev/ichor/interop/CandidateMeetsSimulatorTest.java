@@ -57,8 +57,7 @@ class CandidateMeetsSimulatorTest {
   }
 
   private static SimulatedBmc bmc() {
-    var profile =
-        new BmcProfile(UUID.randomUUID(), "Ichor", "Rack", "C1", "admin", "secret", 4);
+    var profile = new BmcProfile(UUID.randomUUID(), "Ichor", "Rack", "C1", "admin", "secret", 4);
     var chassis =
         new Chassis() {
           @Override
@@ -113,8 +112,7 @@ class CandidateMeetsSimulatorTest {
                   assertThat(found.login()).startsWith("nobody logged in");
                 });
         await(() -> candidates.list().getFirst().scan().isPresent());
-        assertThat(candidates.list().getFirst().why())
-            .isEqualTo("its vendor class is 'iDRAC'");
+        assertThat(candidates.list().getFirst().why()).isEqualTo("its vendor class is 'iDRAC'");
         assertThat(logins).hasValue(0);
       }
     }

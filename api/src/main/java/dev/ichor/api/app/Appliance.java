@@ -160,6 +160,7 @@ public final class Appliance implements AutoCloseable {
                 running.evidence(),
                 office.journal(),
                 clock));
+    bmcs.ifPresent(it -> server.watchedBy(it.candidates().watch()));
     listen("--serve, --dhcp-port, --proxy-port", server::start);
     office.open(server.desk());
     leases = Optional.of(office);

@@ -48,6 +48,7 @@ public final class BmcOffice implements AutoCloseable {
   private final BmcEventsOffice events;
   private final BmcTrapsOffice traps;
   private final UpkeepOffice upkeep;
+  private final CandidatesOffice candidates;
   private final RecordStore store;
   private final InstantSource clock;
   private volatile Function<Machine, Optional<String>> base = _ -> Optional.empty();
@@ -78,6 +79,7 @@ public final class BmcOffice implements AutoCloseable {
     this.events = new BmcEventsOffice(controllers, settings.events(), store, clock);
     this.traps = new BmcTrapsOffice(settings.traps(), clock);
     this.upkeep = new UpkeepOffice(controllers, store, clock);
+    this.candidates = new CandidatesOffice(settings.discover(), store);
     this.store = store;
     this.clock = clock;
   }
@@ -117,6 +119,11 @@ public final class BmcOffice implements AutoCloseable {
   /** What BMCs tell by SNMP. */
   public BmcTrapsOffice traps() {
     return traps;
+  }
+
+  /** DHCP clients that look like BMCs. */
+  public CandidatesOffice candidates() {
+    return candidates;
   }
 
   /** For the inventory: by controller or magic packet. */
@@ -184,6 +191,7 @@ public final class BmcOffice implements AutoCloseable {
     events.open(inventory);
     traps.open(inventory);
     upkeep.open(inventory);
+    candidates.open(discovery());
     settling.start();
   }
 
@@ -273,6 +281,7 @@ public final class BmcOffice implements AutoCloseable {
     events.close();
     traps.close();
     upkeep.close();
+    candidates.close();
     if (opened.isPresent()) {
       opened.get().subscription().close();
       opened.get().waves().close();

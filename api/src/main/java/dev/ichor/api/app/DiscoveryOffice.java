@@ -129,6 +129,13 @@ public final class DiscoveryOffice {
         new DiscoveryDesk.Wish(what(wish), wish.credentials(), wish.trustFirst()));
   }
 
+  /** At addresses that our DHCP server has given out, without a login. */
+  Scan look(List<String> leased, int redfishPort, int ipmiPort, String why) {
+    return desk.begin(
+        leased.stream().map(host -> new Address(host, redfishPort, ipmiPort, "lease")).toList(),
+        new DiscoveryDesk.Wish(why, Optional.empty(), false));
+  }
+
   private static void put(
       Map<String, Address> addresses, String host, int port, Wish wish, String source) {
     addresses.putIfAbsent(host, new Address(host, port, wish.ipmiPort(), source));

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DiscoverCommand.ListAll.class,
       DiscoverCommand.Adopt.class,
       DiscoverCommand.Credentials.class,
+      DiscoverCommand.Candidates.class,
       DiscoverCommand.Findings.class,
       DiscoverCommand.Renew.class
     })
@@ -241,6 +242,28 @@ final class DiscoverCommand implements Callable<Integer> {
       out.printf(
           "%s has a password of its own for %s%n",
           said.path("bmc").asText(), said.path("user").asText());
+      return 0;
+    }
+  }
+
+  /** {@code ichor discover candidates}. */
+  @Command(
+      name = "candidates",
+      description = "DHCP clients that look like BMCs, and why.",
+      mixinStandardHelpOptions = true)
+  static final class Candidates extends AssetsCommand.Asked {
+    @Override
+    int run(PrintWriter out) throws RefusedException, InterruptedException {
+      for (var found : link.get("/api/v1/bmc/candidates")) {
+        out.printf(
+            "%-15s %s %-20s %s; machine %s%s%n",
+            found.path("address").asText(),
+            found.path("mac").asText(),
+            found.path("what").asText(),
+            found.path("why").asText(),
+            found.path("machine").asText("-"),
+            found.has("scan") ? "; looked at by scan " + found.path("scan").asText() : "");
+      }
       return 0;
     }
   }

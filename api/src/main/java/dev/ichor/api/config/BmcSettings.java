@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param restartInterval least time between two restarts of one running machine
  * @param events how events of BMCs come in
  * @param traps where traps of BMCs are listened for; absent: nowhere
+ * @param discover what is done about DHCP clients that look like BMCs
  * @param poll how often each BMC is asked for its machine's power; absent: never
  */
 public record BmcSettings(
@@ -21,13 +22,16 @@ public record BmcSettings(
     Duration restartInterval,
     Optional<Duration> poll,
     BmcEventWish events,
-    Optional<InetSocketAddress> traps) {
+    Optional<InetSocketAddress> traps,
+    BmcDiscoverWish discover) {
   public static final BmcSettings DEFAULT =
       new BmcSettings(
           Optional.empty(),
           Duration.ofSeconds(20),
           Optional.of(Duration.ofSeconds(60)),
-          new BmcEventWish.Off());
+          new BmcEventWish.Off(),
+          Optional.empty(),
+          BmcDiscoverWish.TELL);
 
   public BmcSettings {
     requireNonNull(quirks, "quirks");
@@ -35,6 +39,7 @@ public record BmcSettings(
     requireNonNull(poll, "poll");
     requireNonNull(events, "events");
     requireNonNull(traps, "traps");
+    requireNonNull(discover, "discover");
   }
 
   /** One that listens for no traps. */
@@ -43,6 +48,6 @@ public record BmcSettings(
       Duration restartInterval,
       Optional<Duration> poll,
       BmcEventWish events) {
-    this(quirks, restartInterval, poll, events, Optional.empty());
+    this(quirks, restartInterval, poll, events, Optional.empty(), BmcDiscoverWish.TELL);
   }
 }

@@ -98,7 +98,12 @@ public enum Key {
       "bmc-traps",
       "[ADDRESS]:PORT",
       Optional.of("off"),
-      "Listens there for SNMP traps of BMCs (PET), usually at :162, or off.");
+      "Listens there for SNMP traps of BMCs (PET), usually at :162, or off."),
+  BMC_DISCOVER(
+      "bmc-discover",
+      "off|tell|leases",
+      Optional.of("tell"),
+      "DHCP clients that look like BMCs: shown, or each new one looked at too, without a login.");
 
   private final String text;
   private final String placeholder;

@@ -146,7 +146,8 @@ final class Resolver {
         interval.orElse(BmcSettings.DEFAULT.restartInterval()),
         bmcPoll(),
         bmcEvents(),
-        bmcTraps());
+        bmcTraps(),
+        bmcDiscover());
   }
 
   private Optional<InetSocketAddress> bmcTraps() {
@@ -162,6 +163,20 @@ final class Resolver {
               Printable.of(text)));
     }
     return address;
+  }
+
+  private BmcDiscoverWish bmcDiscover() {
+    var text = text(Key.BMC_DISCOVER);
+    return switch (text) {
+      case "off" -> BmcDiscoverWish.OFF;
+      case "tell" -> BmcDiscoverWish.TELL;
+      case "leases" -> BmcDiscoverWish.LEASES;
+      default -> {
+        problems.add(
+            Problem.of("--bmc-discover '%s' is not off, tell or leases", Printable.of(text)));
+        yield BmcDiscoverWish.OFF;
+      }
+    };
   }
 
   private BmcEventWish bmcEvents() {

@@ -1,5 +1,6 @@
 package dev.ichor.api.app;
 
+import dev.ichor.api.config.BmcDiscoverWish;
 import dev.ichor.api.config.BmcEventWish;
 import dev.ichor.api.config.BmcSettings;
 import dev.ichor.api.plan.PlanDesk;
@@ -51,7 +52,8 @@ final class TestInventory {
           BmcSettings.DEFAULT.restartInterval(),
           Optional.of(Duration.ofHours(1)),
           new BmcEventWish.Push(URI.create("http://127.0.0.1:9/")),
-          Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+          Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+          BmcDiscoverWish.TELL);
 
   private Optional<Inventory> running = Optional.empty();
   private Optional<LeaseOffice> leases = Optional.empty();

@@ -44,8 +44,7 @@ class CandidatesRestTest {
     Await.until(
         "the candidate",
         Duration.ofSeconds(30),
-        () ->
-            office.candidates().list().stream().anyMatch(it -> it.address().equals(ADDRESS)));
+        () -> office.candidates().list().stream().anyMatch(it -> it.address().equals(ADDRESS)));
     operator()
         .get("/api/v1/bmc/candidates")
         .then()
@@ -66,7 +65,8 @@ class CandidatesRestTest {
             "--token-file",
             file.toString());
     assertThat(said.exit()).as(said.err()).isZero();
-    assertThat(said.out()).contains(ADDRESS, LeasedBmc.MAC, "Dell iDRAC", "vendor class is 'iDRAC'");
+    assertThat(said.out())
+        .contains(ADDRESS, LeasedBmc.MAC, "Dell iDRAC", "vendor class is 'iDRAC'");
     var path = "/api/v1/bmc/candidates/" + LeasedBmc.MAC;
     operator().delete(path).then().statusCode(204);
     operator().delete(path).then().statusCode(404);

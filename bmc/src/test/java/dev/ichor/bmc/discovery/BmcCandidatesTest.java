@@ -62,9 +62,7 @@ class BmcCandidatesTest {
     try (var again = open(Optional.empty())) {
       assertThat(again.list())
           .extracting(BmcCandidate::address, BmcCandidate::why, BmcCandidate::firstSeen)
-          .contains(
-              tuple(
-                  "10.0.0.77", "its vendor class is 'iDRAC'", NOW));
+          .contains(tuple("10.0.0.77", "its vendor class is 'iDRAC'", NOW));
       assertThat(again.forget("18:66:da:00:00:01")).isTrue();
       assertThat(again.forget("18:66:da:00:00:01")).isFalse();
       assertThat(again.list()).hasSize(1);
@@ -102,8 +100,7 @@ class BmcCandidatesTest {
         candidates.bound(idrac(i, "10.0.0.9", NOW.plusSeconds(i)));
         if (i % 500 == 0) {
           var last = "18:66:da:00:%02x:%02x".formatted(i / 256, i % 256);
-          Await.until(
-              SOON, () -> candidates.list().stream().anyMatch(it -> it.mac().equals(last)));
+          Await.until(SOON, () -> candidates.list().stream().anyMatch(it -> it.mac().equals(last)));
         }
       }
       assertThat(candidates.list()).hasSizeLessThanOrEqualTo(4096);

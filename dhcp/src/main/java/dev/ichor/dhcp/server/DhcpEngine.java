@@ -19,6 +19,7 @@ import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.LeaseStore;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
+import dev.ichor.inventory.port.LeaseWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +52,7 @@ final class DhcpEngine {
   private final LogBudget complaints = LogBudget.ofComplaints();
   private volatile Guard guard = new Guard(Limits.DEFAULT);
   private volatile AddressCheck check = AddressCheck.NONE;
+  private volatile LeaseWatch watch = LeaseWatch.NONE;
 
   DhcpEngine(
       BootAuthority authority,
@@ -65,6 +67,10 @@ final class DhcpEngine {
     this.chronicle = chronicle;
     this.counters = counters;
     this.clock = clock;
+  }
+
+  void watchedBy(LeaseWatch leaseWatch) {
+    watch = leaseWatch;
   }
 
   /** From now on nobody is offered an address for the first time that this check has not passed. */
@@ -296,7 +302,7 @@ final class DhcpEngine {
       case Decision.Change.Bind(var lease) ->
           commit(
               lease.withOrigin(Origins.of(request, service)),
-              () -> bound(request, service, reply, outbox));
+              () -> bound(request, service, lease, reply, outbox));
     }
   }
 
@@ -313,8 +319,11 @@ final class DhcpEngine {
   }
 
   /** On the writer's thread, after the commit. */
-  private void bound(Request request, Service service, Decision.Reply reply, Outbox outbox) {
-    Sightings.onBinding(request, service, reply, clock.instant()).ifPresent(authority::sighted);
+  private void bound(
+      Request request, Service service, StoredLease lease, Decision.Reply reply, Outbox outbox) {
+    var now = clock.instant();
+    Sightings.onBinding(request, service, reply, now).ifPresent(authority::sighted);
+    LeasedClients.onBinding(request, lease, now).ifPresent(watch::bound);
     send(request, service, reply, outbox);
   }
 

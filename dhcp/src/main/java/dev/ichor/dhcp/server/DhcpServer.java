@@ -13,6 +13,7 @@ import dev.ichor.inventory.port.BootAuthority;
 import dev.ichor.inventory.port.EvidenceLog;
 import dev.ichor.inventory.port.LeaseStore;
 import dev.ichor.inventory.port.LeaseStore.StoredLease;
+import dev.ichor.inventory.port.LeaseWatch;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,12 @@ public final class DhcpServer implements AutoCloseable {
             counters,
             desk.clock());
     this.links = new LinkServices(() -> running.resolved(), desk.table(), counters, desk.clock());
+  }
+
+  /** From now on it is told who gets an address and does not netboot. */
+  public DhcpServer watchedBy(LeaseWatch watch) {
+    engine.watchedBy(watch);
+    return this;
   }
 
   /**

@@ -16,6 +16,7 @@ class CapturesTest {
   @ValueSource(
       strings = {
         "bios",
+        "bmc-udhcpc",
         "bios-e1000",
         "bios-pxelinux",
         "bios-undionly-loop",

@@ -21,7 +21,8 @@ public record BmcTrait(String what, String why) {
       List.of(
           // Dell, iDRAC User's Guide, "Configuring option 60": its vendor ID is iDRAC
           new Sign("Dell iDRAC", "iDRAC.*"),
-          // sent by HPE's iLO since Compaq's Remote Insight Board; NVIDIA's DHCP server knows it too
+          // sent by HPE's iLO since Compaq's Remote Insight Board; NVIDIA's DHCP server knows it
+          // too
           new Sign("HPE iLO", "CPQRIB[0-9].*"),
           // DCMI 1.5, DHCP vendor class: the consortium's enterprise number and the version
           new Sign("a DCMI controller", "DCMI36465:.*"),

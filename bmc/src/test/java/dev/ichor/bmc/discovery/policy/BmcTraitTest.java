@@ -31,8 +31,7 @@ class BmcTraitTest {
 
   private static Optional<BmcTrait> trait(String mac, String vendorClass, String hostname) {
     return BmcTrait.of(
-        client(
-            mac, Optional.ofNullable(vendorClass), Optional.ofNullable(hostname), Bytes.EMPTY));
+        client(mac, Optional.ofNullable(vendorClass), Optional.ofNullable(hostname), Bytes.EMPTY));
   }
 
   @ParameterizedTest
@@ -54,9 +53,7 @@ class BmcTraitTest {
   void recognised(String mac, String vendorClass, String hostname, String what) {
     var found = trait(mac, vendorClass, hostname).orElseThrow();
     assertThat(found.what()).isEqualTo(what);
-    assertThat(found.why())
-        .containsAnyOf(
-            String.valueOf(vendorClass), String.valueOf(hostname));
+    assertThat(found.why()).containsAnyOf(String.valueOf(vendorClass), String.valueOf(hostname));
   }
 
   @ParameterizedTest
@@ -76,12 +73,14 @@ class BmcTraitTest {
   }
 
   @Test
-  @DisplayName("Option 61 of type 0 is text and read; a hardware address there is not (RFC 2132 §9.14)")
+  @DisplayName(
+      "Option 61 of type 0 is text and read; a hardware address there is not (RFC 2132 §9.14)")
   void clientId() {
     var text = Bytes.of("\u0000DCMI18-66-DA-01-02-03".getBytes(StandardCharsets.US_ASCII));
     var mac = "52:54:00:00:00:01";
     assertThat(BmcTrait.of(client(mac, Optional.empty(), Optional.empty(), text)))
-        .hasValueSatisfying(found -> assertThat(found.why()).startsWith("its client id is 'DCMI18"));
+        .hasValueSatisfying(
+            found -> assertThat(found.why()).startsWith("its client id is 'DCMI18"));
     var hardware = Bytes.ofHex("011866da010203");
     assertThat(BmcTrait.of(client(mac, Optional.empty(), Optional.empty(), hardware))).isEmpty();
   }
