@@ -1,9 +1,10 @@
 #!/bin/sh
 # How many BMCs one process looks after, and how fast 200 of them answer beside ipmitool and ipmipower.
-#   docs/benchmarks/bmc.sh sims [COUNT]     COUNT (200) ipmi_sim, polled in turns by Ichor, ipmitool and ipmipower
+#   docs/benchmarks/bmc.sh sims [COUNT]     COUNT (200) ipmi_sim, polled in turns by Ichor, ipmitool and ipmipower; 3 minutes
 #   docs/benchmarks/bmc.sh fleet COUNT [ROUNDS [SECONDS]]   COUNT simulated BMCs (half IPMI, half Redfish), each asked
 #                                           once in 60 s by the appliance's own watch, 4 rounds; queue_wait_ms_max is of the last 1 to 2 minutes
-#   docs/benchmarks/bmc.sh dead [COUNT]     COUNT (500) BMCs that answer, with and without as many beside them that never do
+#   docs/benchmarks/bmc.sh dead [COUNT]     COUNT (500) BMCs that answer, with and without as many beside them that never do; 7 minutes
+# sims and dead end with a line that says whether the goal was met, and with status 1 when it was not.
 # Needs for sims: openipmi, ipmitool, freeipmi-tools (Debian). Prints rows for docs/benchmarks.md.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -25,7 +26,8 @@ end() {
   for pid in $pids; do kill "$pid" 2>/dev/null || true; done
   rm -rf "$work"
 }
-trap end EXIT INT TERM
+trap end EXIT
+trap 'exit 130' INT TERM
 
 ms() { echo $(($(date +%s%N) / 1000000)); }
 
@@ -97,7 +99,9 @@ sims() {
     for round in 1 2 3; do
       begun=$(ms)
       ok=$("$@")
-      printf ' %s (%s) |' "$(awk "BEGIN {printf \"%.2f\", ($(ms) - $begun) / 1000}")" "$ok"
+      took=$(awk "BEGIN {printf \"%.2f\", ($(ms) - $begun) / 1000}")
+      printf ' %s (%s) |' "$took" "$ok"
+      [ "$1" != with_ipmitool ] || echo "$took" >>"$work/ipmitool"
     done
     echo
   }
@@ -111,7 +115,23 @@ sims() {
   echo
   printf '| the same, first round of the process |'
   sed -n '1s/.*ok=\([0-9]*\) seconds=\([0-9.]*\).*/ \2 (\1) | | |/p' "$work/ichor"
+  slowest=$(tail -n 3 "$work/ichor" | sed 's/.*seconds=//' | sort -n | tail -n 1)
+  fastest=$(sort -n "$work/ipmitool" | head -n 1)
+  least=$(tail -n 3 "$work/ichor" | sed 's/.* ok=\([0-9]*\).*/\1/' | sort -n | head -n 1)
+  verdict "$(awk "BEGIN {print ($fastest >= 5 * $slowest && $least == $count)}")" \
+    "Ichor's slowest round ($slowest s, $least answers) against the fastest of parallel ipmitool ($fastest s): $(awk "BEGIN {printf \"%.1f\", $fastest / $slowest}") times; wanted: 5, with every answer"
 }
+
+# verdict 1|0 SENTENCE
+verdict() {
+  [ "$1" = 1 ] && word=met || word='NOT met'
+  echo "goal $word: $2"
+  [ "$1" = 1 ]
+}
+
+# worst FIELD FILE, least FIELD FILE: the largest and the smallest of a figure in the last three rounds
+worst() { tail -n 3 "$2" | sed "s/.* $1=\([0-9.]*\).*/\1/" | sort -n | tail -n 1; }
+least() { tail -n 3 "$2" | sed "s/.* $1=\([0-9.]*\).*/\1/" | sort -n | head -n 1; }
 
 start_fleet() {
   ulimit -n "$(ulimit -Hn)" # a socket for each BMC
@@ -135,7 +155,7 @@ dead() {
   start_fleet $(($1 / 2)) $(($1 - $1 / 2))
   cp "$work/endpoints" "$work/alive"
   echo "$1 that answer, each once in 20 s:"
-  poll watch "$work/alive" 20 9
+  poll watch "$work/alive" 20 9 | tee "$work/without"
   "$JAVA_HOME/bin/java" -cp "$bench/classes:$bench/lib/*" dev.ichor.bench.bmc.BmcDeadMain "$1" "$work/dead" >"$work/deadlog" 2>&1 &
   pids="$pids $!"
   i=0
@@ -146,7 +166,14 @@ dead() {
   done
   paste -d '\n' "$work/alive" "$work/dead" >"$work/both"
   echo "the same, with $1 beside them that never answer (known_on, answers and the answer times are those of the living):"
-  poll watch "$work/both" 20 9
+  poll watch "$work/both" 20 9 | tee "$work/with"
+  p99=$(worst p99 "$work/without")
+  beside=$(worst p99 "$work/with")
+  waited=$(worst queue_wait_ms_max "$work/with")
+  on=$(least known_on "$work/with")
+  answers=$(least answers "$work/with")
+  verdict "$(awk "BEGIN {print ($on >= $(least known_on "$work/without") && $answers >= 0.95 * $1 && $waited <= 2000 && $beside <= 2 * $p99 + 50)}")" \
+    "beside $1 dead ones at least $answers of $1 answered in each of the last rounds, 99 of 100 within $beside ms ($p99 ms without them), none waited for its turn more than $waited ms; wanted: 95 of 100 a round, within twice the time and 50 ms, and 2 s"
 }
 
 case ${1:-} in
@@ -154,7 +181,7 @@ case ${1:-} in
   fleet) fleet "${2:?how many}" "${3:-4}" "${4:-60}" ;;
   dead) dead "${2:-500}" ;;
   *)
-    sed -n '2,7p' "$0"
+    sed -n '2,8p' "$0"
     exit 2
     ;;
 esac

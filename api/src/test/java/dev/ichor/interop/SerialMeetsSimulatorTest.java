@@ -73,15 +73,16 @@ class SerialMeetsSimulatorTest {
     talk(scene.endpoint());
     var eyes = new Eyes();
     try (var _ = scene.consoles.watch(MACHINE, scene.endpoint(), eyes)) {
-      await(() -> eyes.isTold("connected"), "again");
-      assertThat(scene.consoles.sendBreak(MACHINE)).isTrue();
-      await(() -> eyes.sees("this console carries no break"), "told");
+      await(
+          () -> scene.consoles.sendBreak(MACHINE) && eyes.sees("this console carries no break"),
+          "told");
     }
     assertThat(scene.bmc.serial().breaks()).isZero();
   }
 
   @Test
-  @DisplayName("SSH: no password before its host key is approved; then text, keys, break (RFC 4335)")
+  @DisplayName(
+      "SSH: no password before its host key is approved; then text, keys, break (RFC 4335)")
   void ssh() throws Exception {
     var port = scene.ssh.listen(scene.bmc, Optional.empty(), SerialScene.ANY).getPort();
     scene.service.console().ssh(port, Optional.empty());
@@ -90,9 +91,9 @@ class SerialMeetsSimulatorTest {
     talk(bmc);
     var eyes = new Eyes();
     try (var _ = scene.consoles.watch(MACHINE, bmc, eyes)) {
-      await(() -> eyes.isTold("connected"), "again");
-      assertThat(scene.consoles.sendBreak(MACHINE)).isTrue();
-      await(() -> scene.bmc.serial().breaks() == 1, "a break at the machine");
+      await(
+          () -> scene.consoles.sendBreak(MACHINE) && scene.bmc.serial().breaks() > 0,
+          "a break at the machine");
     }
   }
 
@@ -203,7 +204,7 @@ class SerialMeetsSimulatorTest {
                   }
                 });
     try (var _ = scene.consoles.watch(MACHINE, bmc, eyes)) {
-      await(() -> eyes.count() > 1 << 20, "a megabyte");
+      await(() -> eyes.count() > 1 << 18, "a quarter of a megabyte");
     } finally {
       printing.interrupt();
       printing.join();

@@ -6,6 +6,10 @@ import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcPower;
 import dev.ichor.bmc.console.Consoles;
 import dev.ichor.bmc.console.Viewer;
+import dev.ichor.bmc.ipmi.client.IpmiConfig;
+import dev.ichor.bmc.ipmi.policy.RetransmitPlan;
+import dev.ichor.bmc.policy.PowerLimits;
+import dev.ichor.bmc.redfish.client.RedfishConfig;
 import dev.ichor.bmc.serial.client.SerialConfig;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcTrust;
@@ -34,12 +38,22 @@ final class SerialScene implements AutoCloseable {
   static final MachineId MACHINE = MachineId.parse("11111111-2222-3333-4444-555555555566");
   static final InetSocketAddress ANY = new InetSocketAddress("127.0.0.1", 0);
   private static final SerialConfig QUICK =
-      new SerialConfig(Duration.ofSeconds(20), Duration.ofSeconds(1));
+      new SerialConfig(Duration.ofSeconds(20), Duration.ofMillis(500));
+  private static final RetransmitPlan FEW =
+      new RetransmitPlan(Duration.ofMillis(100), Duration.ofMillis(200), 3);
 
   final SimulatedBmc bmc = bmc();
   final RedfishService service = new RedfishService(bmc, "52:54:00:00:00:08", RedfishFaults.NONE);
   final SshHost ssh = new SshHost(SshHost.newKey());
-  final BmcPower power = new BmcPower(BmcConfig.DEFAULT.withSerial(QUICK));
+  final BmcPower power =
+      new BmcPower(
+          new BmcConfig(
+                  new IpmiConfig(
+                      FEW, Duration.ZERO, 2, Duration.ofMillis(20), Duration.ofSeconds(20)),
+                  RedfishConfig.DEFAULT,
+                  PowerLimits.DEFAULT,
+                  Duration.ofHours(1))
+              .withSerial(QUICK));
   final Consoles consoles;
   private final RedfishHost https = new RedfishHost(InstantSource.system());
   private final RedfishCertificate certificate;
@@ -65,8 +79,7 @@ final class SerialScene implements AutoCloseable {
             throw new AssertionError("a console touched the power");
           }
         };
-    var profile =
-        new BmcProfile(UUID.randomUUID(), "Ichor", "Rack", "S1", "admin", "secret", 4);
+    var profile = new BmcProfile(UUID.randomUUID(), "Ichor", "Rack", "S1", "admin", "secret", 4);
     return new SimulatedBmc(profile, chassis, BmcFaults.NONE);
   }
 

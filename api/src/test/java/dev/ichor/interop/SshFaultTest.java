@@ -82,8 +82,7 @@ class SshFaultTest {
             hostKey,
             Optional.empty());
     var thrown =
-        catchThrowableOfType(
-            BmcFaultException.class, () -> consoles.carry(target, new NoLine()));
+        catchThrowableOfType(BmcFaultException.class, () -> consoles.carry(target, new NoLine()));
     return thrown.fault();
   }
 
@@ -139,12 +138,14 @@ class SshFaultTest {
   }
 
   @Test
-  @DisplayName("OpenSSH's sshd: its key is told as ssh-keygen prints it; one password, then no more")
+  @DisplayName(
+      "OpenSSH's sshd: its key is told as ssh-keygen prints it; one password, then no more")
   void openSsh() throws Exception {
-    var sshd = Optional.ofNullable(System.getenv("ICHOR_SSHD")).map(Path::of).or(SshFaultTest::sshd);
+    var sshd =
+        Optional.ofNullable(System.getenv("ICHOR_SSHD")).map(Path::of).or(SshFaultTest::sshd);
     assumeTrue(sshd.isPresent(), "OpenSSH's sshd is not installed (Debian package openssh-server)");
     var key = directory.resolve("host");
-    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+    run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", key.toString());
     int port;
     try (var socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -152,9 +153,23 @@ class SshFaultTest {
     var log = directory.resolve("sshd.log");
     var command =
         List.of(
-            sshd.get().toString(), "-D", "-e", "-f", "/dev/null", "-h", key.toString(), "-p",
-            Integer.toString(port), "-o", "ListenAddress=127.0.0.1", "-o", "UsePAM=no", "-o",
-            "PidFile=none", "-o", "LogLevel=VERBOSE");
+            sshd.get().toString(),
+            "-D",
+            "-e",
+            "-f",
+            "/dev/null",
+            "-h",
+            key.toString(),
+            "-p",
+            Integer.toString(port),
+            "-o",
+            "ListenAddress=127.0.0.1",
+            "-o",
+            "UsePAM=no",
+            "-o",
+            "PidFile=none",
+            "-o",
+            "LogLevel=VERBOSE");
     var server =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {

@@ -6,6 +6,7 @@ import dev.ichor.bmc.ipmi.client.IpmiConfig;
 import dev.ichor.bmc.policy.PowerLimits;
 import dev.ichor.bmc.redfish.client.RedfishConfig;
 import dev.ichor.bmc.redfish.policy.QuirkTable;
+import dev.ichor.bmc.serial.client.SerialConfig;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param protocolAge how long the protocol that worked, or that a probe found, is taken first
  * @param restartInterval least time between two restarts of one running machine
  * @param patience how long an operating system gets to shut down
+ * @param serial consoles that are not carried by IPMI
  */
 public record BmcConfig(
     IpmiConfig ipmi,
@@ -22,7 +24,8 @@ public record BmcConfig(
     PowerLimits power,
     Duration protocolAge,
     Duration restartInterval,
-    Duration patience) {
+    Duration patience,
+    SerialConfig serial) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   public static final BmcConfig DEFAULT =
@@ -32,7 +35,8 @@ public record BmcConfig(
           PowerLimits.DEFAULT,
           Duration.ofHours(1),
           Duration.ofSeconds(20),
-          PATIENCE);
+          PATIENCE,
+          SerialConfig.DEFAULT);
 
   public BmcConfig {
     requireNonNull(ipmi, "ipmi");
@@ -41,20 +45,25 @@ public record BmcConfig(
     requireNonNull(protocolAge, "protocolAge");
     requireNonNull(restartInterval, "restartInterval");
     requireNonNull(patience, "patience");
+    requireNonNull(serial, "serial");
   }
 
   /** One that restarts as often as asked. */
   public BmcConfig(
       IpmiConfig ipmi, RedfishConfig redfish, PowerLimits power, Duration protocolAge) {
-    this(ipmi, redfish, power, protocolAge, Duration.ZERO, PATIENCE);
+    this(ipmi, redfish, power, protocolAge, Duration.ZERO, PATIENCE, SerialConfig.DEFAULT);
   }
 
   public BmcConfig withQuirks(QuirkTable table) {
     return new BmcConfig(
-        ipmi, redfish.withQuirks(table), power, protocolAge, restartInterval, patience);
+        ipmi, redfish.withQuirks(table), power, protocolAge, restartInterval, patience, serial);
   }
 
   public BmcConfig withRestartInterval(Duration interval) {
-    return new BmcConfig(ipmi, redfish, power, protocolAge, interval, patience);
+    return new BmcConfig(ipmi, redfish, power, protocolAge, interval, patience, serial);
+  }
+
+  public BmcConfig withSerial(SerialConfig consoles) {
+    return new BmcConfig(ipmi, redfish, power, protocolAge, restartInterval, patience, consoles);
   }
 }

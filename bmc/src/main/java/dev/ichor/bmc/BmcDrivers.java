@@ -8,7 +8,6 @@ import dev.ichor.bmc.ipmi.client.IpmiBmc;
 import dev.ichor.bmc.ipmi.client.IpmiClient;
 import dev.ichor.bmc.ipmi.client.IpmiSelfTest;
 import dev.ichor.bmc.ipmi.client.IpmiTarget;
-import dev.ichor.bmc.ipmi.client.SolConsole;
 import dev.ichor.bmc.ipmi.crypto.Credentials;
 import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.Bmc;
@@ -18,7 +17,6 @@ import dev.ichor.bmc.policy.Probed;
 import dev.ichor.bmc.policy.ProtocolChoice;
 import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.policy.Spoken;
-import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.SerialLine;
 import dev.ichor.bmc.poll.policy.Look;
 import dev.ichor.bmc.redfish.client.EventSubscriptions;
@@ -26,7 +24,6 @@ import dev.ichor.bmc.redfish.client.RedfishBmc;
 import dev.ichor.bmc.redfish.client.RedfishClient;
 import dev.ichor.bmc.redfish.client.RedfishSelfTest;
 import dev.ichor.bmc.redfish.client.RedfishTarget;
-import dev.ichor.bmc.redfish.policy.SerialWay;
 import dev.ichor.bmc.redfish.policy.SystemChoice;
 import dev.ichor.bmc.redfish.wire.BmcEvent;
 import dev.ichor.inventory.model.BmcEndpoint;
@@ -46,6 +43,7 @@ final class BmcDrivers implements AutoCloseable {
 
   private final IpmiClient ipmi;
   private final RedfishClient redfish;
+  private final ConsoleWays consoles;
   private final ProtocolMemory memory;
   private final Prober prober = new Prober();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -53,6 +51,7 @@ final class BmcDrivers implements AutoCloseable {
   BmcDrivers(BmcConfig config) {
     ipmi = new IpmiClient(config.ipmi());
     redfish = new RedfishClient(config.redfish());
+    consoles = new ConsoleWays(ipmi, redfish, config.serial());
     memory = new ProtocolMemory(config.protocolAge(), System::nanoTime);
   }
 
@@ -236,26 +235,10 @@ final class BmcDrivers implements AutoCloseable {
     };
   }
 
-  /**
-   * Carries a console until it is closed, by serial over LAN: where a BMC was entered as Redfish,
-   * its resources say whether it has that and at which port.
-   */
+  /** Carries a console until it is closed, by whatever the BMC has for it. */
   void console(BmcEndpoint endpoint, SerialLine line, boolean steal)
       throws BmcFaultException, InterruptedException {
-    if (endpoint.protocol() != BmcEndpoint.Protocol.REDFISH) {
-      SolConsole.carry(ipmi, ipmiTarget(endpoint), line, steal);
-      return;
-    }
-    var way =
-        redfish.inSession(redfishTarget(endpoint), session -> new RedfishBmc(session).serialWay());
-    if (!(way instanceof SerialWay.Ipmi(var named))) {
-      throw new BmcFaultException(
-          new BmcFault.NotSupported(
-              "%s:%d".formatted(endpoint.host(), endpoint.port()),
-              Ability.CONSOLE.words(),
-              way.whyNot(endpoint.host(), endpoint.user()).orElse("")));
-    }
-    SolConsole.carry(ipmi, ipmiTarget(endpoint, endpoint.ipmiPort().orElse(named)), line, steal);
+    consoles.carry(endpoint, line, steal);
   }
 
   /** What the desk of events asks of BMCs. */
@@ -313,7 +296,7 @@ final class BmcDrivers implements AutoCloseable {
     return ipmiTarget(bmc, ipmiPort(bmc));
   }
 
-  private static IpmiTarget ipmiTarget(BmcEndpoint bmc, int port) throws BmcFaultException {
+  static IpmiTarget ipmiTarget(BmcEndpoint bmc, int port) throws BmcFaultException {
     var name = "%s:%d".formatted(bmc.host(), port);
     var unfit = Credentials.unfit(bmc.user(), bmc.password());
     if (unfit.isPresent()) {
@@ -334,6 +317,7 @@ final class BmcDrivers implements AutoCloseable {
       return;
     }
     prober.close();
+    consoles.close();
     var other = Thread.ofVirtual().start(redfish::close);
     ipmi.close();
     try {

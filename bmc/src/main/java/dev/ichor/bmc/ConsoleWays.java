@@ -95,13 +95,11 @@ final class ConsoleWays implements AutoCloseable {
           byRedfishAfter(e, bmc, watched, steal);
         }
       }
-      case IPMI, WAKE, HUMAN ->
-          SolConsole.carry(ipmi, BmcDrivers.ipmiTarget(bmc), watched, steal);
+      case IPMI, WAKE, HUMAN -> SolConsole.carry(ipmi, BmcDrivers.ipmiTarget(bmc), watched, steal);
     }
   }
 
-  private void byRedfishAfter(
-      BmcFaultException sol, BmcEndpoint bmc, Watched line, boolean steal)
+  private void byRedfishAfter(BmcFaultException sol, BmcEndpoint bmc, Watched line, boolean steal)
       throws BmcFaultException, InterruptedException {
     List<SerialWay> others;
     try {

@@ -2,6 +2,7 @@ package dev.ichor.bmc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.bmc.ipmi.crypto.CipherSuite;
 import dev.ichor.bmc.serial.client.SerialConfig;
 import dev.ichor.bmc.support.FakeBmc;
 import dev.ichor.inventory.port.Power;
@@ -23,7 +24,7 @@ class EscalationTest {
 
   @BeforeEach
   void start() throws Exception {
-    bmc = new FakeBmc();
+    bmc = new FakeBmc(CipherSuite.SUITE_17, CipherSuite.SUITE_3);
     bmc.chassis.setOn(true);
     power =
         new BmcPower(
@@ -64,8 +65,7 @@ class EscalationTest {
   @DisplayName("Protected within its time: it is asked to end, and never turned off hard")
   void protectedMeanwhile() {
     var result =
-        power.shutdown(
-            bmc.endpoint(), () -> Optional.of("the machine was protected meanwhile"));
+        power.shutdown(bmc.endpoint(), () -> Optional.of("the machine was protected meanwhile"));
     assertThat(result)
         .isInstanceOfSatisfying(
             Power.Result.Failed.class,

@@ -63,6 +63,8 @@ public sealed interface MachineWish {
    * @param boot how a network boot is armed: {@code pxe}, {@code http} (UEFI HTTP boot from Ichor,
    *     over Redfish), or an address to boot from; {@code pxe} when absent
    * @param system {@code Id} of the system that is the machine, where the BMC has several
+   * @param hostKey approves the SSH host key of its console: {@code SHA256:} as {@code ssh-keygen
+   *     -l} prints it; when absent, no password is sent there
    */
   record Bmc(
       Optional<String> protocol,
@@ -74,7 +76,8 @@ public sealed interface MachineWish {
       Optional<String> certificate,
       Optional<String> prefer,
       Optional<String> boot,
-      Optional<String> system)
+      Optional<String> system,
+      Optional<String> hostKey)
       implements MachineWish {
     /**
      * @param present what the machine has: user and password that are absent are those, for nobody
@@ -94,7 +97,8 @@ public sealed interface MachineWish {
               certificate,
               prefer,
               boot,
-              system)
+              system,
+              hostKey)
           .endpoint();
     }
 
@@ -144,7 +148,8 @@ public sealed interface MachineWish {
           certificate.map(BmcTrust::new),
           prefer.map(word -> Inputs.word(BmcEndpoint.Protocol.class, "prefer", word)),
           boot.map(BmcBoot::new),
-          system.map(id -> Inputs.bounded("system", id, 128)));
+          system.map(id -> Inputs.bounded("system", id, 128)),
+          hostKey.map(String::strip));
     }
 
     private static <T> T needed(BmcEndpoint.Protocol spoken, String field, T without) {

@@ -96,7 +96,8 @@ class ConsoleKeyCliTest {
   }
 
   @Test
-  @DisplayName("ichor console tells the host key, PATCH approves it, ichor console shows the machine")
+  @DisplayName(
+      "ichor console tells the host key, PATCH approves it, ichor console shows the machine")
   void approved() throws Exception {
     var bmc = bmc();
     var certificate = RedfishCertificate.kept(folder.resolve("bmc.p12"), "bmc");

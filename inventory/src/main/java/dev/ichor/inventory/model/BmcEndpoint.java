@@ -22,6 +22,8 @@ import java.util.Optional;
  *     Redfish before IPMI
  * @param boot how a network boot is armed over Redfish; PXE when absent
  * @param system {@code Id} of the system that is the machine, where the BMC has several
+ * @param hostKey the SSH host key that a person approved for its console, {@code SHA256:} as {@code
+ *     ssh-keygen -l} prints it; when absent, no password is sent there
  */
 public record BmcEndpoint(
     Protocol protocol,
@@ -33,9 +35,12 @@ public record BmcEndpoint(
     Optional<BmcTrust> trust,
     Optional<Protocol> prefer,
     Optional<BmcBoot> boot,
-    Optional<String> system) {
+    Optional<String> system,
+    Optional<String> hostKey) {
   /** The usual port of IPMI. */
   public static final int IPMI_PORT = 623;
+
+  private static final String HOST_KEY = "SHA256:[A-Za-z0-9+/]{43}";
 
   /** The protocol spoken. */
   public enum Protocol {
@@ -64,6 +69,11 @@ public record BmcEndpoint(
     requireNonNull(prefer, "prefer");
     requireNonNull(boot, "boot");
     requireNonNull(system, "system");
+    requireNonNull(hostKey, "hostKey");
+    if (hostKey.filter(key -> !key.matches(HOST_KEY)).isPresent()) {
+      throw new IllegalArgumentException(
+          "an SSH host key is given as SHA256:FINGERPRINT, as ssh-keygen -l prints it");
+    }
     checked(port);
     ipmiPort.ifPresent(BmcEndpoint::checked);
     if (prefer.filter(first -> first != Protocol.IPMI && first != Protocol.REDFISH).isPresent()) {
@@ -94,6 +104,7 @@ public record BmcEndpoint(
         ipmiPort,
         trust,
         prefer,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -136,19 +147,26 @@ public record BmcEndpoint(
   }
 
   public BmcEndpoint withTrust(Optional<BmcTrust> approved) {
-    return with(user, password, approved, boot, system);
+    return with(user, password, approved, boot, system, hostKey);
   }
 
   public BmcEndpoint withCredentials(String otherUser, Secret otherPassword) {
-    return with(otherUser, otherPassword, trust, boot, system);
+    return with(otherUser, otherPassword, trust, boot, system, hostKey);
   }
 
   public BmcEndpoint withBoot(Optional<BmcBoot> other) {
-    return with(user, password, trust, other, system);
+    return with(user, password, trust, other, system, hostKey);
   }
 
   public BmcEndpoint withSystem(Optional<String> other) {
-    return with(user, password, trust, boot, other);
+    return with(user, password, trust, boot, other, hostKey);
+  }
+
+  /**
+   * @param approved fingerprint of its SSH host key
+   */
+  public BmcEndpoint withHostKey(Optional<String> approved) {
+    return with(user, password, trust, boot, system, approved);
   }
 
   private BmcEndpoint with(
@@ -156,9 +174,10 @@ public record BmcEndpoint(
       Secret itsPassword,
       Optional<BmcTrust> approved,
       Optional<BmcBoot> itsBoot,
-      Optional<String> itsSystem) {
+      Optional<String> itsSystem,
+      Optional<String> itsKey) {
     return new BmcEndpoint(
-        protocol, host, port, itsUser, itsPassword, ipmiPort, approved, prefer, itsBoot, itsSystem);
+        protocol, host, port, itsUser, itsPassword, ipmiPort, approved, prefer, itsBoot, itsSystem, itsKey);
   }
 
   /**

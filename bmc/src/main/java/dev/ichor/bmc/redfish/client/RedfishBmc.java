@@ -37,11 +37,11 @@ public final class RedfishBmc implements Bmc {
     this.writer = new Writer(session);
   }
 
-  /** Who carries its serial console. */
-  public SerialWay serialWay() throws BmcFaultException, InterruptedException {
+  /** Who carries its serial console, the best first. */
+  public List<SerialWay> serialWays() throws BmcFaultException, InterruptedException {
     systems.identify();
     var manager = systems.manager().map(Resource::doc).orElse(JsonDoc.EMPTY);
-    return SerialWay.of(systems.system().doc(), manager);
+    return SerialWay.all(systems.system().doc(), manager);
   }
 
   Systems systems() {

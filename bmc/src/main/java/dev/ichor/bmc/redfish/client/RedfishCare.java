@@ -61,8 +61,8 @@ final class RedfishCare implements Care {
     var logs = machine.has("LogServices") || manager.has("LogServices");
     var accounts = session.root().accountService().isPresent();
     var none = "it shows none";
-    var target = session.target();
-    var console = SerialWay.of(machine, manager).whyNot(target.origin().getHost(), target.user());
+    var host = session.target().origin().getHost();
+    var console = SerialWay.of(machine, manager).whyNot(host);
     return setup(machine, manager)
         .when(reset.isPresent(), Ability.POWER, "its system has no action Reset")
         .when(interrupts.isPresent(), Ability.DIAGNOSTIC_INTERRUPT, "its Reset has no Nmi")

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.care.SerialLine;
 import dev.ichor.bmc.redfish.wire.BmcEvent;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
@@ -36,6 +38,7 @@ public final class RedfishClient implements AutoCloseable {
   private final OkHttpClient base;
   private final Map<URI, RedfishLane> lanes = new ConcurrentHashMap<>();
   private final Map<URI, LastEvent> heard = new ConcurrentHashMap<>();
+  private final Set<WebSocketConsole> consoles = ConcurrentHashMap.newKeySet();
   private final Phaser working = new Phaser(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -114,6 +117,31 @@ public final class RedfishClient implements AutoCloseable {
     stream.get().run(events);
   }
 
+  /**
+   * Carries a console until its line is closed; other work goes on beside it.
+   *
+   * @param place where the BMC says that its WebSocket is
+   * @param alive so often it is asked whether it is still there; silence to that ends it
+   */
+  public void console(RedfishTarget target, String place, Duration alive, SerialLine line)
+      throws BmcFaultException, InterruptedException {
+    var console =
+        inSession(
+            target,
+            session ->
+                new WebSocketConsole(
+                    target, session.wire(), session.reference(place), alive, line));
+    consoles.add(console);
+    try {
+      if (closed.getCount() == 0) {
+        throw new BmcFaultException(new BmcFault.Stopping(target.name()));
+      }
+      console.carry();
+    } finally {
+      consoles.remove(console);
+    }
+  }
+
   private <T> T inSession(
       RedfishTarget target, RedfishConfig config, Duration patience, Work<T> work)
       throws BmcFaultException, InterruptedException {
@@ -165,6 +193,7 @@ public final class RedfishClient implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    consoles.forEach(console -> console.end(new BmcFault.Stopping("the console")));
     base.dispatcher().cancelAll();
     var phase = working.arriveAndDeregister();
     if (phase >= 0) {

@@ -174,20 +174,23 @@ final class WebSocketConsole {
 
   private BmcFault fault(Throwable failure, @Nullable Response response) {
     if (response != null && response.code() != SWITCHED) {
-      return switch (response.code()) {
-        case UNAUTHORIZED -> new BmcFault.LoginRefused(target.name(), target.user());
-        case FORBIDDEN ->
-            new BmcFault.PrivilegeRefused(target.name(), target.user(), "for the console");
-        case int code ->
-            new BmcFault.NotSupported(
-                target.name(),
-                Ability.CONSOLE.words(),
-                "it answers %d to a WebSocket at %s".formatted(code, place));
-      };
+      return refusal(response.code());
     }
     var why = Words.of(String.valueOf(failure.getMessage()), 120);
     return failure instanceof SSLException
         ? wire.guard().fault().orElseGet(() -> new BmcFault.NotRedfish(target.name(), why))
         : new BmcFault.NoConnection(target.name(), why);
+  }
+
+  private BmcFault refusal(int code) {
+    if (code == UNAUTHORIZED) {
+      return new BmcFault.LoginRefused(target.name(), target.user());
+    }
+    return code == FORBIDDEN
+        ? new BmcFault.PrivilegeRefused(target.name(), target.user(), "for the console")
+        : new BmcFault.NotSupported(
+            target.name(),
+            Ability.CONSOLE.words(),
+            "it answers %d to a WebSocket at %s".formatted(code, place));
   }
 }

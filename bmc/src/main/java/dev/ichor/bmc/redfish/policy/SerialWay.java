@@ -1,6 +1,8 @@
 package dev.ichor.bmc.redfish.policy;
 
 import dev.ichor.bmc.redfish.wire.JsonDoc;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,23 +28,40 @@ public sealed interface SerialWay {
 
   record None() implements SerialWay {}
 
-  /** The first that is switched on; serial over LAN before all others, for Ichor speaks it. */
-  static SerialWay of(JsonDoc system, JsonDoc manager) {
+  /**
+   * All that are switched on, the best first: serial over LAN can be shared out and taken over, a
+   * WebSocket needs no more trust than Redfish itself, SSH a host key that a person approved.
+   *
+   * @return never empty
+   */
+  static List<SerialWay> all(JsonDoc system, JsonDoc manager) {
+    var ways = new ArrayList<SerialWay>();
     if (isOn(system, "IPMI") || offers(manager, "SerialConsole", "IPMI")) {
-      return new Ipmi(port(system, "IPMI", 623));
+      ways.add(new Ipmi(port(system, "IPMI", 623)));
+    }
+    if (isOn(system, "WebSocket")) {
+      system
+          .text("SerialConsole", "WebSocket", "ConsoleURI")
+          .map(place -> new WebSocket(place.strip().replaceFirst("^wss:", "https:")))
+          .ifPresent(ways::add);
     }
     if (isOn(system, "SSH") || offers(manager, "SerialConsole", "SSH")) {
-      return new Ssh(
-          port(system, "SSH", 22), system.text("SerialConsole", "SSH", "ConsoleEntryCommand"));
+      var command = system.text("SerialConsole", "SSH", "ConsoleEntryCommand");
+      ways.add(new Ssh(port(system, "SSH", 22), command.filter(text -> !text.isBlank())));
     }
-    var place = system.text("SerialConsole", "WebSocket", "ConsoleURI");
-    if (isOn(system, "WebSocket") && place.isPresent()) {
-      return new WebSocket(place.get());
+    if (ways.isEmpty()) {
+      ways.add(isDrawn(system) || isDrawn(manager) ? new Graphical() : new None());
     }
-    var isDrawn =
-        system.flag("GraphicalConsole", "ServiceEnabled").orElse(false)
-            || manager.flag("GraphicalConsole", "ServiceEnabled").orElse(false);
-    return isDrawn ? new Graphical() : new None();
+    return List.copyOf(ways);
+  }
+
+  /** The best of them. */
+  static SerialWay of(JsonDoc system, JsonDoc manager) {
+    return all(system, manager).getFirst();
+  }
+
+  private static boolean isDrawn(JsonDoc resource) {
+    return resource.flag("GraphicalConsole", "ServiceEnabled").orElse(false);
   }
 
   private static boolean isOn(JsonDoc system, String way) {
@@ -66,19 +85,10 @@ public sealed interface SerialWay {
    * Why Ichor does not carry it, with what to do instead; empty when it does.
    *
    * @param host of the BMC
-   * @param user that Ichor logs in with
    */
-  default Optional<String> whyNot(String host, String user) {
+  default Optional<String> whyNot(String host) {
     return switch (this) {
-      case Ipmi _ -> Optional.empty();
-      case Ssh(var port, var command) ->
-          Optional.of(
-              "it offers it by SSH, which Ichor does not speak; use: ssh -p %d %s@%s%s"
-                  .formatted(port, user, host, command.map(it -> ", then type: " + it).orElse("")));
-      case WebSocket(var place) ->
-          Optional.of(
-              "it offers it by WebSocket at %s, which Ichor does not speak; use the BMC's own page"
-                  .formatted(place));
+      case Ipmi _, Ssh _, WebSocket _ -> Optional.empty();
       case Graphical() ->
           Optional.of("it offers only a graphical one, in the BMC's own page at https://" + host);
       case None() ->

@@ -56,7 +56,8 @@ final class SshConsole {
     try (var session = connected(client)) {
       logIn(session);
       try (var channel = opened(session)) {
-        var reader = Thread.ofVirtual().name("ssh-console-" + target.name()).start(() -> read(channel));
+        var reader =
+            Thread.ofVirtual().name("ssh-console-" + target.name()).start(() -> read(channel));
         try {
           var mouth = new Mouth(session, channel);
           if (target.command().isPresent()) {
@@ -79,10 +80,7 @@ final class SshConsole {
       throw new BmcFaultException(new BmcFault.Unresolved(target.name()));
     }
     var context = AttributeRepository.ofKeyValuePair(SshConsoles.CONSOLE, this);
-    return client
-        .connect(target.user(), at, context, null)
-        .verify(config.connect())
-        .getSession();
+    return client.connect(target.user(), at, context, null).verify(config.connect()).getSession();
   }
 
   /** The password is sent once: a second try would bring the account nearer its lock. */
@@ -145,7 +143,8 @@ final class SshConsole {
     return refused.orElseGet(
         () ->
             new BmcFault.Busy(
-                target.name(), "no SSH for the console, " + Words.of(String.valueOf(e.getMessage()), 120)));
+                target.name(),
+                "no SSH for the console, " + Words.of(String.valueOf(e.getMessage()), 120)));
   }
 
   private static Bytes bytes(String text) {

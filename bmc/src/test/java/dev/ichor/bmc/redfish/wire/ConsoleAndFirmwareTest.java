@@ -2,8 +2,10 @@ package dev.ichor.bmc.redfish.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.KnownBad;
 import dev.ichor.bmc.redfish.policy.SerialWay;
+import dev.ichor.bmc.serial.policy.HostKeyRule;
 import dev.ichor.inventory.model.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -28,28 +30,45 @@ class ConsoleAndFirmwareTest {
                 + " 'IPMI': {'ServiceEnabled': true, 'Port': 6230}}}");
     var way = SerialWay.of(system, JsonDoc.EMPTY);
     assertThat(way).isEqualTo(new SerialWay.Ipmi(6230));
-    assertThat(way.whyNot("10.0.0.9", "root")).isEmpty();
+    assertThat(way.whyNot("10.0.0.9")).isEmpty();
     var old = doc("{'SerialConsole': {'ServiceEnabled': true, 'ConnectTypesSupported': ['IPMI']}}");
     assertThat(SerialWay.of(JsonDoc.EMPTY, old)).isEqualTo(new SerialWay.Ipmi(623));
   }
 
   @Test
-  @DisplayName("SSH is told with the whole command, WebSocket and screens with where they are")
+  @DisplayName("SSH and WebSocket are taken after serial over LAN; of a screen it is told where")
   void others() throws Exception {
-    var ssh =
+    var all =
         doc(
-            "{'SerialConsole': {'IPMI': {'ServiceEnabled': false},"
+            "{'SerialConsole': {'IPMI': {'ServiceEnabled': true},"
+                + " 'WebSocket': {'ServiceEnabled': true, 'ConsoleURI': 'wss://10.0.0.9/console0'},"
                 + " 'SSH': {'ServiceEnabled': true, 'Port': 2200, 'ConsoleEntryCommand': 'vsp'}}}");
-    assertThat(SerialWay.of(ssh, JsonDoc.EMPTY).whyNot("10.0.0.9", "root").orElseThrow())
-        .contains("ssh -p 2200 root@10.0.0.9, then type: vsp");
-    var socket =
-        doc(
-            "{'SerialConsole': {'WebSocket': {'ServiceEnabled': true, 'ConsoleURI': '/console0'}}}");
-    assertThat(SerialWay.of(socket, JsonDoc.EMPTY)).isEqualTo(new SerialWay.WebSocket("/console0"));
+    assertThat(SerialWay.all(all, JsonDoc.EMPTY))
+        .containsExactly(
+            new SerialWay.Ipmi(623),
+            new SerialWay.WebSocket("https://10.0.0.9/console0"),
+            new SerialWay.Ssh(2200, Optional.of("vsp")))
+        .allMatch(way -> way.whyNot("10.0.0.9").isEmpty());
+    var old = doc("{'SerialConsole': {'ServiceEnabled': true, 'ConnectTypesSupported': ['SSH']}}");
+    assertThat(SerialWay.of(JsonDoc.EMPTY, old)).isEqualTo(new SerialWay.Ssh(22, Optional.empty()));
     var drawn = doc("{'GraphicalConsole': {'ServiceEnabled': true}}");
     assertThat(SerialWay.of(JsonDoc.EMPTY, drawn)).isEqualTo(new SerialWay.Graphical());
-    assertThat(SerialWay.of(JsonDoc.EMPTY, JsonDoc.EMPTY).whyNot("h", "u").orElseThrow())
+    assertThat(new SerialWay.Graphical().whyNot("10.0.0.9").orElseThrow())
+        .contains("https://10.0.0.9");
+    assertThat(SerialWay.of(JsonDoc.EMPTY, JsonDoc.EMPTY).whyNot("h").orElseThrow())
         .contains("auto");
+  }
+
+  @Test
+  @DisplayName("A host key is trusted when a person approved it, and not otherwise")
+  void hostKey() {
+    var shown = "SHA256:" + "b".repeat(43);
+    assertThat(HostKeyRule.judge("h:22", Optional.of(shown), shown)).isEmpty();
+    assertThat(HostKeyRule.judge("h:22", Optional.empty(), shown))
+        .contains(new BmcFault.HostKeyUnknown("h:22", shown));
+    var other = "SHA256:" + "c".repeat(43);
+    assertThat(HostKeyRule.judge("h:22", Optional.of(other), shown))
+        .contains(new BmcFault.HostKeyChanged("h:22", other, shown));
   }
 
   @ParameterizedTest

@@ -30,7 +30,7 @@ public final class SerialPort {
   }
 
   /** Echoed; at the end of a line the words come back with the prompt. */
-  synchronized void typed(Octets characters) {
+  public synchronized void typed(Octets characters) {
     for (int i = 0; i < characters.length(); i++) {
       char c = (char) characters.at(i);
       if (c == '\r' || c == '\n') {
@@ -43,7 +43,7 @@ public final class SerialPort {
     }
   }
 
-  synchronized void broken() {
+  public synchronized void broken() {
     breaks++;
     put("<break>\r\n");
   }
@@ -54,7 +54,7 @@ public final class SerialPort {
   }
 
   /** Up to so many characters that were printed and not taken yet; they are taken now. */
-  synchronized Octets take(int most) {
+  public synchronized Octets take(int most) {
     Octets all = out.octets();
     int count = Math.min(most, all.length());
     out = new OctetWriter().put(all.from(count));

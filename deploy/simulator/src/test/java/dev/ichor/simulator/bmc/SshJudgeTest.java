@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,14 +67,14 @@ class SshJudgeTest {
     var said = new StringBuilder();
     var buffer = new byte[1024];
     var in = process.getInputStream();
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    for (int read = in.read(buffer);
-        read >= 0 && System.nanoTime() < end;
-        read = in.read(buffer)) {
-      said.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
-      if (said.indexOf("you said: hello") >= 0) {
-        process.destroy();
+    var bound = CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS);
+    bound.execute(process::destroy);
+    while (said.indexOf("you said: hello") < 0) {
+      int read = in.read(buffer);
+      if (read < 0) {
+        break;
       }
+      said.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
     }
     process.destroy();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -84,7 +85,8 @@ class SshJudgeTest {
   @DisplayName("ssh logs in, sees the serial port, types into it, and sends a break (RFC 4335)")
   void console() throws Exception {
     bmc.serial().print("hello from the machine");
-    assertThat(ssh("secret", "\r~B" + "\rhello\r")).contains("hello from the machine", "you said: hello");
+    assertThat(ssh("secret", "\r~B" + "\rhello\r"))
+        .contains("hello from the machine", "you said: hello");
     assertThat(bmc.serial().breaks()).isEqualTo(1);
     assertThat(host.passwords()).isEqualTo(1);
   }

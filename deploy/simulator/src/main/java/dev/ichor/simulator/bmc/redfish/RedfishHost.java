@@ -93,6 +93,13 @@ public final class RedfishHost implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest http) {
       boolean keep = HttpUtil.isKeepAlive(http);
       boolean head = http.method().name().equals("HEAD");
+      if (RedfishWebSocket.isAskedFor(http)
+          && http.uri().equals(RedfishConsole.PLACE)
+          && service.console().hasWebSocket()
+          && service.admits(request(http), clock.instant())) {
+        RedfishWebSocket.open(ctx, http, service.serial(), service.console());
+        return;
+      }
       var reply = service.answer(request(http), clock.instant());
       if (reply.sent() == RedfishReply.Sent.STREAM) {
         outlet.open(ctx.channel());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ichor.simulator.bmc.ChassisAction;
+import dev.ichor.simulator.bmc.SerialPort;
 import dev.ichor.simulator.bmc.SimulatedBmc;
 import dev.ichor.simulator.bmc.redfish.RedfishFaults.Fault;
 import dev.ichor.simulator.bmc.redfish.RedfishUpdates.Mishap;
@@ -72,6 +73,20 @@ public final class RedfishService {
     return state
         .httpBoot(now)
         .map(own -> own.isEmpty() ? tree.bios().httpAddress().orElse("") : own);
+  }
+
+  /** The ways to the serial console that it names. */
+  public RedfishConsole console() {
+    return tree.console();
+  }
+
+  SerialPort serial() {
+    return bmc.serial();
+  }
+
+  /** Whoever asks is let in. */
+  synchronized boolean admits(RedfishRequest request, Instant now) {
+    return sessions.admits(request, now);
   }
 
   private boolean strikes(Fault fault) {

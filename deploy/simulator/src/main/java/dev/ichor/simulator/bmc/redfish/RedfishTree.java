@@ -29,6 +29,7 @@ final class RedfishTree {
   private final RedfishBios bios = new RedfishBios();
   private final RedfishCertificates certificates = new RedfishCertificates();
   private final RedfishUpdates updates = new RedfishUpdates();
+  private final RedfishConsole console = new RedfishConsole();
   private final List<RedfishExtension> extensions;
   private final Map<String, Function<Instant, ObjectNode>> resources = new LinkedHashMap<>();
 
@@ -69,6 +70,10 @@ final class RedfishTree {
 
   RedfishBios bios() {
     return bios;
+  }
+
+  RedfishConsole console() {
+    return console;
   }
 
   /** Parts with writes of their own. */
@@ -200,8 +205,7 @@ final class RedfishTree {
     node.putObject("HostWatchdogTimer")
         .put("FunctionEnabled", state.watchdog)
         .put("TimeoutAction", "ResetSystem");
-    ObjectNode console = node.putObject("SerialConsole").putObject("IPMI");
-    console.put("ServiceEnabled", true).put("Port", 623);
+    console.into(node);
     node.putObject("ProcessorSummary").put("Count", 2).put("Model", "Simulated Processor");
     node.putObject("MemorySummary").put("TotalSystemMemoryGiB", 64);
     for (String part :

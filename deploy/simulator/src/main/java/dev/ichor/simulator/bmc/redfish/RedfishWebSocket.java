@@ -18,7 +18,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The machine's serial port over a WebSocket (RFC 6455), as OpenBMC has it: characters, no more. */
+/**
+ * The machine's serial port over a WebSocket (RFC 6455), as OpenBMC has it: characters, no more.
+ */
 final class RedfishWebSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final int PIECE = 4096;
   private static final long LOOK_MILLIS = 20;

@@ -108,7 +108,11 @@ class WebSocketJudgeTest {
       var at = host.listen(service, certificate, new InetSocketAddress("127.0.0.1", 0));
       var place = URI.create("wss://127.0.0.1:%d/console0".formatted(at.getPort()));
       assertThatThrownBy(
-              () -> client.newWebSocketBuilder().buildAsync(place, new Ear()).get(20, TimeUnit.SECONDS))
+              () ->
+                  client
+                      .newWebSocketBuilder()
+                      .buildAsync(place, new Ear())
+                      .get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(WebSocketHandshakeException.class);
       var ear = new Ear();
       var basic =
