@@ -1,6 +1,8 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.security.AccessRole;
+import dev.ichor.api.security.Needs;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.MacAddress;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,6 +32,7 @@ public class CandidatesResource {
   }
 
   @GET
+  @Needs(AccessRole.OPERATOR)
   @Operation(
       summary = "DHCP clients that look like BMCs, and why; seen last first",
       description = "A guess by what they say of themselves. Looked at only with --bmc-discover.")
@@ -49,6 +52,7 @@ public class CandidatesResource {
 
   @DELETE
   @Path("{mac}")
+  @Needs(AccessRole.OPERATOR)
   @Operation(summary = "Forgets one; it comes back with its next lease")
   public Response forget(@PathParam("mac") String mac) {
     return office.candidates().forget(MacAddress.parse(mac).toString())

@@ -116,6 +116,7 @@ public sealed interface MachineWish {
           && one.port() == other.port()
           && one.ipmiPort().equals(other.ipmiPort())
           && one.trust().equals(other.trust())
+          && one.hostKey().equals(other.hostKey())
           && one.protocol() == other.protocol();
     }
 
