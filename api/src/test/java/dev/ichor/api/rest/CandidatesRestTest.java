@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.cli.Cli;
 import dev.ichor.api.security.OperatorToken;
