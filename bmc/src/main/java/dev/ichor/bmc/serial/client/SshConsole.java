@@ -66,6 +66,7 @@ final class SshConsole {
           feed.carry(mouth);
         } finally {
           channel.close(true);
+          session.close(true); // a silent peer would be waited for
           reader.join();
         }
       }

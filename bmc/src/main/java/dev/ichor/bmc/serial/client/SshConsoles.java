@@ -69,7 +69,7 @@ public final class SshConsoles implements AutoCloseable {
     made.setSessionHeartbeat(HeartbeatType.NONE, config.alive());
     CoreModuleProperties.PASSWORD_PROMPTS.set(made, 1);
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(made, config.alive());
-    CoreModuleProperties.HEARTBEAT_REPLY_WAIT.set(made, config.alive());
+    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(made, 1);
     made.start();
     return made;
   }
