@@ -3,6 +3,7 @@ package dev.ichor.bmc;
 import static java.util.Objects.requireNonNull;
 
 import dev.ichor.bmc.ipmi.client.IpmiConfig;
+import dev.ichor.bmc.ipmi.policy.IpmiQuirkTable;
 import dev.ichor.bmc.policy.PowerLimits;
 import dev.ichor.bmc.redfish.client.RedfishConfig;
 import dev.ichor.bmc.redfish.policy.QuirkTable;
@@ -57,6 +58,11 @@ public record BmcConfig(
   public BmcConfig withQuirks(QuirkTable table) {
     return new BmcConfig(
         ipmi, redfish.withQuirks(table), power, protocolAge, restartInterval, patience, serial);
+  }
+
+  public BmcConfig withQuirks(IpmiQuirkTable table) {
+    return new BmcConfig(
+        ipmi.withQuirks(table), redfish, power, protocolAge, restartInterval, patience);
   }
 
   public BmcConfig withRestartInterval(Duration interval) {

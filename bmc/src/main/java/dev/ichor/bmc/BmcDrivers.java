@@ -8,6 +8,7 @@ import dev.ichor.bmc.ipmi.client.IpmiBmc;
 import dev.ichor.bmc.ipmi.client.IpmiClient;
 import dev.ichor.bmc.ipmi.client.IpmiSelfTest;
 import dev.ichor.bmc.ipmi.client.IpmiTarget;
+import dev.ichor.bmc.ipmi.crypto.CipherSuite;
 import dev.ichor.bmc.ipmi.crypto.Credentials;
 import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.Bmc;
@@ -36,9 +37,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /** Opens a {@link Bmc} by the protocol that a machine's endpoint asks for. */
 final class BmcDrivers implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(BmcDrivers.class);
   private static final int REDFISH_PORT = 443;
 
   private final IpmiClient ipmi;
@@ -66,10 +69,17 @@ final class BmcDrivers implements AutoCloseable {
    */
   record Outcome<T>(T value, Spoken spoken, Optional<String> why) {}
 
-  /** Tries the protocols in turn while the faults speak against the protocol, not the machine. */
+  /**
+   * Tries the protocols in turn while the faults speak against the protocol, not the machine. What
+   * may have been done by the first, its answer lost, is not done again by the other one.
+   */
   <T> Outcome<T> run(BmcEndpoint endpoint, Privilege privilege, Work<T> work)
       throws BmcFaultException, InterruptedException {
-    return run(endpoint, privilege, work, _ -> true);
+    var acted = new AtomicBoolean();
+    return inTurn(
+        endpoint,
+        spoken -> run(spoken, endpoint, privilege, work, () -> acted.set(true)),
+        fault -> !acted.get() || ProtocolChoice.isUndone(fault));
   }
 
   /**
@@ -79,7 +89,7 @@ final class BmcDrivers implements AutoCloseable {
   <T> Outcome<T> run(
       BmcEndpoint endpoint, Privilege privilege, Work<T> work, Predicate<BmcFault> mayRepeat)
       throws BmcFaultException, InterruptedException {
-    return inTurn(endpoint, spoken -> run(spoken, endpoint, privilege, work), mayRepeat);
+    return inTurn(endpoint, spoken -> run(spoken, endpoint, privilege, work, () -> {}), mayRepeat);
   }
 
   /**
@@ -169,7 +179,8 @@ final class BmcDrivers implements AutoCloseable {
         bmc -> {
           bmc.care().renew(user, password);
           return user;
-        });
+        },
+        () -> {});
   }
 
   BmcClaim introduce(BmcEndpoint endpoint) throws BmcFaultException, InterruptedException {
@@ -224,14 +235,28 @@ final class BmcDrivers implements AutoCloseable {
     }
   }
 
-  private <T> T run(Spoken spoken, BmcEndpoint endpoint, Privilege privilege, Work<T> work)
+  /**
+   * @param onAct told before anything is sent that may change something
+   */
+  private <T> T run(
+      Spoken spoken, BmcEndpoint endpoint, Privilege privilege, Work<T> work, Runnable onAct)
       throws BmcFaultException, InterruptedException {
     return switch (spoken) {
       case IPMI ->
           ipmi.inSession(
-              ipmiTarget(endpoint), privilege, session -> work.with(new IpmiBmc(session)));
+              ipmiTarget(endpoint),
+              privilege,
+              session -> {
+                session.onAct(onAct);
+                return work.with(new IpmiBmc(session));
+              });
       case REDFISH ->
-          redfish.inSession(redfishTarget(endpoint), session -> work.with(new RedfishBmc(session)));
+          redfish.inSession(
+              redfishTarget(endpoint),
+              session -> {
+                session.onAct(onAct);
+                return work.with(new RedfishBmc(session));
+              });
     };
   }
 
@@ -261,6 +286,22 @@ final class BmcDrivers implements AutoCloseable {
         redfish.listen(redfishTarget(bmc), events);
       }
     };
+  }
+
+  /** This BMC is no machine's any more: nothing is kept of it. */
+  void forget(BmcEndpoint bmc) {
+    memory.forget(bmc);
+    try {
+      ipmi.forget(new InetSocketAddress(bmc.host(), ipmiPort(bmc)));
+      redfish.forget(RedfishTarget.origin(bmc.host(), redfishPort(bmc)));
+    } catch (IllegalArgumentException e) {
+      LOG.debugf("bmc forgotten bmc=%s why=\"%s\"", bmc.address(), e.getMessage());
+    }
+  }
+
+  /** Of how many BMCs something is kept. */
+  int kept() {
+    return ipmi.kept() + redfish.kept() + memory.size();
   }
 
   RedfishClient redfish() {
@@ -306,8 +347,13 @@ final class BmcDrivers implements AutoCloseable {
     if (address.isUnresolved()) {
       throw new BmcFaultException(new BmcFault.Unresolved(name));
     }
+    var wish = bmc.ipmiWish();
     return new IpmiTarget(
-        name, address, new Credentials(bmc.user(), bmc.password(), Optional.empty()));
+        name,
+        address,
+        new Credentials(bmc.user(), bmc.password(), wish.kg()),
+        wish.suites().stream().map(CipherSuite::of).flatMap(Optional::stream).toList(),
+        wish.quirks());
   }
 
   /** Ends running actions and closes their sessions, of both protocols at the same time. */

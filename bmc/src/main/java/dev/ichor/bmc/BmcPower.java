@@ -268,6 +268,17 @@ public final class BmcPower implements Power, AutoCloseable {
     return "%s:%d".formatted(bmc.host(), bmc.port());
   }
 
+  /** This BMC is no machine's any more, or has another login or address: nothing is kept of it. */
+  public void forget(BmcEndpoint bmc) {
+    drivers.forget(bmc);
+    restarts.forget(bmc);
+  }
+
+  /** How much is kept of BMCs between actions; grows with their number and with nothing else. */
+  public int kept() {
+    return drivers.kept() + restarts.size();
+  }
+
   /** Ends running actions, closes their sessions, then the socket. */
   @Override
   public void close() {

@@ -158,7 +158,7 @@ class BmcPowerTest {
   void noSuite() throws Exception {
     try (var odd = new FakeBmc()) {
       assertThat(failed(power.on(odd.endpoint())).advice())
-          .contains("neither cipher suite 17 nor 3");
+          .contains("none of the cipher suites [17, 3]");
     }
   }
 

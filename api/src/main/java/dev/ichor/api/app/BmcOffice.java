@@ -16,7 +16,6 @@ import dev.ichor.bmc.discovery.client.SsdpSearch;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.SelfTest;
 import dev.ichor.bmc.policy.care.Account.Level;
-import dev.ichor.bmc.redfish.client.QuirkFile;
 import dev.ichor.bmc.wave.WaveDesk;
 import dev.ichor.bmc.wol.client.WakePower;
 import dev.ichor.inventory.enrolment.Change;
@@ -45,6 +44,7 @@ public final class BmcOffice implements AutoCloseable {
   private final BmcPower controllers;
   private final Consoles consoles;
   private final PowerSight sight;
+  private final PresentBmcs present;
   private final BmcEventsOffice events;
   private final BmcTrapsOffice traps;
   private final UpkeepOffice upkeep;
@@ -75,6 +75,7 @@ public final class BmcOffice implements AutoCloseable {
   public BmcOffice(BmcSettings settings, Path recordings, RecordStore store, InstantSource clock) {
     this.controllers = new BmcPower(config(settings));
     this.consoles = new Consoles(controllers.desk(), recordings, clock);
+    this.present = new PresentBmcs(controllers::forget);
     this.sight = new PowerSight(controllers::look, settings.poll(), clock);
     this.events = new BmcEventsOffice(controllers, settings.events(), store, clock);
     this.traps = new BmcTrapsOffice(settings.traps(), clock);
@@ -89,12 +90,7 @@ public final class BmcOffice implements AutoCloseable {
     if (settings.quirks().isEmpty()) {
       return config;
     }
-    try {
-      return config.withQuirks(QuirkFile.with(settings.quirks().get()));
-    } catch (IllegalArgumentException refused) {
-      throw new StartProblem(
-          "%s; correct the file that --bmc-quirks names".formatted(refused.getMessage()), refused);
-    }
+    return BmcQuirks.of(config, settings.quirks().get());
   }
 
   /** Answers questions about BMCs. */
@@ -187,6 +183,7 @@ public final class BmcOffice implements AutoCloseable {
                 prober,
                 subscription));
     desk.resume();
+    present.open(inventory);
     sight.open(inventory);
     events.open(inventory);
     traps.open(inventory);
@@ -277,6 +274,7 @@ public final class BmcOffice implements AutoCloseable {
   /** Waves first: what they cut off goes on at the next start. */
   @Override
   public void close() throws Exception {
+    present.close();
     sight.close();
     events.close();
     traps.close();

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 
 /** Finds BMCs where an operator says, and makes them machines' BMCs when the operator agrees. */
 public final class DiscoveryOffice {
+  /** Cipher suites that a BMC is logged in to with only where a person allowed it. */
+  private static final Set<Integer> WEAK = Set.of(12, 8, 2);
+
   private final Inventory inventory;
   private final DiscoveryDesk desk;
   private final Supplier<Stream<String>> leased;
@@ -277,6 +280,7 @@ public final class DiscoveryOffice {
                     "%d BMCs have the same password for '%s'; give each its own"
                         .formatted(count, mine.user()))));
       }
+      weakSuite(machine).ifPresent(findings::add);
       if (BmcFinding.isShipped(mine)) {
         findings.add(
             new Finding(
@@ -289,6 +293,22 @@ public final class DiscoveryOffice {
       }
     }
     return findings;
+  }
+
+  private static Optional<Finding> weakSuite(Machine machine) {
+    var bmc = machine.bmc().orElseThrow();
+    return bmc.ipmiWish().suites().stream()
+        .filter(WEAK::contains)
+        .findFirst()
+        .map(
+            suite ->
+                new Finding(
+                    bmc.host(),
+                    Optional.of(machine.name()),
+                    new BmcFinding(
+                        "weak-suite",
+                        "its login may use cipher suite %d; enable 17 or 3 there, then take it out of bmc.suites"
+                            .formatted(suite))));
   }
 
   private static Credential credential(Machine machine) {

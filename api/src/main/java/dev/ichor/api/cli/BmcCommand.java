@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       BmcCommand.Show.class,
+      BmcSetCommand.class,
       BmcCommand.Sensors.class,
       BmcCommand.Log.class,
       BmcCommand.Fru.class,

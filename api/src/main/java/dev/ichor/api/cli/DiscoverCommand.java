@@ -186,13 +186,18 @@ final class DiscoverCommand implements Callable<Integer> {
         description = "Saves it: one 'USER PASSWORD' in each line, the likeliest first.")
     Optional<Path> file = Optional.empty();
 
+    @Option(
+        names = "--kg-file",
+        description = "The key K_g of all BMCs of the list: text, or hex: and digits.")
+    Optional<Path> kgFile = Optional.empty();
+
     @Option(names = "--forget", description = "Forgets it.")
     boolean isForgotten;
 
     @Override
     int run(PrintWriter out) throws RefusedException, IOException, InterruptedException {
       if (name.isPresent() && file.isPresent()) {
-        link.put(LISTS + "/" + name.get(), read(file.get()));
+        link.put(LISTS + "/" + name.get(), read(file.get(), kgFile));
       } else if (name.isPresent() && isForgotten) {
         link.delete(LISTS + "/" + name.get());
       }
@@ -205,7 +210,12 @@ final class DiscoverCommand implements Callable<Integer> {
     }
 
     /** Never on the command line, which everybody on the machine can read. */
-    private static JsonNode read(Path file) throws IOException, RefusedException {
+    private static JsonNode read(Path file, Optional<Path> kgFile)
+        throws IOException, RefusedException {
+      var kg =
+          kgFile.isPresent()
+              ? Optional.of(Files.readString(kgFile.get()).strip())
+              : Optional.<String>empty();
       var body = OperatorLink.JSON.createObjectNode();
       var list = body.putArray("credentials");
       for (var line : Files.readAllLines(file)) {
@@ -215,7 +225,8 @@ final class DiscoverCommand implements Callable<Integer> {
             throw new RefusedException(
                 "line %d of %s is not USER PASSWORD".formatted(list.size() + 1, file));
           }
-          list.addObject().put("user", parts[0]).put("password", parts[1]);
+          var pair = list.addObject().put("user", parts[0]).put("password", parts[1]);
+          kg.ifPresent(key -> pair.put("kg", key));
         }
       }
       return body;

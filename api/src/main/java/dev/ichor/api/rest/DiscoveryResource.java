@@ -6,6 +6,7 @@ import dev.ichor.api.security.AccessRole;
 import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.discovery.DiscoveryDesk.CredentialList;
 import dev.ichor.bmc.discovery.policy.Credential;
+import dev.ichor.inventory.model.IpmiWish;
 import dev.ichor.inventory.model.Secret;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -154,8 +155,18 @@ public class DiscoveryResource {
         .response();
   }
 
-  /** One pair to try. */
-  public record CredentialJson(String user, Secret password) {}
+  /**
+   * One pair to try.
+   *
+   * @param kg the key K_g that goes with it over IPMI: text, or {@code hex:} and digits
+   */
+  public record CredentialJson(String user, Secret password, Optional<Secret> kg) {
+    Credential credential() {
+      Inputs.bounded("password", password.reveal(), 256);
+      return new Credential(
+          Inputs.bounded("user", user, 64), password, IpmiWish.NONE.withKg(kg).kg());
+    }
+  }
 
   /** In the order in which they are tried. */
   public record ListJson(List<CredentialJson> credentials) {}
@@ -186,14 +197,7 @@ public class DiscoveryResource {
     }
     var list =
         new CredentialList(
-            name,
-            wish.credentials().stream()
-                .map(
-                    it -> {
-                      Inputs.bounded("password", it.password().reveal(), 256);
-                      return new Credential(Inputs.bounded("user", it.user(), 64), it.password());
-                    })
-                .toList());
+            name, wish.credentials().stream().map(CredentialJson::credential).toList());
     discovery().desk().saveCredentials(list);
     return Response.ok(ListShown.of(list)).build();
   }

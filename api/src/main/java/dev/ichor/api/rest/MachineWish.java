@@ -7,6 +7,8 @@ import dev.ichor.inventory.model.BmcTrust;
 import dev.ichor.inventory.model.BootAnswer.DiskBoot;
 import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.BootSettings;
+import dev.ichor.inventory.model.IpmiQuirk;
+import dev.ichor.inventory.model.IpmiWish;
 import dev.ichor.inventory.model.KernelArguments;
 import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.MacAddress;
@@ -65,6 +67,10 @@ public sealed interface MachineWish {
    * @param system {@code Id} of the system that is the machine, where the BMC has several
    * @param hostKey approves the SSH host key of its console: {@code SHA256:} as {@code ssh-keygen
    *     -l} prints it; when absent, no password is sent there
+   * @param kg the BMC's own key of IPMI, at most 20 octets: text, or {@code hex:} and digits;
+   *     absent in a change: as it is; {@code hex:00}: it has none any more
+   * @param suites cipher suites of IPMI in the order to try, e.g. {@code 17,3,8}; 17, 3 when absent
+   * @param quirks what the BMC needs of IPMI, e.g. {@code nochecksumcheck}
    */
   record Bmc(
       Optional<String> protocol,
@@ -77,7 +83,10 @@ public sealed interface MachineWish {
       Optional<String> prefer,
       Optional<String> boot,
       Optional<String> system,
-      Optional<String> hostKey)
+      Optional<String> hostKey,
+      Optional<Secret> kg,
+      Optional<String> suites,
+      Optional<List<String>> quirks)
       implements MachineWish {
     /**
      * @param present what the machine has: user and password that are absent are those, for nobody
@@ -98,7 +107,10 @@ public sealed interface MachineWish {
               prefer,
               boot,
               system,
-              hostKey)
+              hostKey,
+              kg.or(() -> kept.map(BmcEndpoint::ipmiWish).flatMap(IpmiWish::kg)),
+              suites,
+              quirks)
           .endpoint();
     }
 
@@ -150,7 +162,15 @@ public sealed interface MachineWish {
           prefer.map(word -> Inputs.word(BmcEndpoint.Protocol.class, "prefer", word)),
           boot.map(BmcBoot::new),
           system.map(id -> Inputs.bounded("system", id, 128)),
-          hostKey.map(String::strip));
+          hostKey.map(String::strip),
+          Optional.of(ipmi()));
+    }
+
+    private IpmiWish ipmi() {
+      return new IpmiWish(
+          kg,
+          suites.map(IpmiWish::suites).orElse(List.of()),
+          quirks.orElse(List.of()).stream().map(IpmiQuirk::parse).collect(Collectors.toSet()));
     }
 
     private static <T> T needed(BmcEndpoint.Protocol spoken, String field, T without) {

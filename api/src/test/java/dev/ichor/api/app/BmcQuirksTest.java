@@ -104,6 +104,25 @@ class BmcQuirksTest {
   }
 
   @Test
+  @DisplayName("A site's file has entries for IPMI beside those for Redfish; both are judged")
+  void bothKinds() throws Exception {
+    var ours =
+        """
+        - {name: slow, why: seen, vendor: Ichor, set: {login: basic}}
+        - {name: unscanned, why: seen, manufacturer: 7154, ipmi: ignorescanningdisabled}
+        """;
+    try (var office = office(ours)) {
+      assertThat(office.desk()).isNotNull();
+    }
+    assertThatThrownBy(
+            () -> office("- {name: x, why: y, set: {login: magic}}\n- {name: z, ipmi: idzero}\n"))
+        .isInstanceOf(StartProblem.class)
+        .hasMessageContaining("'magic' is none of [session, basic]")
+        .hasMessageContaining("needed before the login")
+        .hasMessageContaining("needs a manufacturer");
+  }
+
+  @Test
   @DisplayName("A table with mistakes stops the start, with each mistake and the flag")
   void mistakes() {
     assertThatThrownBy(() -> office("- name: x\n  why: y\n  set: {login: magic, tempo: slow}\n"))

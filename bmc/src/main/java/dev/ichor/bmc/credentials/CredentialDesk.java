@@ -2,6 +2,7 @@ package dev.ichor.bmc.credentials;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.bmc.client.Lanes;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.MachineId;
@@ -11,8 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -32,7 +31,7 @@ public final class CredentialDesk {
   private final Instant start;
   private final OwnLogins own;
   private final PasswordMaker passwords = new PasswordMaker();
-  private final ConcurrentMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final Lanes<String, ReentrantLock> turns = new Lanes<>(ReentrantLock::new);
 
   /** What is done to BMCs. */
   public interface Bmcs {
@@ -114,23 +113,22 @@ public final class CredentialDesk {
 
   /** One at a time for a machine, and for a place where several machines' BMCs may be. */
   private <T> T inTurn(MachineId machine, BmcEndpoint bmc, Act<T> act) throws InterruptedException {
-    var outer = turn(machine.toString());
-    outer.lockInterruptibly();
+    return inTurn(machine.toString(), () -> inTurn(Change.place(bmc), act));
+  }
+
+  private <T> T inTurn(String place, Act<T> act) throws InterruptedException {
+    var turn = turns.take(place);
     try {
-      var inner = turn(Change.place(bmc));
-      inner.lockInterruptibly();
+      turn.lockInterruptibly();
       try {
         return act.run();
       } finally {
-        inner.unlock();
+        turn.unlock();
       }
     } finally {
-      outer.unlock();
+      turns.forget(place);
+      turns.giveBack(place);
     }
-  }
-
-  private ReentrantLock turn(String place) {
-    return turns.computeIfAbsent(place, _ -> new ReentrantLock());
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.Probed;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcTrust;
+import dev.ichor.inventory.model.IpmiWish;
 import dev.ichor.inventory.port.RecordStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -105,6 +106,8 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
       return Login.none("Ichor is stopping");
     } catch (IllegalArgumentException e) {
       return Login.none(String.valueOf(e.getMessage()));
+    } finally {
+      count.leave(address.host());
     }
   }
 
@@ -169,6 +172,7 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
           BmcFault.NoSuite _,
           BmcFault.Unresolved _,
           BmcFault.UnfitCredentials _,
+          BmcFault.WrongKg _, // it took the password
           BmcFault.Busy _ ->
           true;
       default -> false;
@@ -190,6 +194,7 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
             .redfish()
             .filter(_ -> trustsFirst)
             .flatMap(Probed.Root::fingerprint)
-            .map(BmcTrust::new));
+            .map(BmcTrust::new))
+        .withIpmi(IpmiWish.NONE.withKg(credential.kg()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ichor.bmc.discovery;
 
+import dev.ichor.bmc.client.Lanes;
 import dev.ichor.bmc.discovery.policy.LockGuard;
 import dev.ichor.bmc.discovery.policy.LockGuard.Refusal;
 import dev.ichor.inventory.port.RecordStore;
@@ -21,7 +22,7 @@ final class LoginCount {
 
   private final RecordStore store;
   private final ConcurrentMap<String, Refusals> hosts = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final Lanes<String, ReentrantLock> turns = new Lanes<>(ReentrantLock::new);
 
   /** What one host refused, or may have. */
   record Refusals(String host, List<Refusal> refused) {
@@ -39,9 +40,16 @@ final class LoginCount {
     return host.toLowerCase(Locale.ROOT);
   }
 
-  /** Held from the look at the count until the answer of the login. */
+  /**
+   * Held from the look at the count until the answer of the login; {@link #leave} in every case.
+   */
   ReentrantLock turn(String host) {
-    return turns.computeIfAbsent(key(host), _ -> new ReentrantLock());
+    return turns.take(key(host));
+  }
+
+  void leave(String host) {
+    turns.forget(key(host));
+    turns.giveBack(key(host));
   }
 
   List<Refusal> of(String host) {
@@ -78,9 +86,10 @@ final class LoginCount {
     var after = new Refusals(host, all);
     if (all.isEmpty()) {
       store.drop(KIND, key(host));
+      hosts.remove(key(host));
     } else {
       store.keep(KIND, key(host), after);
+      hosts.put(key(host), after);
     }
-    hosts.put(key(host), after);
   }
 }

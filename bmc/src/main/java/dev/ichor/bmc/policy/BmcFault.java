@@ -2,6 +2,7 @@ package dev.ichor.bmc.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Why a BMC did not do what was asked: few, distinct, each with one remedy. */
 public sealed interface BmcFault {
@@ -34,17 +35,24 @@ public sealed interface BmcFault {
 
   record WrongPassword(String address, String user) implements Access {}
 
-  /** The password is right, the BMC's own key is not. */
-  record WrongKg(String address) implements Access {}
+  /**
+   * The password is right, the BMC's own key is not.
+   *
+   * @param given whether one was entered
+   * @param said whether the BMC says that it has one; absent: it does not say
+   */
+  record WrongKg(String address, boolean given, Optional<Boolean> said) implements Access {}
 
   /** The user may not have the privilege level that the action needs. */
   record PrivilegeRefused(String address, String user, String level) implements Conduct {}
 
   /**
+   * @param tried suite ids
    * @param offered suite ids that the BMC lists, empty when it does not say
    */
-  record NoSuite(String address, List<Integer> offered) implements Access {
+  record NoSuite(String address, List<Integer> tried, List<Integer> offered) implements Access {
     public NoSuite {
+      tried = List.copyOf(tried);
       offered = List.copyOf(offered);
     }
   }
@@ -210,12 +218,15 @@ public sealed interface BmcFault {
         case HostKeyChanged(var at, var approved, var fingerprint) ->
             "BMC %s shows another SSH host key than the approved %s; if it was renewed on purpose, approve the new one with bmc.hostKey=%s"
                 .formatted(at, approved, fingerprint);
-        case WrongKg(var at) ->
-            "BMC %s has a key K_g of its own, which Ichor cannot be given yet; set it to zeros there"
-                .formatted(at);
-        case NoSuite(var at, var offered) ->
-            "BMC %s takes neither cipher suite 17 nor 3 (it lists %s); enable one of them there"
-                .formatted(at, offered.isEmpty() ? "none" : offered);
+        case WrongKg(var at, var given, var said) ->
+            "BMC %s %s".formatted(at, FaultWords.key(given, said));
+        case NoSuite(var at, var tried, var offered) ->
+            "BMC %s takes none of the cipher suites %s (it lists %s); %s"
+                .formatted(
+                    at,
+                    tried,
+                    offered.isEmpty() ? "none" : offered,
+                    FaultWords.suites(tried, offered));
         case UnfitCredentials(var at, var why) ->
             "BMC %s cannot be logged in to: %s; set a user and password that IPMI can carry"
                 .formatted(at, why);

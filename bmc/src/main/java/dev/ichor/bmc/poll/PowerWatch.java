@@ -32,6 +32,7 @@ import org.jboss.logging.Logger;
  */
 public final class PowerWatch implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(PowerWatch.class);
+  private static final int SPARE = 64;
   private static final long SILENT_LATER = TimeUnit.SECONDS.toNanos(1);
 
   private final PollLimits limits;
@@ -120,6 +121,7 @@ public final class PowerWatch implements AutoCloseable {
       }
       known.ifPresent(it -> it.ticket++);
       machines.remove(machine);
+      tidy();
       if (wanted.isPresent()) {
         var position = known.isPresent() ? 0 : machines.size();
         var entered = new Watched(machine, wanted.get());
@@ -191,6 +193,16 @@ public final class PowerWatch implements AutoCloseable {
     }
   }
 
+  /** How many turns are kept, with those that count no more. */
+  int planned() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Duration now() {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
@@ -198,10 +210,18 @@ public final class PowerWatch implements AutoCloseable {
   private void plan(Watched machine, long due) {
     machine.ticket++;
     machine.due = due;
+    tidy();
     var turn = new Turn(due, machine, machine.ticket);
     queue.add(turn);
     if (turn.equals(queue.peek())) {
       moved.signal();
+    }
+  }
+
+  /** Turns of machines that are gone, or have another one, do not pile up until they are due. */
+  private void tidy() {
+    if (queue.size() > 2 * machines.size() + SPARE) {
+      queue.removeIf(Turn::isVoid);
     }
   }
 

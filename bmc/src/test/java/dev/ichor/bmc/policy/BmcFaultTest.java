@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,10 @@ class BmcFaultTest {
         new BmcFault.Ipmi15Only(at),
         new BmcFault.UnknownUser(at, "admin"),
         new BmcFault.WrongPassword(at, "admin"),
-        new BmcFault.WrongKg(at),
+        new BmcFault.WrongKg(at, false, Optional.empty()),
+        new BmcFault.WrongKg(at, true, Optional.of(false)),
         new BmcFault.PrivilegeRefused(at, "admin", "OPERATOR"),
-        new BmcFault.NoSuite(at, List.of(0, 1, 2)),
+        new BmcFault.NoSuite(at, List.of(17, 3), List.of(0, 1, 2)),
         new BmcFault.Busy(at, "node busy (c0h)"),
         new BmcFault.NotInThisState(at, "reset"),
         new BmcFault.Refused(at, "reset", "unspecified error (ffh)"),

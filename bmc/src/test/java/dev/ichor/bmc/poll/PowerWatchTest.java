@@ -92,6 +92,24 @@ class PowerWatchTest {
   }
 
   @Test
+  @DisplayName("Nothing is kept of 5 000 machines that came and went, nor of 5 000 changes of one")
+  void gone() {
+    var watch = watch(limits(ofSeconds(60), 16));
+    for (var i = 0; i < 5000; i++) {
+      watch.watch(id(i), bmc("h" + i));
+    }
+    assertThat(watch.planned()).isEqualTo(5000);
+    for (var i = 0; i < 5000; i++) {
+      watch.watch(id(i), Optional.empty());
+    }
+    for (var i = 0; i < 5000; i++) {
+      watch.watch(id(0), bmc("h" + i));
+    }
+    assertThat(watch.planned()).isLessThan(100);
+    assertThat(watch.figures().watched()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("500 dead BMCs hold at most their part of the budget, and the living go on")
   void dead() {
     var watch = watch(limits(ofMillis(200), 16));

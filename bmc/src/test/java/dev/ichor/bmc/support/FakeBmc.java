@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A BMC on loopback whose answers can be lost, doubled or spoilt. It uses our own codec, so it
@@ -49,8 +50,20 @@ public final class FakeBmc implements AutoCloseable {
     List<Bytes> carry(String kind, Bytes datagram);
   }
 
-  private static final Credentials USER =
-      new Credentials("admin", Secret.of("secret"), Optional.empty());
+  private Credentials user = new Credentials("admin", Secret.of("secret"), Optional.empty());
+
+  /** What it says of itself without a session. */
+  public volatile AuthCapabilities capabilities =
+      new AuthCapabilities(1, true, false, false, false);
+
+  /** What becomes of an answer before it is sealed. */
+  public volatile UnaryOperator<Bytes> spoiling = message -> message;
+
+  /** Its packets carry no session id. */
+  public volatile boolean isNameless;
+
+  /** A RAKP 1 counts only with room for 16 octets of name. */
+  public volatile boolean wantsWholeName;
 
   public final FakeChassis chassis = new FakeChassis();
 
@@ -87,6 +100,12 @@ public final class FakeBmc implements AutoCloseable {
 
   public void wire(Wire carrier) {
     wire = carrier;
+  }
+
+  /** It has a key of its own from now on. */
+  public void key(String kg) {
+    user = new Credentials("admin", Secret.of("secret"), Optional.of(Secret.of(kg)));
+    capabilities = new AuthCapabilities(1, true, true, false, false);
   }
 
   public BmcEndpoint endpoint() {
@@ -130,13 +149,13 @@ public final class FakeBmc implements AutoCloseable {
     }
   }
 
-  private static LanMessage.Response sessionless(LanMessage.Request request) {
+  private LanMessage.Response sessionless(LanMessage.Request request) {
     var known = request.command().equals(Command.GET_AUTH_CAPABILITIES);
     return new LanMessage.Response(
         request.command(),
         request.sequence(),
         known ? CompletionCode.OK : CompletionCode.UNRECOGNISED_COMMAND,
-        known ? new AuthCapabilities(1, true, false, false, false).encode() : Bytes.EMPTY);
+        known ? capabilities.encode() : Bytes.EMPTY);
   }
 
   private void plus(RmcpPlusPacket packet, DatagramPacket from)
@@ -145,6 +164,9 @@ public final class FakeBmc implements AutoCloseable {
       var response = open(OpenSession.Request.decode(packet.payload()));
       clear("open", PayloadType.OPEN_SESSION_RESPONSE, response.encode(), from);
     } else if (packet.type().equals(PayloadType.RAKP_1)) {
+      if (wantsWholeName && packet.payload().size() != 44) {
+        return;
+      }
       var answer = prove(Rakp.Message1.decode(packet.payload()));
       clear("rakp2", PayloadType.RAKP_2, answer.encode(), from);
     } else if (packet.type().equals(PayloadType.RAKP_3)) {
@@ -195,7 +217,7 @@ public final class FakeBmc implements AutoCloseable {
     var handshake =
         new Handshake(
             session.suite,
-            USER,
+            user,
             session.consoleId,
             message.bmcId(),
             message.consoleRandom(),
@@ -236,7 +258,12 @@ public final class FakeBmc implements AutoCloseable {
     var vector = Bytes.of(new byte[16]);
     var sealed =
         SecureChannel.seal(
-            keys, session.consoleId, session.sequence, PayloadType.IPMI, response.encode(), vector);
+            keys,
+            isNameless ? 0 : session.consoleId,
+            session.sequence,
+            PayloadType.IPMI,
+            spoiling.apply(response.encode()),
+            vector);
     reply("command", RmcpMessage.ipmi(sealed.encode()).encode(), from);
   }
 

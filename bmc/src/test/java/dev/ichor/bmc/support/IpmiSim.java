@@ -46,12 +46,12 @@ public final class IpmiSim implements AutoCloseable {
    * @param more lines for the emulator, as ipmi_sim_cmd(5) has them
    */
   public static IpmiSim start(Path directory, String more) throws Exception {
-    return start(directory, more, _ -> "");
+    return start(directory, more, "", _ -> "");
   }
 
   /** With settings of serial over LAN; the line itself leads nowhere. */
   public static IpmiSim withConsole(Path directory, String more) throws Exception {
-    return start(directory, more, _ -> "  sol \"tcp:127.0.0.1:9\" 115200\n");
+    return start(directory, more, "", _ -> "  sol \"tcp:127.0.0.1:9\" 115200\n");
   }
 
   /**
@@ -60,10 +60,16 @@ public final class IpmiSim implements AutoCloseable {
    * @param more lines for the emulator, among them those that add the controller
    */
   public static IpmiSim withNeighbour(Path directory, String more) throws Exception {
-    return start(directory, more, hook -> NEIGHBOUR.formatted(hook));
+    return start(directory, more, "", hook -> NEIGHBOUR.formatted(hook));
   }
 
-  private static IpmiSim start(Path directory, String more, UnaryOperator<String> lanOfHook)
+  /** With a key of its own, which logins need then. */
+  public static IpmiSim withKey(Path directory, String kg) throws Exception {
+    return start(directory, "", "bmc_key \"%s\"".formatted(kg), _ -> "");
+  }
+
+  private static IpmiSim start(
+      Path directory, String more, String ofLan, UnaryOperator<String> lanOfHook)
       throws Exception {
     assumeTrue(Files.isExecutable(PROGRAM), "ipmi_sim is missing: apt install openipmi");
     var port = freePort();
@@ -73,7 +79,7 @@ public final class IpmiSim implements AutoCloseable {
     var lan =
         Files.writeString(
             directory.resolve("lan.conf"),
-            LAN.formatted(port, hook) + lanOfHook.apply(hook.toString()));
+            LAN.formatted(port, ofLan, hook) + lanOfHook.apply(hook.toString()));
     var emulator = Files.writeString(directory.resolve("sim.emu"), EMULATOR + more);
     var state = directory.resolve("state").toString();
     var process =
@@ -213,6 +219,7 @@ public final class IpmiSim implements AutoCloseable {
           allowed_auths_operator none md2 md5 straight
           allowed_auths_admin none md2 md5 straight
           guid a123456789abcdefa123456789abcdef
+          %s
         endlan
         chassis_control "%s 0x20"
         user 1 true "" "test" user 10 none md2 md5 straight

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param system {@code Id} of the system that is the machine, where the BMC has several
  * @param hostKey the SSH host key that a person approved for its console, {@code SHA256:} as {@code
  *     ssh-keygen -l} prints it; when absent, no password is sent there
+ * @param ipmi what its IPMI needs beside user and password; absent: nothing
  */
 public record BmcEndpoint(
     Protocol protocol,
@@ -36,7 +37,8 @@ public record BmcEndpoint(
     Optional<Protocol> prefer,
     Optional<BmcBoot> boot,
     Optional<String> system,
-    Optional<String> hostKey) {
+    Optional<String> hostKey,
+    Optional<IpmiWish> ipmi) {
   /** The usual port of IPMI. */
   public static final int IPMI_PORT = 623;
 
@@ -74,6 +76,7 @@ public record BmcEndpoint(
       throw new IllegalArgumentException(
           "an SSH host key is given as SHA256:FINGERPRINT, as ssh-keygen -l prints it");
     }
+    ipmi = ipmi.filter(wish -> !wish.isEmpty());
     checked(port);
     ipmiPort.ifPresent(BmcEndpoint::checked);
     if (prefer.filter(first -> first != Protocol.IPMI && first != Protocol.REDFISH).isPresent()) {
@@ -83,6 +86,34 @@ public record BmcEndpoint(
       MacAddress.parse(user);
       secureOn(password);
     }
+  }
+
+  /** One whose IPMI needs nothing out of the ordinary. */
+  public BmcEndpoint(
+      Protocol protocol,
+      String host,
+      int port,
+      String user,
+      Secret password,
+      Optional<Integer> ipmiPort,
+      Optional<BmcTrust> trust,
+      Optional<Protocol> prefer,
+      Optional<BmcBoot> boot,
+      Optional<String> system,
+      Optional<String> hostKey) {
+    this(
+        protocol,
+        host,
+        port,
+        user,
+        password,
+        ipmiPort,
+        trust,
+        prefer,
+        boot,
+        system,
+        hostKey,
+        Optional.empty());
   }
 
   /** One without wishes about how Redfish is used. */
@@ -177,7 +208,39 @@ public record BmcEndpoint(
       Optional<String> itsSystem,
       Optional<String> itsKey) {
     return new BmcEndpoint(
-        protocol, host, port, itsUser, itsPassword, ipmiPort, approved, prefer, itsBoot, itsSystem, itsKey);
+        protocol,
+        host,
+        port,
+        itsUser,
+        itsPassword,
+        ipmiPort,
+        approved,
+        prefer,
+        itsBoot,
+        itsSystem,
+        itsKey,
+        ipmi);
+  }
+
+  public BmcEndpoint withIpmi(IpmiWish wish) {
+    return new BmcEndpoint(
+        protocol,
+        host,
+        port,
+        user,
+        password,
+        ipmiPort,
+        trust,
+        prefer,
+        boot,
+        system,
+        hostKey,
+        Optional.of(wish));
+  }
+
+  /** What its IPMI needs; nothing is a wish too. */
+  public IpmiWish ipmiWish() {
+    return ipmi.orElse(IpmiWish.NONE);
   }
 
   /**

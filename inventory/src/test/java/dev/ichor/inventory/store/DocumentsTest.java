@@ -2,15 +2,19 @@ package dev.ichor.inventory.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.Cluster;
+import dev.ichor.inventory.model.IpmiQuirk;
+import dev.ichor.inventory.model.IpmiWish;
 import dev.ichor.inventory.model.LoaderSelection;
 import dev.ichor.inventory.model.Machine;
 import dev.ichor.inventory.model.Machine.MachineKeys;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Role;
 import dev.ichor.inventory.model.Rule;
+import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.model.Selector;
 import java.net.URI;
 import java.time.Instant;
@@ -64,6 +68,25 @@ class DocumentsTest {
     assertThat(before).doesNotContain("arguments");
     assertThat(documents.read(before, Machine.class))
         .isEqualTo(machine.withBoot(Optional.of(settings)));
+  }
+
+  @Test
+  @DisplayName("A BMC's key K_g is sealed like its password and comes back; one without is read")
+  void key() {
+    var bmc =
+        new BmcEndpoint(
+            BmcEndpoint.Protocol.IPMI, "10.0.0.9", 623, "ichor", Secret.of("password-word"));
+    var wish =
+        new IpmiWish(Optional.of(Secret.of("rack-key")), List.of(17, 8), Set.of(IpmiQuirk.IDZERO));
+    var own = machine.withBmc(Optional.of(bmc.withIpmi(wish)));
+    var written = documents.write(own);
+    assertThat(written).doesNotContain("rack-key", "password-word");
+    assertThat(documents.read(written, Machine.class)).isEqualTo(own);
+
+    var plain = machine.withBmc(Optional.of(bmc));
+    var earlier = documents.write(plain).replaceFirst(",\"ipmi\":null", "");
+    assertThat(earlier).doesNotContain("\"ipmi\"");
+    assertThat(documents.read(earlier, Machine.class)).isEqualTo(plain);
   }
 
   private static final String PATCH =

@@ -1,6 +1,7 @@
 package dev.ichor.bmc.ipmi.client;
 
 import dev.ichor.bmc.ipmi.client.Conversation.Reading;
+import dev.ichor.bmc.ipmi.crypto.CipherSuite;
 import dev.ichor.bmc.ipmi.policy.BridgeStep;
 import dev.ichor.bmc.ipmi.wire.Command;
 import dev.ichor.bmc.ipmi.wire.CompletionCode;
@@ -9,6 +10,7 @@ import dev.ichor.bmc.ipmi.wire.SendMessage;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import dev.ichor.inventory.model.IpmiRoute;
 import dev.ichor.inventory.model.IpmiRoute.Hop;
 import java.time.Duration;
@@ -56,6 +58,17 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
   }
 
   @Override
+  public CipherSuite suite() {
+    return session.suite();
+  }
+
+  /** The table is about the BMC itself, unless this is a unit of that. */
+  @Override
+  public Set<IpmiQuirk> quirks() throws BmcFaultException, InterruptedException {
+    return hops.isEmpty() ? session.quirks() : session.told();
+  }
+
+  @Override
   public int address() {
     return hops.isEmpty() ? session.address() : hops.getLast().address();
   }
@@ -98,6 +111,7 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
     if (hops.isEmpty()) {
       return session.once(command, data, lun);
     }
+    session.announce(command);
     var rounds = ONCE.contains(command) ? 1 : ROUNDS;
     for (var round = 0; round < rounds; round++) {
       var answer = carried(command, data);

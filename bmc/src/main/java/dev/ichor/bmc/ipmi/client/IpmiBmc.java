@@ -22,6 +22,7 @@ import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
 import dev.ichor.bmc.policy.care.Care;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,8 @@ public final class IpmiBmc implements Bmc {
   @Override
   public Armed arm(BootOrder order) throws BmcFaultException, InterruptedException {
     var notes = new ArrayList<String>();
-    var flags = new BootFlags(true, order.persistent(), efi(order.mode()), device(order.target()));
+    var efi = efi(order.mode());
+    var flags = new BootFlags(true, order.persistent(), efi, device(order.target(), efi));
     var announced = set(BootOptions.setInProgress()).isOk();
     try {
       notes.add(keepFlags());
@@ -105,12 +107,16 @@ public final class IpmiBmc implements Bmc {
     return new Armed(arming, List.copyOf(notes));
   }
 
-  private BootDevice device(BootTarget target) throws BmcFaultException {
+  private BootDevice device(BootTarget target, boolean efi)
+      throws BmcFaultException, InterruptedException {
     return switch (target) {
       case BootTarget.Device device ->
           switch (device) {
             case NETWORK -> BootDevice.PXE;
-            case DISK -> BootDevice.DISK;
+            case DISK ->
+                efi && session.quirks().contains(IpmiQuirk.SUPERMICROUEFIDISK)
+                    ? BootDevice.PRIMARY_REMOTE
+                    : BootDevice.DISK;
             case CD -> BootDevice.CD;
             case SETUP -> BootDevice.SETUP;
             case NONE -> BootDevice.NONE;

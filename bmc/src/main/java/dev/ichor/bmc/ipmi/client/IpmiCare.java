@@ -157,6 +157,7 @@ final class IpmiCare implements Care {
       var theirs = session.decoded(() -> SelEntry.clock(clock.data()));
       BmcClock.of(theirs, Instant.now()).finding().ifPresent(findings::add);
     }
+    findings.addAll(IpmiFindings.ofLogin(session.suite()));
     return new Controller(
         "IPMI " + device.ipmiVersion(),
         Optional.of(Enterprise.name(device.manufacturer())),

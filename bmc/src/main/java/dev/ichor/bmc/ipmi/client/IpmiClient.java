@@ -2,6 +2,7 @@ package dev.ichor.bmc.ipmi.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.bmc.client.Lanes;
 import dev.ichor.bmc.ipmi.policy.LoginFacts;
 import dev.ichor.bmc.ipmi.policy.SuiteOrder;
 import dev.ichor.bmc.ipmi.wire.AsfMessage;
@@ -13,8 +14,6 @@ import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,10 +28,10 @@ public final class IpmiClient implements AutoCloseable {
   private static final long CLOSE_MILLIS = 1000;
 
   private final IpmiConfig config;
-  private final Side commands = new Side(new UdpPort(), new ConcurrentHashMap<>());
+  private final Side commands = new Side(new UdpPort(), new Lanes<>(Lane::new));
 
   /** Consoles stay open for hours; on a socket of their own they are in nobody's way. */
-  private final Side consoles = new Side(new UdpPort(), new ConcurrentHashMap<>());
+  private final Side consoles = new Side(new UdpPort(), new Lanes<>(Lane::new));
 
   private final NonceSource random = new NonceSource();
   private final Phaser working = new Phaser(1);
@@ -43,7 +42,7 @@ public final class IpmiClient implements AutoCloseable {
   }
 
   /** A socket, and whose turn it is with each BMC on it. */
-  private record Side(UdpPort port, Map<InetSocketAddress, Lane> lanes) {}
+  private record Side(UdpPort port, Lanes<InetSocketAddress, Lane> lanes) {}
 
   /** What is done in one session. */
   @FunctionalInterface
@@ -108,8 +107,17 @@ public final class IpmiClient implements AutoCloseable {
 
   private <T> T converse(Side side, IpmiTarget target, Duration patience, Talk<T> talk)
       throws BmcFaultException, InterruptedException {
-    var port = side.port();
-    var lane = side.lanes().computeIfAbsent(target.address(), _ -> new Lane());
+    var lane = side.lanes().take(target.address());
+    try {
+      return converse(side.port(), lane, target, patience, talk);
+    } finally {
+      side.lanes().giveBack(target.address());
+    }
+  }
+
+  private <T> T converse(
+      UdpPort port, Lane lane, IpmiTarget target, Duration patience, Talk<T> talk)
+      throws BmcFaultException, InterruptedException {
     if (!lane.enter(patience)) {
       throw new BmcFaultException(
           patience.isZero()
@@ -135,7 +143,12 @@ public final class IpmiClient implements AutoCloseable {
       IpmiTarget target, Privilege privilege, Work<T> work, Conversation conversation, Lane lane)
       throws BmcFaultException, InterruptedException {
     var facts =
-        new LoginFacts(target.name(), target.credentials(), privilege, SuiteOrder.of(lane.suite()));
+        new LoginFacts(
+            target.name(),
+            target.credentials(),
+            privilege,
+            SuiteOrder.of(target.suites(), lane.suite()),
+            target.quirks());
     var patience = config.retransmit().bound();
     var login = new LoginRun(facts, conversation, random, patience).run();
     lane.remember(login.suite());
@@ -146,6 +159,17 @@ public final class IpmiClient implements AutoCloseable {
     } finally {
       session.close();
     }
+  }
+
+  /** Nothing is kept of this BMC any more once nobody speaks to it. */
+  public void forget(InetSocketAddress bmc) {
+    commands.lanes().forget(bmc);
+    consoles.lanes().forget(bmc);
+  }
+
+  /** Of how many BMCs something is kept. */
+  public int kept() {
+    return commands.lanes().size() + consoles.lanes().size();
   }
 
   private static Conversation.Reading<Boolean> pong(Bytes datagram, AsfMessage.Ping ping) {

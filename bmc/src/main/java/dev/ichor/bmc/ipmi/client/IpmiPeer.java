@@ -1,13 +1,16 @@
 package dev.ichor.bmc.ipmi.client;
 
+import dev.ichor.bmc.ipmi.crypto.CipherSuite;
 import dev.ichor.bmc.ipmi.wire.Command;
 import dev.ichor.bmc.ipmi.wire.LanMessage;
 import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import dev.ichor.inventory.model.IpmiRoute.Hop;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Who takes IPMI commands in an open session: the BMC, or a controller behind it. Used by one
@@ -19,6 +22,12 @@ public interface IpmiPeer {
 
   /** The name that the session was opened with. */
   String user();
+
+  /** The suite that the session was opened with. */
+  CipherSuite suite();
+
+  /** What it needs: what a person said, and what the table has for its maker. */
+  Set<IpmiQuirk> quirks() throws BmcFaultException, InterruptedException;
 
   /** Slave address on its own bus. */
   int address();

@@ -9,6 +9,7 @@ import dev.ichor.bmc.policy.SelfTest.Check;
 import dev.ichor.bmc.policy.SelfTest.Verdict;
 import dev.ichor.bmc.policy.Spoken;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import java.util.function.Consumer;
 
 /** Looks what a BMC does over IPMI; reads only. */
@@ -31,7 +32,11 @@ public final class IpmiSelfTest {
         target,
         Privilege.OPERATOR,
         session -> {
-          say("login", Verdict.PASSED, "RMCP+ session with the level OPERATOR");
+          say(
+              "login",
+              Verdict.PASSED,
+              "RMCP+ session of cipher suite %d with the level OPERATOR%s"
+                  .formatted(session.suite().id(), quirks(session)));
           answers(session, "device id", Command.GET_DEVICE_ID, Bytes.EMPTY);
           answers(session, "system GUID", Command.GET_SYSTEM_GUID, Bytes.EMPTY);
           answers(session, "power state", Command.GET_CHASSIS_STATUS, Bytes.EMPTY);
@@ -42,6 +47,11 @@ public final class IpmiSelfTest {
               BootOptions.get(BootOptions.BOOT_FLAGS));
           return target;
         });
+  }
+
+  private static String quirks(IpmiSession session) throws BmcFaultException, InterruptedException {
+    var words = session.quirks().stream().map(IpmiQuirk::text).sorted().toList();
+    return words.isEmpty() ? "" : ", quirks " + String.join(", ", words);
   }
 
   private void answers(IpmiSession session, String name, Command command, Bytes data)

@@ -1,11 +1,13 @@
 package dev.ichor.bmc.ipmi.client;
 
 import dev.ichor.bmc.ipmi.client.Conversation.Reading;
+import dev.ichor.bmc.ipmi.crypto.CipherSuite;
 import dev.ichor.bmc.ipmi.crypto.SecureChannel;
 import dev.ichor.bmc.ipmi.policy.LoginAction.LoggedIn;
 import dev.ichor.bmc.ipmi.policy.Packets;
 import dev.ichor.bmc.ipmi.policy.ReceiveWindow;
 import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.DeviceId;
 import dev.ichor.bmc.ipmi.wire.LanMessage;
 import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
 import dev.ichor.bmc.ipmi.wire.PayloadType;
@@ -16,10 +18,14 @@ import dev.ichor.bmc.ipmi.wire.WireWriter;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import dev.ichor.inventory.model.IpmiRoute.Hop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An open session; used by one thread, one command at a time. */
 public final class IpmiSession implements IpmiPeer {
@@ -31,7 +37,9 @@ public final class IpmiSession implements IpmiPeer {
   private int sessionSequence;
   private int requestSequence;
   private boolean silent;
+  private Runnable onAct = () -> {};
   private Optional<Limit> limit = Optional.empty();
+  private Optional<Set<IpmiQuirk>> quirks = Optional.empty();
   private ReceiveWindow window = ReceiveWindow.EMPTY;
 
   IpmiSession(
@@ -55,6 +63,18 @@ public final class IpmiSession implements IpmiPeer {
   @Override
   public void within(Duration time) {
     limit = Optional.of(new Limit(time, System.nanoTime() + time.toNanos()));
+  }
+
+  /** Told before anything is sent that may change something. */
+  public void onAct(Runnable told) {
+    onAct = told;
+  }
+
+  /** Tells of what is about to be sent, to the BMC or to a controller behind it. */
+  void announce(Command command) {
+    if (!command.isReading()) {
+      onAct.run();
+    }
   }
 
   @Override
@@ -109,6 +129,32 @@ public final class IpmiSession implements IpmiPeer {
   }
 
   @Override
+  public CipherSuite suite() {
+    return login.suite();
+  }
+
+  /** What a person said that this BMC needs. */
+  Set<IpmiQuirk> told() {
+    return target.quirks();
+  }
+
+  @Override
+  public Set<IpmiQuirk> quirks() throws BmcFaultException, InterruptedException {
+    if (quirks.isEmpty()) {
+      var answer = command(Command.GET_DEVICE_ID, Bytes.EMPTY);
+      var found =
+          answer.completion().isOk()
+              ? config.quirks().of(decoded(() -> DeviceId.decode(answer.data())))
+              : Set.<IpmiQuirk>of();
+      quirks =
+          Optional.of(
+              Stream.concat(target.quirks().stream(), found.stream())
+                  .collect(Collectors.toUnmodifiableSet()));
+    }
+    return quirks.get();
+  }
+
+  @Override
   public String user() {
     return target.credentials().user();
   }
@@ -147,6 +193,7 @@ public final class IpmiSession implements IpmiPeer {
 
   LanMessage.Response once(Command command, Bytes data, int lun)
       throws BmcFaultException, InterruptedException {
+    announce(command);
     var request = new LanMessage.Request(command, nextRequest(), data, lun);
     return exchange(request, response -> answer(response, request));
   }
@@ -229,7 +276,8 @@ public final class IpmiSession implements IpmiPeer {
   private Reading<Arrived> open(Bytes datagram) {
     try {
       var packet = RmcpPlusPacket.decode(Packets.ipmi(datagram));
-      if (packet.sessionId() != login.consoleId()) {
+      if (packet.sessionId() != login.consoleId()
+          && (packet.sessionId() != 0 || !target.quirks().contains(IpmiQuirk.IDZERO))) {
         return new Reading.Miss<>("another session", true);
       }
       var data = SecureChannel.open(login.keys(), packet);
@@ -253,9 +301,10 @@ public final class IpmiSession implements IpmiPeer {
     };
   }
 
-  private static <T> Reading<T> response(Bytes data, Judge<T> judge) {
+  private <T> Reading<T> response(Bytes data, Judge<T> judge) {
     try {
-      return judge.of(LanMessage.Response.decode(data));
+      var checked = !target.quirks().contains(IpmiQuirk.NOCHECKSUMCHECK);
+      return judge.of(LanMessage.Response.decode(data, checked));
     } catch (MalformedIpmiException e) {
       return new Reading.Miss<>(String.valueOf(e.getMessage()), false);
     }

@@ -9,6 +9,7 @@ import dev.ichor.bmc.ipmi.wire.Sdr;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,18 +49,27 @@ final class RecordWalk {
         device
             ? new RecordWalk(session, Command.GET_DEVICE_SDR, Command.RESERVE_DEVICE_SDR)
             : new RecordWalk(session, Command.GET_SDR, Command.RESERVE_SDR);
-    return walk.all();
+    return walk.all(device ? MOST : most(session));
   }
 
   /** One record and which comes next. */
   private record Whole(int next, Bytes record) {}
 
-  private List<Bytes> all() throws BmcFaultException, InterruptedException {
+  /** As many as it says that it has (§33.9), where the end of its list cannot be relied on. */
+  private static int most(IpmiPeer session) throws BmcFaultException, InterruptedException {
+    if (!session.quirks().contains(IpmiQuirk.ASSUMEMAXSDRRECORDCOUNT)) {
+      return MOST;
+    }
+    var data = session.require(Command.GET_SDR_INFO, Bytes.EMPTY);
+    return session.decoded(() -> Math.min(MOST, RecordPiece.count(data)));
+  }
+
+  private List<Bytes> all(int most) throws BmcFaultException, InterruptedException {
     var records = new ArrayList<Bytes>();
     var seen = new HashSet<Integer>();
     reserve();
     var id = RecordPiece.FIRST;
-    while (seen.add(id) && records.size() < MOST) {
+    while (seen.add(id) && records.size() < most) {
       var whole = record(id);
       if (whole.isEmpty()) {
         break;

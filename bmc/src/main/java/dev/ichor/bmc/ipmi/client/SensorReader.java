@@ -2,6 +2,7 @@ package dev.ichor.bmc.ipmi.client;
 
 import dev.ichor.bmc.ipmi.policy.SensorJudge;
 import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.LanMessage;
 import dev.ichor.bmc.ipmi.wire.Sdr;
 import dev.ichor.bmc.ipmi.wire.SensorReading;
 import dev.ichor.bmc.ipmi.wire.SensorScale;
@@ -9,19 +10,25 @@ import dev.ichor.bmc.ipmi.wire.SensorThresholds;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads every sensor that the records name, once, each at the controller that has it (§35). */
 final class SensorReader {
+  private final IpmiPeer session;
   private final Neighbours neighbours;
+  private Set<IpmiQuirk> quirks = Set.of();
 
   SensorReader(IpmiPeer session) {
+    this.session = session;
     this.neighbours = new Neighbours(session);
   }
 
   List<Sensor> read(List<Sdr> records) throws BmcFaultException, InterruptedException {
+    quirks = session.quirks();
     var all = new ArrayList<Sensor>();
     for (var record : records) {
       if (record instanceof Sdr.Sensor sensor && sensor.readable()) {
@@ -32,21 +39,24 @@ final class SensorReader {
   }
 
   private Sensor read(Sdr.Sensor sensor) throws BmcFaultException, InterruptedException {
-    var place = new Neighbours.Place(sensor.owner(), sensor.channel());
+    var isOfBmc = quirks.contains(IpmiQuirk.ASSUMEBMCOWNER);
+    var place =
+        new Neighbours.Place(isOfBmc ? LanMessage.BMC : sensor.owner(), sensor.channel());
     return switch (neighbours.ask(place, sensor.lun(), owner -> read(sensor, owner))) {
       case Neighbours.Reply.Said<Sensor>(var read) -> read;
       case Neighbours.Reply.Unasked<Sensor>(var why) -> SensorJudge.unread(sensor, why);
     };
   }
 
-  private static Sensor read(Sdr.Sensor sensor, IpmiPeer owner)
+  private Sensor read(Sdr.Sensor sensor, IpmiPeer owner)
       throws BmcFaultException, InterruptedException {
     var number = Bytes.of(sensor.number());
     var answer = owner.command(Command.GET_SENSOR_READING, number);
     if (!answer.completion().isOk()) {
       return SensorJudge.unread(sensor, answer.completion().toString());
     }
-    var reading = owner.decoded(() -> SensorReading.decode(answer.data()));
+    var said = owner.decoded(() -> SensorReading.decode(answer.data()));
+    var reading = quirks.contains(IpmiQuirk.IGNORESCANNINGDISABLED) ? said.scanned() : said;
     return SensorJudge.read(
         sensor, reading, scale(sensor, reading, owner), thresholds(sensor, number, owner));
   }

@@ -83,11 +83,14 @@ public final class SolConsole {
 
   private SolPayload.Activation activate(boolean steal)
       throws BmcFaultException, InterruptedException {
-    var answer = session.command(Command.ACTIVATE_PAYLOAD, SolPayload.activate());
+    var answer =
+        session.command(Command.ACTIVATE_PAYLOAD, SolPayload.activate(session.suite().encrypts()));
     if (answer.completion().code() == ALREADY_ACTIVE && steal) {
       LOG.infof("console taken over bmc=%s why=\"somebody else had it\"", session.name());
       session.command(Command.DEACTIVATE_PAYLOAD, SolPayload.deactivate());
-      answer = session.command(Command.ACTIVATE_PAYLOAD, SolPayload.activate());
+      answer =
+          session.command(
+              Command.ACTIVATE_PAYLOAD, SolPayload.activate(session.suite().encrypts()));
     }
     var granted = answer;
     if (granted.completion().isOk()) {

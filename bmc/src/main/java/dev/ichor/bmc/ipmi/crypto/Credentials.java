@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ichor.bmc.ipmi.wire.Rakp;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiWish;
 import dev.ichor.inventory.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,8 +15,8 @@ import java.util.Optional;
  *
  * @param user at most 16 octets in UTF-8
  * @param password at most 20 octets; longer ones cannot be meant, IPMI has no room for them
- * @param kg the BMC's own key for two-key logins, at most 20 octets; absent means K_g is zero and
- *     the password takes its place
+ * @param kg the BMC's own key for two-key logins, as {@link IpmiWish} writes it; absent means K_g
+ *     is zero and the password takes its place
  */
 public record Credentials(String user, Secret password, Optional<Secret> kg) {
   /** Octets of K_uid and K_g. */
@@ -50,16 +51,16 @@ public record Credentials(String user, Secret password, Optional<Secret> kg) {
 
   /** K_uid: the password padded with zeros to 20 octets. */
   Bytes kuid() {
-    return padded(password);
+    return padded(Bytes.of(octets(password.reveal())));
   }
 
   /** What the session integrity key is made with: K_g, or K_uid when there is none. */
   Bytes sikKey() {
-    return kg.map(Credentials::padded).orElseGet(this::kuid);
+    return kg.map(IpmiWish::octets).map(Credentials::padded).orElseGet(this::kuid);
   }
 
-  private static Bytes padded(Secret secret) {
-    return Bytes.of(Arrays.copyOf(octets(secret.reveal()), KEY));
+  private static Bytes padded(Bytes octets) {
+    return Bytes.of(Arrays.copyOf(octets.toArray(), KEY));
   }
 
   private static byte[] octets(String text) {

@@ -45,9 +45,13 @@ public record Handshake(
     return Hmac.of(suite, credentials.kuid(), withName(message));
   }
 
-  /** Whether RAKP 2 proves that the BMC has our password, in constant time. */
+  /**
+   * Whether RAKP 2 proves that the BMC has our password, in constant time. Octets behind the code
+   * prove nothing more and nothing less: some firmware appends some.
+   */
   public boolean proves(Bytes code) {
-    return Hmac.same(bmcCode(), code);
+    var expected = bmcCode();
+    return code.size() >= expected.size() && Hmac.same(expected, code.slice(0, expected.size()));
   }
 
   /** Key exchange code of RAKP 3: we know the password. */
@@ -59,7 +63,7 @@ public record Handshake(
   public SessionKeys keys() {
     var message = new WireWriter().bytes(consoleRandom).bytes(bmcRandom);
     var sik = Hmac.of(suite, credentials.sikKey(), withName(message));
-    return SessionKeys.of(suite, sik);
+    return SessionKeys.of(suite, sik, credentials.kuid());
   }
 
   /** Integrity check value of RAKP 4, truncated to the suite's code. */
@@ -70,7 +74,8 @@ public record Handshake(
 
   /** Whether RAKP 4 proves that the BMC has made the same keys, in constant time. */
   public boolean confirms(SessionKeys keys, Bytes check) {
-    return Hmac.same(finalCheck(keys), check);
+    var expected = finalCheck(keys);
+    return check.size() >= expected.size() && Hmac.same(expected, check.slice(0, expected.size()));
   }
 
   private Bytes withName(WireWriter message) {

@@ -20,6 +20,15 @@ final class Hmac {
     }
   }
 
+  /** A plain hash, as the integrity algorithm MD5-128 has it. */
+  static Bytes md5(Bytes message) {
+    try {
+      return Bytes.of(MessageDigest.getInstance("MD5").digest(message.toArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has MD5", e);
+    }
+  }
+
   static boolean same(Bytes one, Bytes other) {
     return MessageDigest.isEqual(one.toArray(), other.toArray());
   }

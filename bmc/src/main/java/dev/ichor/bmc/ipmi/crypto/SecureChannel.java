@@ -7,48 +7,52 @@ import dev.ichor.bmc.ipmi.wire.SessionTrailer;
 import dev.ichor.bmc.ipmi.wire.WireWriter;
 import dev.ichor.inventory.model.Bytes;
 
-/** Seals and opens the packets of one session: encrypt, then authenticate (§13.28, §13.29). */
+/**
+ * Seals and opens the packets of one session: encrypt, where the suite does, then authenticate
+ * (§13.28, §13.29).
+ */
 public final class SecureChannel {
   private SecureChannel() {}
 
   /**
-   * An authenticated, encrypted packet.
+   * An authenticated packet, encrypted unless it is of suite 2.
    *
    * @param sessionId the receiver's
    * @param vector 16 random octets, new for every packet
    */
   public static RmcpPlusPacket seal(
       SessionKeys keys, int sessionId, int sequence, PayloadType type, Bytes data, Bytes vector) {
-    var payload = Aes.encrypt(keys.aesKey(), vector, data);
-    var bare = new RmcpPlusPacket(type, true, true, sessionId, sequence, payload, Bytes.EMPTY);
+    var encrypts = keys.suite().encrypts();
+    var payload = encrypts ? Aes.encrypt(keys.aesKey(), vector, data) : data;
+    var bare = new RmcpPlusPacket(type, encrypts, true, sessionId, sequence, payload, Bytes.EMPTY);
     var head = bare.encode();
     var padding = SessionTrailer.paddingFor(head.size());
-    var code = code(keys, head, SessionTrailer.covered(padding));
+    var code = keys.code(whole(head, SessionTrailer.covered(padding)));
     return bare.withTrailer(new SessionTrailer(padding, code).encode());
   }
 
   /**
    * The data inside.
    *
-   * @throws MalformedIpmiException when it is not both authenticated and encrypted, when its code
-   *     differs, or when what it decrypts to is not padded as it must be; such a packet is dropped
+   * @throws MalformedIpmiException when it is not authenticated and, unless the suite is 2,
+   *     encrypted, when its code differs, or when what it decrypts to is not padded as it must be;
+   *     such a packet is dropped
    */
   public static Bytes open(SessionKeys keys, RmcpPlusPacket packet) throws MalformedIpmiException {
-    if (!packet.authenticated() || !packet.encrypted()) {
+    if (!packet.authenticated() || packet.encrypted() != keys.suite().encrypts()) {
       throw new MalformedIpmiException(
-          "session.payloadType", 1, "a session packet must be authenticated and encrypted");
+          "session.payloadType", 1, "not authenticated and encrypted as the suite has it");
     }
     var trailer = SessionTrailer.decode(packet.trailer(), keys.suite().codeSize());
     var head = packet.withTrailer(Bytes.EMPTY).encode();
     var tail = packet.trailer().slice(0, packet.trailer().size() - keys.suite().codeSize());
-    if (!Hmac.same(code(keys, head, tail), trailer.code())) {
+    if (!Hmac.same(keys.code(whole(head, tail)), trailer.code())) {
       throw new MalformedIpmiException("trailer.code", head.size() + tail.size(), "differs");
     }
-    return Aes.decrypt(keys.aesKey(), packet.payload());
+    return packet.encrypted() ? Aes.decrypt(keys.aesKey(), packet.payload()) : packet.payload();
   }
 
-  private static Bytes code(SessionKeys keys, Bytes head, Bytes tail) {
-    var covered = new WireWriter().bytes(head).bytes(tail).done();
-    return Hmac.of(keys.suite(), keys.k1(), covered).slice(0, keys.suite().codeSize());
+  private static Bytes whole(Bytes head, Bytes tail) {
+    return new WireWriter().bytes(head).bytes(tail).done();
   }
 }

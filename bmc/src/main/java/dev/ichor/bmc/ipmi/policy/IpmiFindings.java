@@ -1,5 +1,6 @@
 package dev.ichor.bmc.ipmi.policy;
 
+import dev.ichor.bmc.ipmi.crypto.CipherSuite;
 import dev.ichor.bmc.ipmi.wire.AuthCapabilities;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,20 @@ public final class IpmiFindings {
       found.add("it lets anybody in without name and password; disable anonymous log-in there");
     }
     return found;
+  }
+
+  /** Of the suite that the session was opened with. */
+  public static List<String> ofLogin(CipherSuite suite) {
+    return suite.isWeak()
+        ? List.of(
+            "weak suite in use: cipher suite %d (%s); enable 17 or 3 there, then take it out of"
+                    .formatted(suite.id(), weakness(suite))
+                + " bmc.suites")
+        : List.of();
+  }
+
+  private static String weakness(CipherSuite suite) {
+    return suite.encrypts() ? "MD5" : "nothing is encrypted";
   }
 
   /**

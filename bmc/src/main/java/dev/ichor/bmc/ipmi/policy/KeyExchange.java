@@ -23,6 +23,7 @@ import dev.ichor.bmc.ipmi.wire.RmcpPlusPacket;
 import dev.ichor.bmc.ipmi.wire.WireWriter;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import java.util.Optional;
 
 /** Open Session and RAKP 1 to 4, our side (§13.17 to §13.23). */
@@ -71,7 +72,10 @@ final class KeyExchange {
             facts.credentials().name());
     return new Step(
         new Proving(message, request.consoleId(), state.attempt()),
-        new Send(Packets.clear(PayloadType.RAKP_1, message.encode())));
+        new Send(
+            Packets.clear(
+                PayloadType.RAKP_1,
+                facts.has(IpmiQuirk.I82571SPT) ? message.encodeWhole() : message.encode())));
   }
 
   static Step proved(LoginFacts facts, Proving state, RmcpPlusPacket packet, Nonces fresh)
@@ -146,7 +150,8 @@ final class KeyExchange {
     }
     if (!handshake.confirms(state.keys(), answer.check())) {
       // The password was proven by RAKP 2, so the keys differ by K_g; we cannot even say goodbye.
-      return Login.end(new BmcFault.WrongKg(facts.address()));
+      var isGiven = facts.credentials().kg().isPresent();
+      return Login.end(new BmcFault.WrongKg(facts.address(), isGiven, state.attempt().keyed()));
     }
     return new Step(
         new Ended(),

@@ -20,6 +20,7 @@ import dev.ichor.bmc.ipmi.wire.RmcpPlusPacket;
 import dev.ichor.bmc.ipmi.wire.SessionlessPacket;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.inventory.model.Bytes;
+import dev.ichor.inventory.model.IpmiQuirk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,10 @@ public final class Login {
 
   public static Step step(LoginFacts facts, LoginState state, LoginEvent event, Nonces fresh) {
     return switch (event) {
-      case LoginEvent.Begin() -> ask(true, fresh);
+      case LoginEvent.Begin() ->
+          facts.has(IpmiQuirk.AUTHCAP)
+              ? KeyExchange.open(facts, Attempt.first(facts.suites(), Optional.empty()), fresh)
+              : ask(true, fresh);
       case LoginEvent.Silence(var waited) -> silent(facts, state, waited, fresh);
       case LoginEvent.Arrived(var datagram) -> {
         try {
@@ -60,13 +64,13 @@ public final class Login {
     return switch (state) {
       case Fresh _, Ended _ -> stay(state, "nothing was asked");
       case Asking asking -> {
-        var answer = answer(packet, asking.request());
+        var answer = answer(facts, packet, asking.request());
         yield answer.isEmpty()
             ? stay(state, "not the answer about capabilities")
             : capabilities(facts, asking, answer.get(), fresh);
       }
       case Listing listing -> {
-        var answer = answer(packet, listing.request());
+        var answer = answer(facts, packet, listing.request());
         yield answer.isEmpty()
             ? stay(state, "not the answer about cipher suites")
             : SuiteListing.answered(facts, listing, answer.get(), fresh);
@@ -81,12 +85,13 @@ public final class Login {
     };
   }
 
-  private static Optional<LanMessage.Response> answer(Bytes packet, LanMessage.Request request)
-      throws MalformedIpmiException {
+  private static Optional<LanMessage.Response> answer(
+      LoginFacts facts, Bytes packet, LanMessage.Request request) throws MalformedIpmiException {
     if (Packets.isRmcpPlus(packet)) {
       return Optional.empty();
     }
-    var response = LanMessage.Response.decode(SessionlessPacket.decode(packet).message());
+    var message = SessionlessPacket.decode(packet).message();
+    var response = LanMessage.Response.decode(message, !facts.has(IpmiQuirk.NOCHECKSUMCHECK));
     return Optional.of(response).filter(r -> r.answers(request));
   }
 
@@ -100,10 +105,14 @@ public final class Login {
       return end(refusal(facts, answer));
     }
     // Without bit 7 the answer cannot say "IPMI 2.0"; Open Session will tell.
-    if (asking.extended() && !AuthCapabilities.decode(answer.data()).ipmi20()) {
-      return end(new BmcFault.Ipmi15Only(facts.address()));
+    if (!asking.extended()) {
+      return KeyExchange.open(facts, Attempt.first(facts.suites(), Optional.empty()), fresh);
     }
-    return KeyExchange.open(facts, Attempt.first(facts.suites()), fresh);
+    var said = AuthCapabilities.decode(answer.data());
+    return said.ipmi20()
+        ? KeyExchange.open(
+            facts, Attempt.first(facts.suites(), Optional.of(said.keyRequired())), fresh)
+        : end(new BmcFault.Ipmi15Only(facts.address()));
   }
 
   private static BmcFault refusal(LoginFacts facts, LanMessage.Response answer) {
@@ -117,8 +126,9 @@ public final class Login {
     return switch (state) {
       case Opening(_, var attempt) when !attempt.left().isEmpty() ->
           // Some BMCs do not refuse a suite they lack, they say nothing.
-          KeyExchange.open(facts, Attempt.first(attempt.left()), fresh);
-      case Listing(_, _, _, _) -> end(new BmcFault.NoSuite(facts.address(), List.of()));
+          KeyExchange.open(facts, attempt.next(), fresh);
+      case Listing(_, _, _, _) ->
+          end(new BmcFault.NoSuite(facts.address(), facts.suiteIds(), List.of()));
       case Confirming confirming ->
           new Step(
               new Ended(),

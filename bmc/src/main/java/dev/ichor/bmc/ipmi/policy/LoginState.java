@@ -9,6 +9,7 @@ import dev.ichor.bmc.ipmi.wire.Rakp;
 import dev.ichor.bmc.ipmi.wire.RakpStatus;
 import dev.ichor.inventory.model.Bytes;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a login stands: what was sent last and is waited for (§13.15). */
 public sealed interface LoginState {
@@ -46,18 +47,24 @@ public sealed interface LoginState {
    * @param suite being tried
    * @param left to be tried after it
    * @param restarts how often the exchange was begun again with this suite
+   * @param keyed whether the BMC says that it has a K_g; absent: it was not asked, or does not say
    */
-  record Attempt(CipherSuite suite, List<CipherSuite> left, int restarts) {
+  record Attempt(CipherSuite suite, List<CipherSuite> left, int restarts, Optional<Boolean> keyed) {
     public Attempt {
       left = List.copyOf(left);
     }
 
-    static Attempt first(List<CipherSuite> suites) {
-      return new Attempt(suites.getFirst(), suites.subList(1, suites.size()), 0);
+    static Attempt first(List<CipherSuite> suites, Optional<Boolean> keyed) {
+      return new Attempt(suites.getFirst(), suites.subList(1, suites.size()), 0, keyed);
+    }
+
+    /** The next suite, of which there must be one. */
+    Attempt next() {
+      return first(left, keyed);
     }
 
     Attempt again() {
-      return new Attempt(suite, left, restarts + 1);
+      return new Attempt(suite, left, restarts + 1, keyed);
     }
   }
 }

@@ -27,7 +27,7 @@ final class RakpRefusal {
       case NEXT_SUITE ->
           attempt.left().isEmpty()
               ? SuiteListing.begin(status, fresh)
-              : KeyExchange.open(facts, Attempt.first(attempt.left()), fresh);
+              : KeyExchange.open(facts, attempt.next(), fresh);
       case BEGIN_AGAIN ->
           KeyExchange.mayRestart(attempt)
               ? KeyExchange.open(facts, attempt.again(), fresh)

@@ -48,10 +48,10 @@ final class SuiteListing {
   private static Step end(LoginFacts facts, Bytes records) {
     try {
       var offered = CipherSuiteRecords.decode(records).ids();
-      return Login.end(new BmcFault.NoSuite(facts.address(), offered));
+      return Login.end(new BmcFault.NoSuite(facts.address(), facts.suiteIds(), offered));
     } catch (MalformedIpmiException e) {
       // The list explains the refusal; when it is garbage the refusal still stands.
-      return Login.end(new BmcFault.NoSuite(facts.address(), List.of()));
+      return Login.end(new BmcFault.NoSuite(facts.address(), facts.suiteIds(), List.of()));
     }
   }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which suites to try, in order: the one that worked last time, then 17, then 3; never another. */
+/**
+ * Which suites to try, in order: those that a person listed; else the one that worked last time,
+ * then 17, then 3; never another.
+ */
 public final class SuiteOrder {
   private static final List<CipherSuite> PREFERRED =
       List.of(CipherSuite.SUITE_17, CipherSuite.SUITE_3);
@@ -13,9 +16,15 @@ public final class SuiteOrder {
   private SuiteOrder() {}
 
   /**
+   * @param wished what a person listed, taken as it is: memory must not put a weaker one first
    * @param remembered suite of the last good login to this BMC
    */
-  public static List<CipherSuite> of(Optional<CipherSuite> remembered) {
-    return Stream.concat(remembered.stream(), PREFERRED.stream()).distinct().toList();
+  public static List<CipherSuite> of(List<CipherSuite> wished, Optional<CipherSuite> remembered) {
+    if (!wished.isEmpty()) {
+      return wished;
+    }
+    return Stream.concat(remembered.filter(PREFERRED::contains).stream(), PREFERRED.stream())
+        .distinct()
+        .toList();
   }
 }

@@ -8,6 +8,9 @@ public record BootDevice(int code) {
   public static final BootDevice CD = new BootDevice(0x5);
   public static final BootDevice SETUP = new BootDevice(0x6);
 
+  /** By the table; Supermicro's own tool means a disk that UEFI starts. */
+  public static final BootDevice PRIMARY_REMOTE = new BootDevice(0x9);
+
   public BootDevice {
     if ((code & ~0xf) != 0) {
       throw new IllegalArgumentException("boot device %d is outside 0..15".formatted(code));

@@ -1,11 +1,15 @@
 package dev.ichor.bmc.ipmi.wire;
 
+import java.util.List;
+
 /**
  * A command by network function and number (Appendix G); unknown commands are legal.
  *
  * @param netFn even request network function, six bits
  */
 public record Command(int netFn, int number) {
+  private static final List<String> READING = List.of("Get ", "Read ", "Reserve ", "DCMI Get ");
+
   private static final int CHASSIS = 0x00;
   private static final int SENSOR = 0x04;
   private static final int APP = 0x06;
@@ -75,6 +79,11 @@ public record Command(int netFn, int number) {
     if ((netFn & ~0x3e) != 0 || (number & ~0xff) != 0) {
       throw new IllegalArgumentException("netFn %02xh, command %02xh".formatted(netFn, number));
     }
+  }
+
+  /** Whether it only reads: by its name; one without a name may change something. */
+  public boolean isReading() {
+    return READING.stream().anyMatch(name()::startsWith);
   }
 
   /** The specification's name, else the numbers. */

@@ -62,6 +62,11 @@ public final class Rakp {
           .bytes(name)
           .done();
     }
+
+    /** With all 16 octets that a name may have, as some firmware counts on. */
+    public Bytes encodeWhole() {
+      return new WireWriter().bytes(encode()).fill(MAX_NAME - name.size(), 0).done();
+    }
   }
 
   /**

@@ -33,6 +33,13 @@ public record RecordPiece(int next, Bytes data) {
     return new WireWriter().u16(next).bytes(data).done();
   }
 
+  /** How many records there are: Get SDR Repository Info (§33.9). */
+  public static int count(Bytes data) throws MalformedIpmiException {
+    var reader = new WireReader(data);
+    reader.skip(1, "repository.version");
+    return reader.u16("repository.count");
+  }
+
   /** Answer of Reserve SDR Repository (§33.11), Reserve Device SDR (§35.4), Reserve SEL (§31.4). */
   public static int reservation(Bytes data) throws MalformedIpmiException {
     return new WireReader(data).u16("reservation");

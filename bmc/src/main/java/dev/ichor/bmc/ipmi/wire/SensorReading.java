@@ -23,6 +23,11 @@ public record SensorReading(int raw, boolean scanning, boolean unavailable, int 
     return new SensorReading(raw, (flags & 0x40) != 0, (flags & 0x20) != 0, low | high << 8);
   }
 
+  /** The same, taken for scanned: some BMCs say of all their sensors that they are not. */
+  public SensorReading scanned() {
+    return new SensorReading(raw, true, unavailable, states);
+  }
+
   public Bytes encode() {
     var flags = 0x80 | (scanning ? 0x40 : 0) | (unavailable ? 0x20 : 0);
     return Bytes.of(raw, flags, states & 0xff, states >> 8 & 0x7f);

@@ -80,9 +80,13 @@ public record SolPayload(int sequence, int acknowledged, int accepted, int bits,
     }
   }
 
-  /** Payload type SOL, instance 1, encrypted and authenticated, alerts deferred. */
-  public static Bytes activate() {
-    return Bytes.of(0x01, 0x01, 0xc4, 0, 0, 0);
+  /**
+   * Payload type SOL, instance 1, authenticated, alerts deferred.
+   *
+   * @param encrypted as the session is
+   */
+  public static Bytes activate(boolean encrypted) {
+    return Bytes.of(0x01, 0x01, encrypted ? 0xc4 : 0x44, 0, 0, 0);
   }
 
   public static Bytes deactivate() {

@@ -2,6 +2,7 @@ package dev.ichor.bmc.redfish.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.bmc.client.Lanes;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.SerialLine;
@@ -36,7 +37,7 @@ public final class RedfishClient implements AutoCloseable {
 
   private final RedfishConfig config;
   private final OkHttpClient base;
-  private final Map<URI, RedfishLane> lanes = new ConcurrentHashMap<>();
+  private final Lanes<URI, RedfishLane> lanes = new Lanes<>(RedfishLane::new);
   private final Map<URI, LastEvent> heard = new ConcurrentHashMap<>();
   private final Set<WebSocketConsole> consoles = ConcurrentHashMap.newKeySet();
   private final Phaser working = new Phaser(1);
@@ -145,7 +146,17 @@ public final class RedfishClient implements AutoCloseable {
   private <T> T inSession(
       RedfishTarget target, RedfishConfig config, Duration patience, Work<T> work)
       throws BmcFaultException, InterruptedException {
-    var lane = lanes.computeIfAbsent(target.origin(), _ -> new RedfishLane());
+    var lane = lanes.take(target.origin());
+    try {
+      return inSession(lane, target, config, patience, work);
+    } finally {
+      lanes.giveBack(target.origin());
+    }
+  }
+
+  private <T> T inSession(
+      RedfishLane lane, RedfishTarget target, RedfishConfig config, Duration patience, Work<T> work)
+      throws BmcFaultException, InterruptedException {
     if (!lane.enter(patience)) {
       throw new BmcFaultException(
           patience.isZero()
@@ -165,6 +176,17 @@ public final class RedfishClient implements AutoCloseable {
       lane.leave();
       working.arriveAndDeregister();
     }
+  }
+
+  /** Nothing is kept of the BMC at this origin any more once nobody speaks to it. */
+  public void forget(URI origin) {
+    lanes.forget(origin);
+    heard.remove(origin);
+  }
+
+  /** Of how many BMCs something is kept. */
+  public int kept() {
+    return lanes.size();
   }
 
   private RedfishLane.Wire wire(RedfishTarget target, RedfishLane lane) {

@@ -50,6 +50,7 @@ public final class RedfishSession implements AutoCloseable {
   private boolean isBrief;
   private boolean loggedInAgain;
   private int requests;
+  private Runnable onAct = () -> {};
 
   RedfishSession(
       RedfishTarget target,
@@ -67,6 +68,11 @@ public final class RedfishSession implements AutoCloseable {
 
   public RedfishTarget target() {
     return target;
+  }
+
+  /** Told before anything is sent, once logged in, that may change something. */
+  public void onAct(Runnable told) {
+    onAct = told;
   }
 
   public RedfishConfig config() {
@@ -180,6 +186,9 @@ public final class RedfishSession implements AutoCloseable {
       throws BmcFaultException, InterruptedException {
     if (login instanceof Login.None) {
       logIn();
+    }
+    if (method != Method.GET) {
+      onAct.run();
     }
     var answer = exchange(method, path, body, with(headers, login.headers()));
     var verdict = RetryRule.judge(method, answer, quirks.busyPause());

@@ -77,7 +77,9 @@ public final class QuirkYaml {
     }
     var rules = new ArrayList<QuirkRule>();
     for (var i = 0; i < list.size(); i++) {
-      if (list.get(i) instanceof Map<?, ?> entry) {
+      if (list.get(i) instanceof Map<?, ?> entry && entry.containsKey("ipmi")) {
+        continue; // read by whoever reads those of IPMI
+      } else if (list.get(i) instanceof Map<?, ?> entry) {
         rules.add(rule("entry %d".formatted(i + 1), entry));
       } else {
         problems.add("entry %d: expected name, why, vendor and set".formatted(i + 1));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class LoginTest {
 
   private static LoginFacts facts(String password, Optional<String> kg, CipherSuite... suites) {
     var credentials = new Credentials("admin", Secret.of(password), kg.map(Secret::of));
-    return new LoginFacts("bmc:623", credentials, Privilege.OPERATOR, List.of(suites));
+    return new LoginFacts("bmc:623", credentials, Privilege.OPERATOR, List.of(suites), Set.of());
   }
 
   private static LoginFacts facts(CipherSuite... suites) {
@@ -111,7 +112,7 @@ class LoginTest {
             "bmc.open",
             "bmc.rakp2",
             "bmc.rakp4");
-    assertThat(fault(step)).isEqualTo(new BmcFault.WrongKg("bmc:623"));
+    assertThat(fault(step)).isEqualTo(new BmcFault.WrongKg("bmc:623", false, Optional.of(false)));
   }
 
   @ParameterizedTest

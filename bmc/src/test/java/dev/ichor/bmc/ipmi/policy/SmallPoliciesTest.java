@@ -7,6 +7,7 @@ import dev.ichor.bmc.ipmi.wire.BootDevice;
 import dev.ichor.bmc.ipmi.wire.BootFlags;
 import dev.ichor.bmc.policy.Arming;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,13 +40,27 @@ class SmallPoliciesTest {
   }
 
   @Test
-  @DisplayName("17 before 3, but first what worked last time; nothing else ever")
+  @DisplayName("17 before 3, but first what worked last time; others only as a person lists them")
   void suites() {
-    assertThat(SuiteOrder.of(Optional.empty()))
+    assertThat(SuiteOrder.of(List.of(), Optional.empty()))
         .containsExactly(CipherSuite.SUITE_17, CipherSuite.SUITE_3);
-    assertThat(SuiteOrder.of(Optional.of(CipherSuite.SUITE_3)))
+    assertThat(SuiteOrder.of(List.of(), Optional.of(CipherSuite.SUITE_3)))
         .containsExactly(CipherSuite.SUITE_3, CipherSuite.SUITE_17);
-    assertThat(CipherSuite.values()).hasSize(2);
+    assertThat(SuiteOrder.of(List.of(), Optional.of(CipherSuite.SUITE_8)))
+        .containsExactly(CipherSuite.SUITE_17, CipherSuite.SUITE_3);
+    var wished = List.of(CipherSuite.SUITE_17, CipherSuite.SUITE_8);
+    assertThat(SuiteOrder.of(wished, Optional.of(CipherSuite.SUITE_8))).isEqualTo(wished);
+  }
+
+  @Test
+  @DisplayName("No suite lacks authentication or integrity; only suite 2 is not encrypted")
+  void strong() {
+    for (var suite : CipherSuite.values()) {
+      assertThat(suite.algorithms().authentication()).isPositive();
+      assertThat(suite.algorithms().integrity()).isPositive();
+      assertThat(suite.encrypts()).isEqualTo(suite != CipherSuite.SUITE_2);
+    }
+    assertThat(CipherSuite.of(0)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ichor.simulator.bmc;
 
 import dev.ichor.simulator.wire.OctetWriter;
 import dev.ichor.simulator.wire.Octets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Identity, authentication capabilities and sessions (IPMI 2.0 §20 and §22). */
@@ -16,7 +17,10 @@ final class AppCommands {
   /** Use SMS/OS and running, action hard reset, 600 ticks of 0.1 s. */
   private Octets watchdog = Octets.of(0x44, 0x01, 0, 0, 0x58, 0x02);
 
-  AppCommands(Octets guid, Sessions sessions) {
+  private final BmcProfile profile;
+
+  AppCommands(Octets guid, Sessions sessions, BmcProfile profile) {
+    this.profile = profile;
     this.guid = guid;
     this.sessions = sessions;
   }
@@ -31,13 +35,13 @@ final class AppCommands {
         new Command(Command.APP, 0x04, Privilege.USER, _ -> Answer.of(0x55, 0x00)),
         new Command(Command.APP, 0x08, Privilege.USER, _ -> guid()),
         new Command(Command.APP, 0x37, 0, _ -> guid()),
-        new Command(Command.APP, 0x38, 0, AppCommands::authenticationCapabilities),
+        new Command(Command.APP, 0x38, 0, this::authenticationCapabilities),
         new Command(Command.APP, 0x3b, Privilege.CALLBACK, AppCommands::setPrivilege),
         new Command(Command.APP, 0x3c, Privilege.CALLBACK, this::closeSession),
         new Command(
             Command.APP, 0x41, Privilege.USER, _ -> Answer.of(0x2a, Privilege.ADMINISTRATOR)),
         new Command(Command.APP, 0x42, Privilege.USER, _ -> channelInfo()),
-        new Command(Command.APP, 0x54, 0, AppCommands::cipherSuites));
+        new Command(Command.APP, 0x54, 0, this::cipherSuites));
   }
 
   /** Get Device ID (§20.1): a chassis device with SDR, SEL, FRU and sensors, firmware 1.00. */
@@ -80,28 +84,29 @@ final class AppCommands {
     return Answer.of(new OctetWriter().put(guid));
   }
 
-  /** §22.13: user names needed, IPMI 2.0 sessions only, no K_g. */
-  private static Answer authenticationCapabilities(Command.Call call) {
+  /** §22.13: user names needed, IPMI 2.0 sessions only; bit 5: K_g is not zero. */
+  private Answer authenticationCapabilities(Command.Call call) {
     if (call.data().length() != 2) {
       return Answer.WRONG_LENGTH;
     }
     boolean extended = (call.data().at(0) & 0x80) != 0;
-    return Answer.of(CHANNEL, extended ? 0x80 : 0x00, 0x04, extended ? 0x02 : 0x00, 0, 0, 0, 0);
+    int status = profile.kg().isEmpty() ? 0x04 : 0x24;
+    return Answer.of(CHANNEL, extended ? 0x80 : 0x00, status, extended ? 0x02 : 0x00, 0, 0, 0, 0);
   }
 
-  /** §22.15: records of 16 octets at a time, here fewer than one page. */
-  private static Answer cipherSuites(Command.Call call) {
+  /** §22.15: records, 16 octets at a time. */
+  private Answer cipherSuites(Command.Call call) {
     if (call.data().length() != 3) {
       return Answer.WRONG_LENGTH;
     }
-    OctetWriter out = new OctetWriter().u8(CHANNEL);
-    if ((call.data().at(2) & 0x3f) == 0) {
-      for (CipherSuite suite : CipherSuite.values()) {
-        out.u8(0xc0).u8(suite.id).u8(suite.authentication);
-        out.u8(0x40 | suite.integrity).u8(0x80 | CipherSuite.AES_CBC_128);
-      }
-    }
-    return Answer.of(out);
+    OctetWriter records = new OctetWriter();
+    Arrays.stream(CipherSuite.values())
+        .filter(suite -> profile.suites().contains(suite.id))
+        .forEach(suite -> suite.list(records));
+    Octets all = records.octets();
+    int from = Math.min((call.data().at(2) & 0x3f) * 16, all.length());
+    Octets piece = all.slice(from, Math.min(from + 16, all.length()));
+    return Answer.of(new OctetWriter().u8(CHANNEL).put(piece));
   }
 
   /** §22.18: 0 only asks; above the limit of the session is 81h. */

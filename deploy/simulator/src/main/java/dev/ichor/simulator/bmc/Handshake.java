@@ -4,8 +4,10 @@ import dev.ichor.simulator.wire.MalformedPacket;
 import dev.ichor.simulator.wire.OctetReader;
 import dev.ichor.simulator.wire.OctetWriter;
 import dev.ichor.simulator.wire.Octets;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Open Session and RAKP 1 to 4 (IPMI 2.0 §13.17 to §13.24), each a payload in, a payload out. */
@@ -21,8 +23,10 @@ final class Handshake {
   private final UserStore users;
   private final Octets guid;
   private final Sessions sessions;
+  private final BmcProfile profile;
 
-  Handshake(UserStore users, Octets guid, Sessions sessions) {
+  Handshake(UserStore users, Octets guid, Sessions sessions, BmcProfile profile) {
+    this.profile = profile;
     this.users = users;
     this.guid = guid;
     this.sessions = sessions;
@@ -37,7 +41,9 @@ final class Handshake {
     int authentication = algorithm(in, 0);
     int integrity = algorithm(in, 1);
     int confidentiality = algorithm(in, 2);
-    Optional<CipherSuite> suite = CipherSuite.of(authentication, integrity, confidentiality);
+    Optional<CipherSuite> suite =
+        CipherSuite.of(authentication, integrity, confidentiality)
+            .filter(one -> profile.suites().contains(one.id));
     if (suite.isEmpty()) {
       return refusal(tag, NO_SUITE, consoleId);
     }
@@ -69,7 +75,7 @@ final class Handshake {
             .u32le(session.id);
     agreed(out, 0, session.suite.authentication);
     agreed(out, 1, session.suite.integrity);
-    agreed(out, 2, CipherSuite.AES_CBC_128);
+    agreed(out, 2, session.suite.confidentiality);
     return out.octets();
   }
 
@@ -161,8 +167,8 @@ final class Handshake {
 
   private Octets rakp4(int tag, Session session) {
     Octets sikInput = session.consoleRandom().plus(session.bmcRandom).plus(session.roleAndUser());
-    Octets sik = session.suite.hmac(session.userKey(), sikInput);
-    session.activate(new SessionKeys(session.suite, sik));
+    Octets sik = session.suite.hmac(sikKey(session), sikInput);
+    session.activate(new SessionKeys(session.suite, sik, session.userKey()));
     Octets checked =
         new OctetWriter().put(session.consoleRandom()).u32le(session.id).put(guid).octets();
     return new OctetWriter()
@@ -172,6 +178,12 @@ final class Handshake {
         .u32le(session.consoleId)
         .put(session.suite.hmac(sik, checked).slice(0, session.suite.checkValueLength))
         .octets();
+  }
+
+  /** K_g takes the user's place where there is one (§13.31). */
+  private Octets sikKey(Session session) {
+    byte[] kg = profile.kg().getBytes(StandardCharsets.US_ASCII);
+    return kg.length == 0 ? session.userKey() : Octets.of(Arrays.copyOf(kg, 20));
   }
 
   private static Octets refusal(int tag, int status, int consoleId) {

@@ -127,14 +127,14 @@ sealed interface RmcpDatagram {
         .octets();
   }
 
-  /** Inside a session: encrypted, padded to a multiple of four and signed. */
+  /** Inside a session: encrypted where the suite does, padded to a multiple of four and signed. */
   static Octets protectedBy(
       SessionKeys keys, int payloadType, int sessionId, int sequence, Octets payload) {
     Octets sealed = keys.seal(payload);
     OctetWriter signed =
         new OctetWriter()
             .u8(0x06)
-            .u8(0xc0 | payloadType)
+            .u8((keys.suite().encrypts() ? 0xc0 : 0x40) | payloadType)
             .u32le(sessionId)
             .u32le(sequence)
             .u16le(sealed.length())

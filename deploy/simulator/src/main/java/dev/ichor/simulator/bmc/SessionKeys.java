@@ -22,7 +22,13 @@ final class SessionKeys {
   private final Octets k1;
   private final Octets aesKey;
 
-  SessionKeys(CipherSuite suite, Octets sik) {
+  private final Octets password;
+
+  /**
+   * @param password padded with zeros to 20 octets
+   */
+  SessionKeys(CipherSuite suite, Octets sik, Octets password) {
+    this.password = password;
     this.suite = suite;
     this.k1 = suite.hmac(sik, new OctetWriter().fill(0x01, 20).octets());
     this.aesKey = suite.hmac(sik, new OctetWriter().fill(0x02, 20).octets()).slice(0, BLOCK);
@@ -34,6 +40,9 @@ final class SessionKeys {
 
   /** The code that follows the next-header octet. */
   Octets authCode(Octets signed) {
+    if (suite.hashesPlainly()) {
+      return CipherSuite.md5(password.plus(signed).plus(password));
+    }
     return suite.hmac(k1, signed).slice(0, suite.authCodeLength);
   }
 
@@ -43,6 +52,9 @@ final class SessionKeys {
 
   /** Initialisation vector, then cipher text with the pad 1, 2, 3 … and its length. */
   Octets seal(Octets payload) {
+    if (!suite.encrypts()) {
+      return payload;
+    }
     int pad = (BLOCK - (payload.length() + 1) % BLOCK) % BLOCK;
     OctetWriter plain = new OctetWriter().put(payload);
     for (int i = 1; i <= pad; i++) {
@@ -55,6 +67,9 @@ final class SessionKeys {
 
   /** The payload, or empty when length or pad is not what §13.29 says. */
   Optional<Octets> open(Octets sealed) {
+    if (!suite.encrypts()) {
+      return Optional.of(sealed);
+    }
     if (sealed.length() < 2 * BLOCK || sealed.length() % BLOCK != 0) {
       return Optional.empty();
     }

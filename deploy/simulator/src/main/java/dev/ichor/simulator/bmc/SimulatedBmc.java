@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /**
  * One BMC: datagrams in, datagrams out, no socket. It speaks RMCP presence and IPMI 2.0 over LAN
- * with cipher suites 3 and 17, and drops in silence what the specification says to drop.
+ * with the cipher suites of its profile, and drops in silence what the specification says to drop.
  */
 public final class SimulatedBmc {
   private static final Logger LOG = Logger.getLogger(SimulatedBmc.class);
@@ -59,12 +59,12 @@ public final class SimulatedBmc {
     this.sessions = new Sessions(profile.sessionSlots());
     this.sol = new SolPort(serial, sessions);
     this.users = new UserStore(profile);
-    this.handshake = new Handshake(users, guid, sessions);
+    this.handshake = new Handshake(users, guid, sessions, profile);
     this.bootOptions = new BootOptions(faults.bootDeviceReadBack());
     this.keep = new BmcKeep(profile);
     EventLog eventLog = new EventLog(keep);
     Stream.of(
-            new AppCommands(guid, sessions).commands(),
+            new AppCommands(guid, sessions, profile).commands(),
             new ChassisCommands(chassis, bootOptions, eventLog, faults.busyFirst()).commands(),
             eventLog.commands(),
             users.commands(),
@@ -224,7 +224,7 @@ public final class SimulatedBmc {
     int signedEnd = whole.length() - session.suite.authCodeLength;
     boolean genuine =
         plus.authenticated()
-            && plus.encrypted()
+            && plus.encrypted() == session.suite.encrypts()
             && signedEnd > 16
             && keys.get().isAuthentic(whole.slice(4, signedEnd), whole.from(signedEnd));
     if (!genuine || !session.accepts(plus.sequence())) {

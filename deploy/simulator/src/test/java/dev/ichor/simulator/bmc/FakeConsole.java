@@ -121,7 +121,8 @@ final class FakeConsole {
   }
 
   private SessionKeys keys() {
-    return new SessionKeys(suite, suite.hmac(userKey, RANDOM.plus(bmcRandom).plus(roleAndUser)));
+    Octets sik = suite.hmac(userKey, RANDOM.plus(bmcRandom).plus(roleAndUser));
+    return new SessionKeys(suite, sik, userKey);
   }
 
   static Octets request(int rqSeq, int netFn, int cmd, Octets data) {

@@ -42,7 +42,7 @@ class SimulatedBmcTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CipherSuite.class)
+  @EnumSource(names = {"SUITE_3", "SUITE_17"})
   @DisplayName("Open Session and RAKP 1 to 4 lead to a session (IPMI 2.0 §13.17 to §13.23)")
   void login(CipherSuite suite) {
     var console = console(suite);
@@ -54,7 +54,7 @@ class SimulatedBmcTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CipherSuite.class)
+  @EnumSource(names = {"SUITE_3", "SUITE_17"})
   @DisplayName("A wrong password ends in RAKP 4 with status 0Fh (IPMI 2.0 Table 13-15)")
   void wrongPassword(CipherSuite suite) {
     var console = new FakeConsole(bmc, suite, "admin", "guess");
