@@ -37,8 +37,25 @@ sealed interface Attempt {
       case BmcFault.PrivilegeRefused _ -> new Powerless(fault.advice());
       case BmcFault.WrongPassword _, BmcFault.UnknownUser _, BmcFault.LoginRefused _ ->
           new Refused(fault.advice());
+      case BmcFault.NoProtocol(_, var redfish, var ipmi) ->
+          ofBoth(login(redfish), login(ipmi), redfish, ipmi, fault.advice());
       default -> new Unknown(fault.advice());
     };
+  }
+
+  /**
+   * Of a login that neither protocol let through: what one of them said of the password counts,
+   * unless the other one said the opposite.
+   */
+  private static Attempt ofBoth(
+      Attempt one, Attempt other, BmcFault redfish, BmcFault ipmi, String advice) {
+    if (one instanceof Powerless || other instanceof Powerless) {
+      return new Powerless(advice);
+    }
+    var isProven = redfish instanceof BmcFault.WrongKg || ipmi instanceof BmcFault.WrongKg;
+    return !isProven && (one instanceof Refused || other instanceof Refused)
+        ? new Refused(advice)
+        : new Unknown(advice);
   }
 
   /** Of an order. Only an answer, or a fault that comes before the order is sent, is a refusal. */
@@ -53,6 +70,10 @@ sealed interface Attempt {
           BmcFault.CertificateUnknown _,
           BmcFault.CertificateChanged _ ->
           new Refused(fault.advice());
+      case BmcFault.NoProtocol(_, var redfish, var ipmi) ->
+          order(redfish) instanceof Refused && order(ipmi) instanceof Refused
+              ? new Refused(fault.advice())
+              : new Unknown(fault.advice()); // by either it may have been carried out
       default -> login(fault) instanceof Refused refused ? refused : new Unknown(fault.advice());
     };
   }
