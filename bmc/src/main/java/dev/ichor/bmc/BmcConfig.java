@@ -62,7 +62,7 @@ public record BmcConfig(
 
   public BmcConfig withQuirks(IpmiQuirkTable table) {
     return new BmcConfig(
-        ipmi.withQuirks(table), redfish, power, protocolAge, restartInterval, patience);
+        ipmi.withQuirks(table), redfish, power, protocolAge, restartInterval, patience, serial);
   }
 
   public BmcConfig withRestartInterval(Duration interval) {
