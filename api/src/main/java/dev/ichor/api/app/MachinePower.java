@@ -86,8 +86,7 @@ final class MachinePower implements Power, AutoCloseable {
   }
 
   @Override
-  public Result act(
-      Machine machine, PowerAction action, Firmware firmware, Objection objection) {
+  public Result act(Machine machine, PowerAction action, Firmware firmware, Objection objection) {
     if (isUpdating.test(machine.id())) {
       return new Result.Failed(
           "its firmware is being updated, which a switch of its power might break; wait until ichor"

@@ -174,7 +174,10 @@ class MachinePowerTest {
   @Test
   @DisplayName("The address is Ichor's loader; after the first file from it the BMC has it no more")
   void armedAndCleared() throws Exception {
-    var done = opened.orElseThrow().act(onRecord(), PowerAction.NETBOOT, Power.Firmware.UEFI, Power.Objection.NONE);
+    var done =
+        opened
+            .orElseThrow()
+            .act(onRecord(), PowerAction.NETBOOT, Power.Firmware.UEFI, Power.Objection.NONE);
     assertThat(done).isInstanceOf(Power.Result.Done.class);
     assertThat(service.httpBoot(Instant.now())).contains(OURS + "/loader/ipxe.efi");
     assertThat(kept).hasSize(1);
@@ -195,7 +198,11 @@ class MachinePowerTest {
   void updating() {
     isUpdating = true;
     for (var action : PowerAction.values()) {
-      assertThat(opened.orElseThrow().act(onRecord(), action, Power.Firmware.UEFI, Power.Objection.NONE).toString())
+      assertThat(
+              opened
+                  .orElseThrow()
+                  .act(onRecord(), action, Power.Firmware.UEFI, Power.Objection.NONE)
+                  .toString())
           .contains("firmware is being updated");
     }
   }

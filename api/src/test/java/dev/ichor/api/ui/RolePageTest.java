@@ -53,8 +53,7 @@ class RolePageTest {
         }
         chromium.await("location.pathname === '/login'");
       }
-      assertThat(shown)
-          .isEqualTo(Map.of(AccessRole.VIEWER, "", AccessRole.CONSOLE, "console"));
+      assertThat(shown).isEqualTo(Map.of(AccessRole.VIEWER, "", AccessRole.CONSOLE, "console"));
     }
   }
 

@@ -184,17 +184,17 @@ public final class BmcLookout implements DiscoveryDesk.Lookout {
       Address address, Probed probed, Credential credential, boolean trustsFirst) {
     var isRedfish = probed.redfish().isPresent();
     return new BmcEndpoint(
-        isRedfish ? BmcEndpoint.Protocol.REDFISH : BmcEndpoint.Protocol.IPMI,
-        address.host(),
-        isRedfish ? address.redfishPort() : address.ipmiPort(),
-        credential.user(),
-        credential.password(),
-        isRedfish ? Optional.of(address.ipmiPort()) : Optional.empty(),
-        probed
-            .redfish()
-            .filter(_ -> trustsFirst)
-            .flatMap(Probed.Root::fingerprint)
-            .map(BmcTrust::new))
+            isRedfish ? BmcEndpoint.Protocol.REDFISH : BmcEndpoint.Protocol.IPMI,
+            address.host(),
+            isRedfish ? address.redfishPort() : address.ipmiPort(),
+            credential.user(),
+            credential.password(),
+            isRedfish ? Optional.of(address.ipmiPort()) : Optional.empty(),
+            probed
+                .redfish()
+                .filter(_ -> trustsFirst)
+                .flatMap(Probed.Root::fingerprint)
+                .map(BmcTrust::new))
         .withIpmi(IpmiWish.NONE.withKg(credential.kg()));
   }
 }

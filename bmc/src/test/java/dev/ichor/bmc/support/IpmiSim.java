@@ -69,8 +69,7 @@ public final class IpmiSim implements AutoCloseable {
   }
 
   private static IpmiSim start(
-      Path directory, String more, String ofLan, UnaryOperator<String> lanOfHook)
-      throws Exception {
+      Path directory, String more, String ofLan, UnaryOperator<String> lanOfHook) throws Exception {
     assumeTrue(Files.isExecutable(PROGRAM), "ipmi_sim is missing: apt install openipmi");
     var port = freePort();
     var hook = Files.writeString(directory.resolve("hook"), HOOK);

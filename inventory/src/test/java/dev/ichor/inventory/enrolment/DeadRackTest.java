@@ -1,6 +1,5 @@
 package dev.ichor.inventory.enrolment;
 
-
 import dev.ichor.inventory.Await;
 import dev.ichor.inventory.enrolment.FakeRack.Node;
 import dev.ichor.inventory.model.MacAddress;

@@ -40,8 +40,7 @@ final class SensorReader {
 
   private Sensor read(Sdr.Sensor sensor) throws BmcFaultException, InterruptedException {
     var isOfBmc = quirks.contains(IpmiQuirk.ASSUMEBMCOWNER);
-    var place =
-        new Neighbours.Place(isOfBmc ? LanMessage.BMC : sensor.owner(), sensor.channel());
+    var place = new Neighbours.Place(isOfBmc ? LanMessage.BMC : sensor.owner(), sensor.channel());
     return switch (neighbours.ask(place, sensor.lun(), owner -> read(sensor, owner))) {
       case Neighbours.Reply.Said<Sensor>(var read) -> read;
       case Neighbours.Reply.Unasked<Sensor>(var why) -> SensorJudge.unread(sensor, why);
