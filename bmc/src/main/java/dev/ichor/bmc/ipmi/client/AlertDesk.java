@@ -47,7 +47,7 @@ final class AlertDesk {
       destinations.add(
           new Alerts.Destination(
               target.number(),
-              target.isEmpty() ? Optional.empty() : LanWords.ipv4(target.address()),
+              address(target),
               target.kind() == AlertTarget.PET
                   ? "platform event trap"
                   : "vendor's kind %d".formatted(target.kind()),
@@ -55,6 +55,15 @@ final class AlertDesk {
               (int) leading));
     }
     return new Alerts(on, destinations);
+  }
+
+  /** Empty where none is set, or its format is not known. */
+  private static Optional<String> address(AlertTarget target) {
+    return switch (target.format()) {
+      case AlertTarget.IPV4 -> LanWords.ipv4(target.address());
+      case AlertTarget.IPV6 -> LanWords.ipv6Address(target.address());
+      default -> Optional.empty();
+    };
   }
 
   /** Empty for a parameter that this BMC does not have. */
@@ -103,7 +112,7 @@ final class AlertDesk {
         : Optional.empty();
   }
 
-  /** What others set is left alone: the first empty one is taken. */
+  /** What others set is left alone: the first free one is taken. */
   Alerts add(String address) throws BmcFaultException, InterruptedException {
     var wanted = LanWords.octets(address);
     var targets = targets();
@@ -111,7 +120,7 @@ final class AlertDesk {
         targets.stream()
             .anyMatch(it -> it.address().equals(wanted) && it.kind() == AlertTarget.PET);
     if (!isThere) {
-      var free = targets.stream().filter(AlertTarget::isEmpty).findFirst();
+      var free = targets.stream().filter(AlertTarget::isFree).findFirst();
       if (free.isEmpty()) {
         throw new BmcFaultException(
             new BmcFault.Refused(

@@ -50,7 +50,7 @@ final class DcmiDesk {
   private static String words(int action) {
     return switch (action) {
       case DcmiLimit.NOTHING -> "nothing";
-      case 0x01 -> "power off, and a log entry";
+      case DcmiLimit.POWER_OFF -> "power off, and a log entry";
       case DcmiLimit.LOG_ONLY -> "a log entry";
       default -> "vendor's action %02xh".formatted(action);
     };
@@ -64,16 +64,18 @@ final class DcmiDesk {
   }
 
   /**
-   * Set, then activated. What happens when the limit is exceeded stays as it was; of a BMC without
-   * one a log entry: a limit of Ichor never turns a machine off.
+   * Set, then activated. What happens when an active limit is exceeded stays as it was; of one that
+   * was not active it becomes a log entry, for what stands there is the factory's and may be "power
+   * off": a limit that Ichor sets first never turns a machine off.
    */
   PowerLimit change(PowerLimit.Wish wish) throws BmcFaultException, InterruptedException {
     var before = standing();
     if (wish.watts().isPresent()) {
       var kept = before.limit().filter(it -> before.active() || it.watts() > 0);
+      var action = before.limit().filter(_ -> before.active()).map(DcmiLimit::action);
       var next =
           new DcmiLimit(
-              kept.map(DcmiLimit::action).orElse(DcmiLimit.LOG_ONLY),
+              action.orElse(DcmiLimit.LOG_ONLY),
               wish.watts().get(),
               kept.map(DcmiLimit::correctionMillis).orElse(CORRECTION_MILLIS),
               kept.map(DcmiLimit::samplingSeconds).orElse(SAMPLING_SECONDS));
@@ -85,6 +87,26 @@ final class DcmiDesk {
     if (wish.watts().isPresent() || before.active()) {
       session.require(Command.DCMI_ACTIVATE_LIMIT, DcmiLimit.activate(wish.watts().isPresent()));
     }
+    if (wish.watts().isPresent() && !before.active()) {
+      refuseToTurnOff();
+    }
+    return readBack(wish);
+  }
+
+  /** Of a BMC that keeps its own action, the limit is taken back. */
+  private void refuseToTurnOff() throws BmcFaultException, InterruptedException {
+    var now = standing();
+    if (now.limit().filter(it -> it.action() == DcmiLimit.POWER_OFF).isPresent()) {
+      session.require(Command.DCMI_ACTIVATE_LIMIT, DcmiLimit.activate(false));
+      throw new BmcFaultException(
+          new BmcFault.Refused(
+              session.name(),
+              Ability.POWER_LIMIT.words(),
+              "it would turn the machine off beyond it, so it was switched off again"));
+    }
+  }
+
+  private PowerLimit readBack(PowerLimit.Wish wish) throws BmcFaultException, InterruptedException {
     var now = limit();
     var fits =
         now.active() == wish.watts().isPresent()

@@ -63,14 +63,21 @@ public final class LanWords {
 
   /** Parameters 56 and 59: set, source, sixteen octets, prefix, status; zeros are none. */
   public static Optional<String> ipv6(Bytes data) {
-    if (data.size() < 19 || isZero(data.slice(2, 18), 16)) {
+    return data.size() < 19
+        ? Optional.empty()
+        : ipv6Address(data.slice(2, 18)).map(it -> "%s/%d".formatted(it, data.at(18)));
+  }
+
+  /** Sixteen octets; all zeros is none. */
+  public static Optional<String> ipv6Address(Bytes data) {
+    if (data.size() < 16 || isZero(data, 16)) {
       return Optional.empty();
     }
     var groups = new ArrayList<String>();
-    for (var i = 2; i < 18; i += 2) {
+    for (var i = 0; i < 16; i += 2) {
       groups.add("%x".formatted(data.at(i) << 8 | data.at(i + 1)));
     }
-    return Optional.of("%s/%d".formatted(String.join(":", groups), data.at(18)));
+    return Optional.of(String.join(":", groups));
   }
 
   /**

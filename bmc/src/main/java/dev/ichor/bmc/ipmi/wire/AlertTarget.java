@@ -10,8 +10,9 @@ import dev.ichor.inventory.model.Bytes;
  * @param number set selector, 1 to 15; 0 is the volatile one
  * @param kind 0 is a platform event trap (PET)
  * @param acknowledged the BMC repeats an alert until it is acknowledged
- * @param address four octets; all zero: none
- * @param mac six octets; the BMC asks by ARP where all are zero
+ * @param format of the address: 0 IPv4, 1 IPv6; others are not known
+ * @param address four octets; sixteen in format 1; as sent in others; all zero: none
+ * @param mac six octets, in format 0 only; the BMC asks by ARP where all are zero
  */
 public record AlertTarget(
     int number,
@@ -19,9 +20,13 @@ public record AlertTarget(
     boolean acknowledged,
     int timeoutSeconds,
     int retries,
+    int format,
     boolean byGateway,
     Bytes address,
     Bytes mac) {
+  public static final int IPV4 = 0;
+  public static final int IPV6 = 1;
+
   /** A platform event trap. */
   public static final int PET = 0;
 
@@ -35,11 +40,12 @@ public record AlertTarget(
 
   /** One that gets PETs without acknowledgement, through the gateway where the BMC has one. */
   public static AlertTarget pet(int number, Bytes address) {
-    return new AlertTarget(number, PET, false, 0, 0, true, address, NO_MAC);
+    return new AlertTarget(number, PET, false, 0, 0, IPV4, true, address, NO_MAC);
   }
 
-  public boolean isEmpty() {
-    return address.equals(NO_ADDRESS);
+  /** Nobody's: neither a vendor's kind nor another kind of address stands there. */
+  public boolean isFree() {
+    return kind == PET && format == IPV4 && address.equals(NO_ADDRESS);
   }
 
   /**
@@ -60,17 +66,20 @@ public record AlertTarget(
           "alert.selector", 0, "%d, not the %d of its type".formatted(same, number));
     }
     var format = where.u8("alert.format") >> 4;
-    if (format != 0) { // 1: IPv6, in which no BMC met so far sends traps
+    var acknowledged = (kind & 0x80) != 0;
+    if (format != IPV4) {
+      var address = format == IPV6 ? where.take(16, "alert.address") : where.rest();
       return new AlertTarget(
-          number, kind & 7, (kind & 0x80) != 0, timeout, retries, false, NO_ADDRESS, NO_MAC);
+          number, kind & 7, acknowledged, timeout, retries, format, false, address, NO_MAC);
     }
     var backup = (where.u8("alert.gateway") & 1) != 0;
     return new AlertTarget(
         number,
         kind & 7,
-        (kind & 0x80) != 0,
+        acknowledged,
         timeout,
         retries,
+        IPV4,
         !backup,
         where.take(4, "alert.address"),
         where.take(6, "alert.mac"));
@@ -83,6 +92,9 @@ public record AlertTarget(
 
   /** Data of parameter 19. */
   public Bytes place() {
+    if (format != IPV4) {
+      return new WireWriter().u8(number).u8(format << 4).bytes(address).done();
+    }
     return new WireWriter().u8(number).u8(0).u8(byGateway ? 0 : 1).bytes(address).bytes(mac).done();
   }
 }

@@ -14,6 +14,7 @@ public record DcmiLimit(int action, int watts, long correctionMillis, int sampli
   public static final int NOT_ACTIVE = 0x80;
 
   public static final int NOTHING = 0x00;
+  public static final int POWER_OFF = 0x01;
   public static final int LOG_ONLY = 0x11;
 
   /** Request of Get Power Limit. */

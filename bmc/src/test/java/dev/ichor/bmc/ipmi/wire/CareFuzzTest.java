@@ -136,8 +136,13 @@ class CareFuzzTest {
     var piece = new RecordPiece(9, Bytes.of(1));
     var limit = new DcmiLimit(0x11, 300, 1000, 1);
     var target =
-        new AlertTarget(2, 0, true, 3, 4, false, Bytes.of(1, 2, 3, 4), Bytes.ofHex("525400000001"));
+        new AlertTarget(
+            2, 0, true, 3, 4, 0, false, Bytes.of(1, 2, 3, 4), Bytes.ofHex("525400000001"));
     assertThat(AlertTarget.decode(target.type(), target.place())).isEqualTo(target);
+    var place6 = Bytes.ofHex("02" + "10" + "20010db8000000000000000000000005");
+    var target6 = AlertTarget.decode(target.type(), place6);
+    assertThat(target6.format()).isEqualTo(AlertTarget.IPV6);
+    assertThat(target6.place()).isEqualTo(place6);
     assertThat(limit.encode().toHex())
         .isEqualTo("dc000000" + "11" + "2c01" + "e8030000" + "0000" + "0100");
     assertThat(DcmiLimit.decode(Bytes.ofHex("dc0000112c01e803000000000100"))).isEqualTo(limit);
