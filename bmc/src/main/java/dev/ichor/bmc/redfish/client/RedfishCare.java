@@ -8,6 +8,7 @@ import dev.ichor.bmc.policy.KnownBad;
 import dev.ichor.bmc.policy.care.Abilities;
 import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.Account;
+import dev.ichor.bmc.policy.care.BmcClock;
 import dev.ichor.bmc.policy.care.Care;
 import dev.ichor.bmc.policy.care.Controller;
 import dev.ichor.bmc.policy.care.EventLog;
@@ -18,6 +19,7 @@ import dev.ichor.bmc.policy.care.PowerDraw;
 import dev.ichor.bmc.policy.care.Sensor;
 import dev.ichor.bmc.policy.care.Setup;
 import dev.ichor.bmc.policy.care.Upkeep;
+import dev.ichor.bmc.redfish.policy.HousekeepingWords;
 import dev.ichor.bmc.redfish.policy.ResetChoice;
 import dev.ichor.bmc.redfish.policy.SerialWay;
 import dev.ichor.bmc.redfish.wire.Action;
@@ -25,6 +27,7 @@ import dev.ichor.bmc.redfish.wire.JsonBody;
 import dev.ichor.bmc.redfish.wire.JsonDoc;
 import dev.ichor.bmc.redfish.wire.MachineReport;
 import dev.ichor.inventory.model.Secret;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +136,7 @@ final class RedfishCare implements Care {
     var none = "it shows none";
     var noLimit = housekeeping().noLimit();
     return new Abilities.Builder()
-        .when(manager.has("DateTime"), Ability.CLOCK, "its manager shows no DateTime")
+        .when(manager.text("DateTime").isPresent(), Ability.CLOCK, "its manager shows no DateTime")
         .when(machine.has("AssetTag"), Ability.ASSET_TAG, "its system shows none")
         .when(manager.has("NetworkProtocol"), Ability.CONTROLLER_NAME, none)
         .when(noLimit.isEmpty(), Ability.POWER_LIMIT, noLimit.orElse(""))
@@ -170,9 +173,11 @@ final class RedfishCare implements Care {
       findings.add(
           "its command shell answers Telnet, which sends passwords readably; switch it off");
     }
-    if (manager.has("DateTime")) {
-      housekeeping().clock().finding().ifPresent(findings::add);
-    }
+    manager // null where it has no clock, which is legal
+        .text("DateTime")
+        .map(HousekeepingWords::instant)
+        .flatMap(theirs -> BmcClock.of(theirs, Instant.now()).finding())
+        .ifPresent(findings::add);
     findings.addAll(serviceFindings(manager));
     KnownBad.finding(identity.vendor(), manager.text("Model"), manager.text("FirmwareVersion"))
         .ifPresent(findings::add);
@@ -196,6 +201,7 @@ final class RedfishCare implements Care {
     } catch (BmcFaultException e) {
       return switch (e.fault()) {
         case BmcFault.NotSupported _, BmcFault.Refused _, BmcFault.PrivilegeRefused _ -> List.of();
+        case BmcFault.Garbled _, BmcFault.Busy _ -> List.of();
         default -> throw e;
       };
     }

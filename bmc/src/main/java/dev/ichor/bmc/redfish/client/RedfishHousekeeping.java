@@ -103,15 +103,29 @@ final class RedfishHousekeeping implements Housekeeping {
   @Override
   public PowerLimit change(PowerLimit.Wish wish) throws BmcFaultException, InterruptedException {
     var place = limited();
-    var body = HousekeepingWords.limit(wish, place.isNew());
-    var said = writer.patch(place.path(), JsonBody.of(body));
+    var wasActive = HousekeepingWords.limit(place.doc()).filter(PowerLimit::active).isPresent();
+    var said = write(place, wish);
     var now = HousekeepingWords.limit(session.get(place.path()).doc());
+    if (!wasActive && now.filter(it -> it.active() && HousekeepingWords.turnsOff(it)).isPresent()) {
+      write(place, new PowerLimit.Wish(Optional.empty()));
+      throw RedfishSession.fault(
+          new BmcFault.Refused(
+              name(),
+              Ability.POWER_LIMIT.words(),
+              "it would turn the machine off beyond it, so it was taken away again"));
+    }
     var fits =
         now.filter(
             it ->
                 it.active() == wish.watts().isPresent()
                     && (wish.watts().isEmpty() || wish.watts().equals(it.watts())));
     return fits.orElseThrow(() -> writer.refused(Ability.POWER_LIMIT.words(), said));
+  }
+
+  private Writer.Outcome write(Limited place, PowerLimit.Wish wish)
+      throws BmcFaultException, InterruptedException {
+    var body = HousekeepingWords.limit(wish, place.doc(), place.isNew());
+    return writer.patch(place.path(), JsonBody.of(body));
   }
 
   /** {@code AssetTag} of the system (DSP0268 ComputerSystem). */
@@ -168,16 +182,22 @@ final class RedfishHousekeeping implements Housekeeping {
     return name;
   }
 
-  /** What it can do of this, from what its resources show. */
+  /** Why there is none, from what its resources show; what cannot be read shows none. */
   Optional<String> noLimit() throws BmcFaultException, InterruptedException {
     try {
       limited();
       return Optional.empty();
     } catch (BmcFaultException e) {
-      if (e.fault() instanceof BmcFault.NotSupported(_, _, var why)) {
-        return Optional.of(why);
-      }
-      throw e;
+      return switch (e.fault()) {
+        case BmcFault.NotSupported(_, _, var why) -> Optional.of(why);
+        case BmcFault.Refused(_, var what, var why) ->
+            Optional.of("%s was refused: %s".formatted(what, why));
+        case BmcFault.PrivilegeRefused(_, var user, var why) ->
+            Optional.of("the user '%s' lacks the right %s".formatted(user, why));
+        case BmcFault.Garbled(_, var why) -> Optional.of("not understood: " + why);
+        case BmcFault.Busy(_, var why) -> Optional.of("it is busy: " + why);
+        default -> throw e;
+      };
     }
   }
 

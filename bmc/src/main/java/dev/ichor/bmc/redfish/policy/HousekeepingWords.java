@@ -6,8 +6,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,10 +53,19 @@ public final class HousekeepingWords {
     return value.filter(it -> it > 0).map(it -> (int) Math.round(it));
   }
 
+  /** Beyond it the BMC turns the machine off. */
+  public static boolean turnsOff(PowerLimit limit) {
+    return limit.exceeded().filter("HardPowerOff"::equals).isPresent();
+  }
+
   /**
+   * What happens beyond an active limit stays as it was; a limit that none was before writes an
+   * event, for a factory's setting may turn the machine off.
+   *
+   * @param standing the resource that is written to
    * @param isNew for {@code EnvironmentMetrics}, else for {@code Power}
    */
-  public static Map<String, Object> limit(PowerLimit.Wish wish, boolean isNew) {
+  public static Map<String, Object> limit(PowerLimit.Wish wish, JsonDoc standing, boolean isNew) {
     if (isNew) {
       var control = new LinkedHashMap<String, Object>();
       control.put("ControlMode", wish.watts().isPresent() ? "Automatic" : "Disabled");
@@ -65,7 +74,29 @@ public final class HousekeepingWords {
     }
     // null takes a limit away (DSP0268 Power); 0 is what services without null in their parser
     // know.
-    var limit = Map.of("LimitInWatts", wish.watts().orElse(0));
-    return Map.of("PowerControl", List.of(Map.of("PowerLimit", limit)));
+    var limit = new LinkedHashMap<String, Object>();
+    limit.put("LimitInWatts", wish.watts().orElse(0));
+    if (wish.watts().isPresent() && isUnsafe(standing)) {
+      limit.put("LimitException", "LogEventOnly");
+    }
+    // An empty object leaves the element of an array as it is (DSP0266 "Array properties").
+    var controls = new ArrayList<Map<String, Object>>();
+    for (var each : standing.objects("PowerControl")) {
+      if (each.names().contains("PowerLimit")) {
+        break;
+      }
+      controls.add(Map.of());
+    }
+    controls.add(Map.of("PowerLimit", limit));
+    return Map.of("PowerControl", controls);
+  }
+
+  /** No limit is active, and what would happen beyond one is more than a word about it. */
+  private static boolean isUnsafe(JsonDoc standing) {
+    return limit(standing)
+        .filter(now -> !now.active())
+        .flatMap(PowerLimit::exceeded)
+        .filter(it -> !it.equals("NoAction") && !it.equals("LogEventOnly"))
+        .isPresent();
   }
 }
