@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** A trap as a sentence; the words are those of the event log. */
 public final class TrapWords {
-  private static final KnownSensors NONE = new KnownSensors(List.of());
+  private static final KnownSensors NONE = new KnownSensors(List.of(), LanMessage.BMC);
 
   private TrapWords() {}
 

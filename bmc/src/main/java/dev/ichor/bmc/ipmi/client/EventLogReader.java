@@ -44,7 +44,7 @@ final class EventLogReader {
 
   EventLog read(List<Sdr> records) throws BmcFaultException, InterruptedException {
     var info = info();
-    var sensors = new KnownSensors(records);
+    var sensors = new KnownSensors(records, session.address());
     var remarks = new ArrayList<String>();
     if (info.overflow()) {
       remarks.add("the log was full and events were lost; empty it when it was read");

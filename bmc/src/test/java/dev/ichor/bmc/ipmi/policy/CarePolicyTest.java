@@ -28,7 +28,7 @@ class CarePolicyTest {
     return EventText.of(
         new SelEntry.Event(
             1, Optional.of(WHEN), 0x20, type, sensor, eventType, asserted, Bytes.of(data)),
-        new KnownSensors(List.of(CPU)));
+        new KnownSensors(List.of(CPU), 0x20));
   }
 
   @Test
@@ -59,6 +59,16 @@ class CarePolicyTest {
     assertThat(text(0x09, 9, 0x0b, true, 0x01, 0xff, 0xff).message()).isEqualTo("redundancy lost");
     assertThat(text(0xc7, 9, 0x70, true, 0x02, 0xff, 0xff).message())
         .isEqualTo("state 2 of event type 70h");
+  }
+
+  @Test
+  @DisplayName("Software's and the BMC's events have the BMC's sensors, a neighbour's only its own")
+  void generators() {
+    var known = new KnownSensors(List.of(CPU), 0x82);
+    assertThat(known.find(0x20, 2)).contains(CPU);
+    assertThat(known.find(0x41, 2)).as("software id 20h").contains(CPU);
+    assertThat(known.find(0x82, 2)).as("its own address, called 20h in its records").contains(CPU);
+    assertThat(known.find(0x2c, 2)).as("an unknown sensor of controller 2Ch").isEmpty();
   }
 
   @Test
