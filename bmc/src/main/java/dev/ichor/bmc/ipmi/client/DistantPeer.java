@@ -103,7 +103,53 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
   @Override
   public LanMessage.Response command(Command command, Bytes data)
       throws BmcFaultException, InterruptedException {
-    return session.patiently(() -> once(command, data));
+    if (hops.isEmpty() || !ONCE.contains(command)) {
+      return session.patiently(CompletionCode::isBusy, () -> once(command, data));
+    }
+    var answer = atMostOnce(command, data);
+    if (answer.completion().equals(CompletionCode.TIMEOUT)) {
+      throw new BmcFaultException(
+          new BmcFault.Refused(
+              session.name(),
+              command.name(),
+              "the controller %s behind it gave no answer in time and nobody knows whether it did it; look at the machine before asking again"
+                  .formatted(new IpmiRoute(hops))));
+    }
+    return answer;
+  }
+
+  @Override
+  public void parting(Command command, Bytes data) throws BmcFaultException, InterruptedException {
+    if (hops.isEmpty() || !ONCE.contains(command)) {
+      IpmiPeer.super.parting(command, data);
+      return;
+    }
+    try {
+      var answer = atMostOnce(command, data);
+      if (!answer.completion().isOk() && !answer.completion().equals(CompletionCode.TIMEOUT)) {
+        throw new BmcFaultException(fault(answer));
+      }
+    } catch (BmcFaultException e) {
+      if (!(e.fault() instanceof BmcFault.Unreachable)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Repeated only while somebody on the way was busy before it took the command (C0h, 81h). No
+   * answer is told as C3h: it was on its way, and may have been done.
+   */
+  private LanMessage.Response atMostOnce(Command command, Bytes data)
+      throws BmcFaultException, InterruptedException {
+    session.announce(command);
+    return session.patiently(
+        CompletionCode.NODE_BUSY::equals,
+        () ->
+            carried(command, data)
+                .orElseGet(
+                    () ->
+                        new LanMessage.Response(command, 0, CompletionCode.TIMEOUT, Bytes.EMPTY)));
   }
 
   private LanMessage.Response once(Command command, Bytes data)
@@ -112,8 +158,7 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
       return session.once(command, data, lun);
     }
     session.announce(command);
-    var rounds = ONCE.contains(command) ? 1 : ROUNDS;
-    for (var round = 0; round < rounds; round++) {
+    for (var round = 0; round < ROUNDS; round++) {
       var answer = carried(command, data);
       if (answer.isPresent()) {
         return answer.get();
@@ -124,7 +169,7 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
             session.name(),
             command.name(),
             "the controller %s behind it gave no answer within %d s; look whether it is in its place"
-                .formatted(new IpmiRoute(hops), rounds * PATIENCE.toSeconds())));
+                .formatted(new IpmiRoute(hops), ROUNDS * PATIENCE.toSeconds())));
   }
 
   /** Empty when the BMC took it and nothing came back from behind it. */
@@ -143,10 +188,10 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
     return switch (step) {
       case BridgeStep.Answered(var response) -> Optional.of(response);
       case BridgeStep.Underway _, BridgeStep.Stray _ -> Optional.empty();
-      case BridgeStep.Refused(var code) when code.isBusy() || code.code() == LOST_ARBITRATION ->
-          Optional.of(
-              new LanMessage.Response(
-                  command, asked.sequence(), CompletionCode.NODE_BUSY, Bytes.EMPTY));
+      case BridgeStep.Refused(var code) when code.code() == LOST_ARBITRATION ->
+          Optional.of(said(asked, CompletionCode.NODE_BUSY));
+      case BridgeStep.Refused(var code) when code.isBusy() ->
+          Optional.of(said(asked, ONCE.contains(command) ? code : CompletionCode.NODE_BUSY));
       case BridgeStep.Refused(var code) ->
           throw new BmcFaultException(
               new BmcFault.Refused(
@@ -155,6 +200,10 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
                       .formatted(command.name(), new IpmiRoute(hops)),
                   BridgeStep.words(code)));
     };
+  }
+
+  private static LanMessage.Response said(SendMessage asked, CompletionCode code) {
+    return new LanMessage.Response(asked.command(), asked.sequence(), code, Bytes.EMPTY);
   }
 
   private static Reading<BridgeStep> read(BridgeStep step) {

@@ -75,6 +75,7 @@ final class FruWalk {
     if (info.completion().equals(CompletionCode.NOT_PRESENT)) {
       return List.of();
     }
+    neighbours.mayGoOn(owner, info);
     if (!info.completion().isOk() || info.data().size() < 3) {
       return List.of(unread(name, info.completion().toString()));
     }
@@ -112,6 +113,7 @@ final class FruWalk {
       var request = Bytes.of(id, at & 0xff, at >> 8, Math.max(1, count / unit));
       var answer = owner.command(Command.READ_FRU, request);
       if (!answer.completion().isOk()) {
+        neighbours.mayGoOn(owner, answer);
         var less = size.after(answer.completion());
         if (less.isEmpty()) {
           break;

@@ -288,12 +288,6 @@ final class IpmiCare implements Care {
   /** The answer may never come: the BMC that gives it is about to go. */
   @Override
   public void reset() throws BmcFaultException, InterruptedException {
-    try {
-      session.require(Command.COLD_RESET, Bytes.EMPTY);
-    } catch (BmcFaultException e) {
-      if (!(e.fault() instanceof BmcFault.Unreachable)) {
-        throw e;
-      }
-    }
+    session.parting(Command.COLD_RESET, Bytes.EMPTY);
   }
 }

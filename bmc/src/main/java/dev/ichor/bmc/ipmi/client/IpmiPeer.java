@@ -66,6 +66,20 @@ public interface IpmiPeer {
     return answer.data();
   }
 
+  /**
+   * A command after which the controller may be gone before it answers: none is as good as one that
+   * says OK.
+   */
+  default void parting(Command command, Bytes data) throws BmcFaultException, InterruptedException {
+    try {
+      require(command, data);
+    } catch (BmcFaultException e) {
+      if (!(e.fault() instanceof BmcFault.Unreachable)) {
+        throw e;
+      }
+    }
+  }
+
   /** Reads an answer. */
   @FunctionalInterface
   interface Decoding<T> {

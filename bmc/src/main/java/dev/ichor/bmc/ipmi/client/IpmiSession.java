@@ -7,6 +7,7 @@ import dev.ichor.bmc.ipmi.policy.LoginAction.LoggedIn;
 import dev.ichor.bmc.ipmi.policy.Packets;
 import dev.ichor.bmc.ipmi.policy.ReceiveWindow;
 import dev.ichor.bmc.ipmi.wire.Command;
+import dev.ichor.bmc.ipmi.wire.CompletionCode;
 import dev.ichor.bmc.ipmi.wire.DeviceId;
 import dev.ichor.bmc.ipmi.wire.LanMessage;
 import dev.ichor.bmc.ipmi.wire.MalformedIpmiException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -90,7 +92,7 @@ public final class IpmiSession implements IpmiPeer {
   @Override
   public LanMessage.Response command(Command command, Bytes data)
       throws BmcFaultException, InterruptedException {
-    return patiently(() -> once(command, data, 0));
+    return patiently(CompletionCode::isBusy, () -> once(command, data, 0));
   }
 
   /** One exchange. */
@@ -98,10 +100,11 @@ public final class IpmiSession implements IpmiPeer {
     LanMessage.Response once() throws BmcFaultException, InterruptedException;
   }
 
-  /** Once more while the answer is "busy", a few times. */
-  LanMessage.Response patiently(Asking asking) throws BmcFaultException, InterruptedException {
+  /** Once more while the answer is one of "busy", a few times. */
+  LanMessage.Response patiently(Predicate<CompletionCode> again, Asking asking)
+      throws BmcFaultException, InterruptedException {
     var answer = asking.once();
-    for (var i = 0; i < config.busyRetries() && answer.completion().isBusy(); i++) {
+    for (var i = 0; i < config.busyRetries() && again.test(answer.completion()); i++) {
       pause(config.busyPause());
       answer = asking.once();
     }

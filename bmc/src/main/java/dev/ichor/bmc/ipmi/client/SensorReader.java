@@ -52,6 +52,7 @@ final class SensorReader {
     var number = Bytes.of(sensor.number());
     var answer = owner.command(Command.GET_SENSOR_READING, number);
     if (!answer.completion().isOk()) {
+      neighbours.mayGoOn(owner, answer);
       return SensorJudge.unread(sensor, answer.completion().toString());
     }
     var said = owner.decoded(() -> SensorReading.decode(answer.data()));
