@@ -131,7 +131,12 @@ public final class RedfishClient implements AutoCloseable {
             target,
             session ->
                 new WebSocketConsole(
-                    target, session.wire(), session.reference(place), alive, line));
+                    target,
+                    session.wire(),
+                    session.reference(place),
+                    config.answer(),
+                    alive,
+                    line));
     consoles.add(console);
     try {
       if (closed.getCount() == 0) {

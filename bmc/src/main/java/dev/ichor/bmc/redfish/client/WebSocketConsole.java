@@ -37,28 +37,35 @@ final class WebSocketConsole {
   private static final int SWITCHED = 101;
   private static final int NORMAL = 1000;
   private static final long LARGEST = 1 << 20;
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private final RedfishTarget target;
   private final RedfishLane.Wire wire;
   private final Reference place;
+  private final Duration patience;
   private final Duration alive;
+  private final SerialLine line;
   private final LineFeed feed;
   private final CountDownLatch decided = new CountDownLatch(1);
   private final MeteredSockets sockets = new MeteredSockets(LARGEST);
 
   /**
+   * @param patience for the answer to the upgrade
    * @param alive so often it is asked whether it is still there; silence to that ends it
    */
   WebSocketConsole(
       RedfishTarget target,
       RedfishLane.Wire wire,
       Reference place,
+      Duration patience,
       Duration alive,
       SerialLine line) {
     this.target = target;
     this.wire = wire;
     this.place = place;
+    this.patience = patience;
     this.alive = alive;
+    this.line = line;
     this.feed = new LineFeed(line);
   }
 
@@ -82,13 +89,33 @@ final class WebSocketConsole {
     wire.guard().forgetFault();
     var socket = http.newWebSocket(request(), new Ear());
     try {
-      decided.await(); // OkHttp's own time-outs end it
-      feed.carry(new Mouth(socket));
-      socket.close(NORMAL, null);
+      if (isDecided()) {
+        feed.carry(new Mouth(socket));
+        socket.close(NORMAL, null);
+      }
     } finally {
+      feed.abandoned();
       socket.cancel();
       evict(http);
     }
+  }
+
+  /** OkHttp itself waits for the answer as long as a WebSocket may be silent: for ever. */
+  private boolean isDecided() throws BmcFaultException, InterruptedException {
+    var begun = System.nanoTime();
+    while (!decided.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (line.isClosed()) {
+        return false;
+      }
+      if (System.nanoTime() - begun >= patience.toNanos()) {
+        throw new BmcFaultException(
+            new BmcFault.NoConnection(
+                target.name(),
+                "it did not answer to a WebSocket at %s within %d ms"
+                    .formatted(place, patience.toMillis())));
+      }
+    }
+    return true;
   }
 
   private static void evict(OkHttpClient http) {

@@ -61,6 +61,11 @@ public final class LineFeed {
     wake();
   }
 
+  /** Nobody reads any more, whether it was ever carried or not. */
+  public void abandoned() {
+    isOver = true;
+  }
+
   /** There are keys, or the line was closed. */
   public void wake() {
     arrived.offer(Bytes.EMPTY); // when it is full, the carrier does not sleep
@@ -82,7 +87,7 @@ public final class LineFeed {
         }
       }
     } finally {
-      isOver = true;
+      abandoned();
     }
   }
 

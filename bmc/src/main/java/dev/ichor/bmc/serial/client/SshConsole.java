@@ -65,6 +65,7 @@ final class SshConsole {
           }
           feed.carry(mouth);
         } finally {
+          feed.abandoned(); // it may never have been carried
           channel.close(true);
           session.close(true); // a silent peer would be waited for
           reader.join();

@@ -68,6 +68,7 @@ public final class SshConsoles implements AutoCloseable {
             admits(session, KeyUtils.getFingerPrint(BuiltinDigests.sha256.create(), key)));
     made.setSessionHeartbeat(HeartbeatType.NONE, config.alive());
     CoreModuleProperties.PASSWORD_PROMPTS.set(made, 1);
+    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(made, config.connect());
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(made, config.alive());
     CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(made, 1);
     made.start();
