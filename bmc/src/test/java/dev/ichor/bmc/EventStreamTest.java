@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.bmc.redfish.wire.BmcEvent;
 import dev.ichor.bmc.support.FakeRedfish.Raw;
-import dev.ichor.bmc.support.FakeRedfish.Seen;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +18,26 @@ class EventStreamTest extends RedfishFaults {
   @Test
   @DisplayName("A stream that is opened again names the last event that was heard (Last-Event-ID)")
   void resumes() throws Exception {
+    var body = "id: 7\ndata: {\"Events\":[{\"Message\":\"one\"}]}\n\ndata: {\"Events\":[{}]}\n\n";
+    assertThat(heardTwice(body)).hasSize(4);
+    assertThat(lastIds()).containsExactly("none", "7");
+  }
+
+  @Test
+  @DisplayName("An id that fits no header (RFC 9110 §5.5) is not sent back; the stream goes on")
+  void oddId() throws Exception {
+    assertThat(heardTwice("id: caf\u00e9\ndata: {\"Events\":[{}]}\n\n")).hasSize(2);
+    assertThat(lastIds()).containsExactly("none", "none");
+  }
+
+  private List<String> lastIds() {
+    return bmc.seen.stream()
+        .filter(it -> it.path().equals(STREAM))
+        .map(it -> it.headers().getOrDefault("last-event-id", "none"))
+        .toList();
+  }
+
+  private List<BmcEvent> heardTwice(String body) throws Exception {
     bmc.put(
         "/redfish/v1/",
         """
@@ -26,7 +46,6 @@ class EventStreamTest extends RedfishFaults {
          "Links":{"Sessions":{"@odata.id":"/redfish/v1/SessionService/Sessions"}}}\
         """);
     bmc.put("/redfish/v1/EventService", "{\"ServerSentEventUri\":\"%s\"}".formatted(STREAM));
-    var body = "id: 7\ndata: {\"Events\":[{\"Message\":\"one\"}]}\n\ndata: {\"Events\":[{}]}\n\n";
     bmc.fault =
         seen ->
             seen.path().equals(STREAM)
@@ -40,9 +59,6 @@ class EventStreamTest extends RedfishFaults {
     var heard = new ArrayList<BmcEvent>();
     power.events().stream(endpoint(), heard::addAll);
     power.events().stream(endpoint(), heard::addAll);
-    assertThat(heard).hasSize(4);
-    assertThat(bmc.seen.stream().filter(it -> it.path().equals(STREAM)).map(Seen::headers))
-        .extracting(headers -> headers.getOrDefault("last-event-id", "none"))
-        .containsExactly("none", "7");
+    return heard;
   }
 }

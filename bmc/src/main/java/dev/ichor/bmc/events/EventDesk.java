@@ -123,16 +123,21 @@ public final class EventDesk implements AutoCloseable {
           LOG.infof(
               "bmc events bmc=%s machine=%s why=\"%s\"",
               bmc.address(), machine, e.fault().advice());
-          TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-          var doubled = pause.multipliedBy(2);
-          pause = doubled.compareTo(times.renewal()) < 0 ? doubled : times.renewal();
+          pause = waited(pause);
+        } catch (RuntimeException e) { // what one BMC sends must not end its events for good
+          LOG.errorf(e, "bmc events broke off machine=%s; they are taken up again", machine);
+          pause = waited(pause);
         }
       }
     } catch (InterruptedException e) {
       LOG.debugf("bmc events end machine=%s", machine);
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "bmc events broke off machine=%s; restart Ichor to have them again", machine);
     }
+  }
+
+  private Duration waited(Duration pause) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(times.renewal()) < 0 ? doubled : times.renewal();
   }
 
   private void settled(BmcEndpoint bmc, Optional<URI> wanted)

@@ -26,10 +26,15 @@ public final class SseReader {
     var text = value.startsWith(" ") ? value.substring(1) : value;
     if (field.equals("data")) {
       append(text);
-    } else if (field.equals("id") && text.length() <= 128 && text.chars().allMatch(c -> c >= ' ')) {
+    } else if (field.equals("id") && fitsHeader(text)) {
       lastId = Optional.of(text);
     }
     return Optional.empty();
+  }
+
+  /** It is sent back as a header, where other characters than ASCII's have no place (RFC 9110). */
+  private static boolean fitsHeader(String id) {
+    return id.length() <= 128 && id.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   private void append(String text) {
