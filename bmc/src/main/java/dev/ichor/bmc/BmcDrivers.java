@@ -235,6 +235,12 @@ final class BmcDrivers implements AutoCloseable {
     }
   }
 
+  /** By this protocol and no other. */
+  <T> T run(Spoken spoken, BmcEndpoint endpoint, Privilege privilege, Work<T> work)
+      throws BmcFaultException, InterruptedException {
+    return run(spoken, endpoint, privilege, work, () -> {});
+  }
+
   /**
    * @param onAct told before anything is sent that may change something
    */

@@ -6,6 +6,8 @@ import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.Bmc;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.ProtocolChoice;
+import dev.ichor.bmc.policy.Spoken;
 import dev.ichor.bmc.redfish.policy.PemFile;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcTrust;
@@ -78,18 +80,24 @@ public final class CertificateChange {
     return outcome;
   }
 
+  /** HTTPS, whatever is preferred otherwise: a login over IPMI proves nothing of a certificate. */
+  private static Spoken way(BmcEndpoint bmc) {
+    var ways = ProtocolChoice.order(bmc, Optional.empty(), Optional.empty());
+    return ways.contains(Spoken.REDFISH) ? Spoken.REDFISH : ways.getFirst();
+  }
+
   /** What was lost of the answer; a refusal is thrown. */
   private Optional<String> send(BmcEndpoint bmc, Secret pem)
       throws BmcFaultException, InterruptedException {
     try {
       drivers.run(
+          way(bmc),
           bmc,
           Privilege.ADMINISTRATOR,
           one -> {
             one.care().upkeep().replaceCertificate(pem);
             return pem;
-          },
-          _ -> false);
+          });
       return Optional.empty();
     } catch (BmcFaultException e) {
       return switch (e.fault()) {
@@ -151,7 +159,7 @@ public final class CertificateChange {
 
   private Optional<String> problem(BmcEndpoint bmc) throws InterruptedException {
     try {
-      drivers.run(bmc, Privilege.USER, Bmc::isOn, _ -> false);
+      drivers.run(way(bmc), bmc, Privilege.USER, Bmc::isOn);
       return Optional.empty();
     } catch (BmcFaultException e) {
       return Optional.of(e.fault().advice());
