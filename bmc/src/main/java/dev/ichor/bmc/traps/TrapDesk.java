@@ -11,6 +11,7 @@ import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Printable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,14 @@ import org.jboss.logging.Logger;
  * it.
  */
 public final class TrapDesk {
+  /** So long an address of a name counts; also that it has none. */
+  public static final Duration FRESH = Duration.ofMinutes(1);
+
   private static final Logger LOG = Logger.getLogger(TrapDesk.class);
 
   private final Told told;
   private final LongSupplier nanos;
+  private final Names names;
   private final Map<MachineId, Follower> followers = new HashMap<>();
   private final EventBudget strangers = new EventBudget();
 
@@ -38,11 +43,22 @@ public final class TrapDesk {
     void trap(MachineId machine, PlatformTrap trap, int unheard);
   }
 
+  /** Looks names up, which may block. */
+  @FunctionalInterface
+  public interface Names {
+    List<InetAddress> addresses(String host) throws UnknownHostException;
+  }
+
   /**
+   * @param since when the name was looked up
    * @param uuid of the machine, by which one of several behind one address is known
    */
   private record Follower(
-      String host, List<InetAddress> addresses, Optional<UUID> uuid, Heard heard) {}
+      String host, List<InetAddress> addresses, long since, Optional<UUID> uuid, Heard heard) {
+    Follower named(Optional<UUID> other) {
+      return new Follower(host, addresses, since, other, heard);
+    }
+  }
 
   /** What came of one machine's BMC so far. */
   private static final class Heard {
@@ -56,12 +72,19 @@ public final class TrapDesk {
    * @param nanos as {@link System#nanoTime}
    */
   public TrapDesk(Told told, LongSupplier nanos) {
+    this(told, nanos, host -> List.of(InetAddress.getAllByName(host)));
+  }
+
+  TrapDesk(Told told, LongSupplier nanos, Names names) {
     this.told = requireNonNull(told, "told");
     this.nanos = requireNonNull(nanos, "nanos");
+    this.names = requireNonNull(names, "names");
   }
 
   /**
-   * From now on traps of this BMC are this machine's. A name is resolved now, which may block.
+   * From now on traps of this BMC are this machine's. A name is resolved now, which may block;
+   * called again it is looked up anew, at most once a {@link #FRESH}: addresses change, and name
+   * servers fail.
    *
    * @param uuid of the machine, where known
    */
@@ -72,13 +95,20 @@ public final class TrapDesk {
       return;
     }
     var before = follower(machine);
-    if (before.filter(it -> it.host().equals(host.get()) && it.uuid().equals(uuid)).isPresent()) {
-      return;
-    }
-    var addresses = addresses(host.get());
+    var same = before.filter(it -> it.host().equals(host.get()));
+    var now = nanos.getAsLong();
+    var next =
+        same.filter(it -> now - it.since() < FRESH.toNanos())
+            .orElseGet(
+                () ->
+                    new Follower(
+                        host.get(),
+                        addresses(host.get(), same),
+                        now,
+                        uuid,
+                        before.map(Follower::heard).orElseGet(Heard::new)));
     synchronized (this) {
-      var heard = before.map(Follower::heard).orElseGet(Heard::new);
-      followers.put(machine, new Follower(host.get(), addresses, uuid, heard));
+      followers.put(machine, next.named(uuid));
     }
   }
 
@@ -90,12 +120,13 @@ public final class TrapDesk {
     followers.remove(machine);
   }
 
-  private static List<InetAddress> addresses(String host) {
+  /** What was known stays while the name server has no answer. */
+  private List<InetAddress> addresses(String host, Optional<Follower> before) {
     try {
-      return List.of(InetAddress.getAllByName(host));
+      return List.copyOf(names.addresses(host));
     } catch (UnknownHostException e) {
-      LOG.infof("bmc traps bmc=%s why=\"its name has no address\"", Printable.of(host));
-      return List.of();
+      LOG.infof("bmc traps bmc=%s why=\"its name has no address now\"", Printable.of(host));
+      return before.map(Follower::addresses).orElse(List.of());
     }
   }
 
@@ -118,8 +149,7 @@ public final class TrapDesk {
       var trap = PlatformTrap.decode(datagram);
       var named =
           machines.stream()
-              .filter(each -> each.getValue().uuid().equals(trap.machine()))
-              .filter(_ -> trap.machine().isPresent())
+              .filter(each -> each.getValue().uuid().filter(trap.machines()::contains).isPresent())
               .toList();
       for (var each : named.isEmpty() ? machines : named) {
         tell(each.getKey(), each.getValue().heard(), trap);

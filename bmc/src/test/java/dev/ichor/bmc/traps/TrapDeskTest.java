@@ -3,6 +3,7 @@ package dev.ichor.bmc.traps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ichor.bmc.events.EventBudget;
+import dev.ichor.bmc.traps.wire.PlatformTrap;
 import dev.ichor.bmc.traps.wire.PlatformTrapTest;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.BmcEndpoint.Protocol;
@@ -10,7 +11,9 @@ import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.Secret;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +68,48 @@ class TrapDeskTest {
     desk.watch(TWO, at("127.78.0.9"), Optional.of(new UUID(5, 5)));
     desk.accept(BMC, trap(1));
     assertThat(told).containsExactly("1:0");
+  }
+
+  @Test
+  @DisplayName("A trap names its machine in any order of a GUID's octets (IPMI 2.0 §20.8)")
+  void namedBackwards() throws Exception {
+    var seen = PlatformTrap.decode(trap(1)).machines();
+    assertThat(seen).hasSize(3).contains(NAMED);
+    desk.watch(ONE, at("127.78.0.9"), Optional.of(seen.getFirst()));
+    desk.watch(TWO, at("127.78.0.9"), Optional.of(new UUID(5, 5)));
+    assertThat(seen.getFirst()).isNotEqualTo(NAMED);
+    desk.accept(BMC, trap(1));
+    assertThat(told).containsExactly("1:0");
+  }
+
+  @Test
+  @DisplayName("A name is looked up again: one that failed, and one that moved; silence keeps it")
+  void names() {
+    var answers = new ArrayDeque<Optional<InetAddress>>();
+    var byName =
+        new TrapDesk(
+            (_, trap, _) -> told.add("trap " + trap.sequence()),
+            nanos::get,
+            host -> List.of(answers.remove().orElseThrow(() -> new UnknownHostException(host))));
+    answers.add(Optional.empty());
+    byName.watch(ONE, at("bmc.example"), Optional.empty());
+    byName.accept(BMC, trap(1));
+    byName.watch(ONE, at("bmc.example"), Optional.of(NAMED)); // too soon to look again
+    assertThat(told).isEmpty();
+    nanos.addAndGet(TrapDesk.FRESH.toNanos());
+    answers.add(Optional.of(BMC));
+    byName.watch(ONE, at("bmc.example"), Optional.of(NAMED));
+    byName.accept(BMC, trap(2));
+    nanos.addAndGet(TrapDesk.FRESH.toNanos());
+    answers.add(Optional.empty());
+    byName.watch(ONE, at("bmc.example"), Optional.of(NAMED));
+    byName.accept(BMC, trap(3));
+    nanos.addAndGet(TrapDesk.FRESH.toNanos());
+    answers.add(Optional.of(InetAddress.ofLiteral("127.78.0.12")));
+    byName.watch(ONE, at("bmc.example"), Optional.of(NAMED));
+    byName.accept(BMC, trap(4));
+    byName.accept(InetAddress.ofLiteral("127.78.0.12"), trap(5));
+    assertThat(told).containsExactly("trap 2", "trap 3", "trap 5");
   }
 
   @Test

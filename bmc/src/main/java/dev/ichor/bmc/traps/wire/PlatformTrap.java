@@ -2,8 +2,11 @@ package dev.ichor.bmc.traps.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ichor.bmc.ipmi.wire.SystemGuid;
 import dev.ichor.inventory.model.Bytes;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -130,6 +133,21 @@ public record PlatformTrap(
     var buffer = data.asByteBuffer();
     var guid = new UUID(buffer.getLong(), buffer.getLong());
     return guid.equals(new UUID(0, 0)) ? Optional.empty() : Optional.of(guid);
+  }
+
+  /** The machine in every order in which BMCs send a GUID's octets; empty when none is named. */
+  public List<UUID> machines() {
+    return machine
+        .map(guid -> Bytes.owning(octets(guid)))
+        .map(octets -> new SystemGuid(octets).readings())
+        .orElse(List.of());
+  }
+
+  private static byte[] octets(UUID guid) {
+    return ByteBuffer.allocate(16)
+        .putLong(guid.getMostSignificantBits())
+        .putLong(guid.getLeastSignificantBits())
+        .array();
   }
 
   private static Optional<Instant> time(Bytes data) {
