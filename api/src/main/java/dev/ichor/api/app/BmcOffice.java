@@ -140,7 +140,8 @@ public final class BmcOffice implements AutoCloseable {
         store,
         machine -> HttpBootFile.of(machine).flatMap(path -> onBootHttp(machine, path)),
         upkeep::isUpdating,
-        clock);
+        clock,
+        MachinePower.RETRY);
   }
 
   private Optional<String> onBootHttp(Machine machine, String path) {

@@ -16,8 +16,10 @@ import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.model.PowerAction;
 import dev.ichor.inventory.port.Power;
 import dev.ichor.inventory.port.RecordStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,13 @@ import org.jboss.logging.Logger;
 final class MachinePower implements Power, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(MachinePower.class);
   private static final String KIND = "http-boot";
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** With {@link #RETRY} about three and a half hours. */
+  private static final int MOST_TRIES = 25;
+
+  /** Until a BMC that could not be tidied up is asked again; doubles up to ten minutes. */
+  static final Duration RETRY = Duration.ofSeconds(30);
 
   private final Power power;
   private final BmcDesk desk;
@@ -44,18 +53,29 @@ final class MachinePower implements Power, AutoCloseable {
   private final Function<Machine, Optional<String>> address;
   private final Predicate<MachineId> isUpdating;
   private final InstantSource clock;
+  private final Duration retry;
   private final Map<MachineId, Armed> armed = new ConcurrentHashMap<>();
-  private final Set<MachineId> clearing = ConcurrentHashMap.newKeySet();
+  private final Set<String> clearing = ConcurrentHashMap.newKeySet();
   private final ExecutorService each =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-boot-", 0).factory());
   private volatile Optional<AutoCloseable> subscription = Optional.empty();
 
-  /** This machine's BMC was told of an HTTP boot. */
-  record Armed(MachineId machine, Instant at) {}
+  /**
+   * This machine's BMC was told of an HTTP boot.
+   *
+   * @param due its firmware has fetched a file since, so that the address can go
+   */
+  record Armed(MachineId machine, Instant at, boolean due) {
+    /** The one arming, due or not. */
+    String named() {
+      return machine + " " + at;
+    }
+  }
 
   /**
    * @param address that a machine loads first; empty leaves it to DHCP
    * @param isUpdating whether its firmware is being written
+   * @param retry until a BMC that could not be tidied up is asked again; doubles
    */
   MachinePower(
       Power power,
@@ -63,17 +83,19 @@ final class MachinePower implements Power, AutoCloseable {
       RecordStore store,
       Function<Machine, Optional<String>> address,
       Predicate<MachineId> isUpdating,
-      InstantSource clock) {
+      InstantSource clock,
+      Duration retry) {
     this.power = requireNonNull(power, "power");
     this.desk = requireNonNull(desk, "desk");
     this.store = requireNonNull(store, "store");
     this.address = requireNonNull(address, "address");
     this.isUpdating = requireNonNull(isUpdating, "isUpdating");
     this.clock = requireNonNull(clock, "clock");
+    this.retry = requireNonNull(retry, "retry");
     store.kept(KIND, Armed.class).forEach(it -> armed.put(it.machine(), it));
   }
 
-  /** Tidies up from here on. */
+  /** Tidies up from here on, first what another run of Ichor left. */
   void follow(Inventory inventory) {
     subscription =
         Optional.of(
@@ -83,6 +105,11 @@ final class MachinePower implements Power, AutoCloseable {
                     seen(inventory, machine, evidence);
                   }
                 }));
+    for (var entry : armed.values()) {
+      if (entry.due() && clearing.add(entry.named())) {
+        each.execute(() -> tidy(inventory, entry));
+      }
+    }
   }
 
   @Override
@@ -102,10 +129,14 @@ final class MachinePower implements Power, AutoCloseable {
         wish.address().isPresent()
             ? wish
             : address.apply(machine).map(BmcBoot::new).orElse(BmcBoot.HTTP);
-    var entry = new Armed(machine.id(), clock.instant());
-    store.keep(KIND, machine.id().toString(), entry);
-    armed.put(machine.id(), entry);
+    var entry = new Armed(machine.id(), clock.instant(), false);
+    remember(entry);
     return power.act(way.get().withBoot(Optional.of(filled)), action, firmware, objection);
+  }
+
+  private synchronized void remember(Armed entry) {
+    store.keep(KIND, entry.machine().toString(), entry);
+    armed.put(entry.machine(), entry);
   }
 
   /** A packet of DHCP comes before the firmware is through with the address. */
@@ -114,27 +145,49 @@ final class MachinePower implements Power, AutoCloseable {
     if (entry.isEmpty()
         || !evidence.isFromFirmware()
         || evidence.source() == Evidence.Source.DHCP
-        || evidence.began().isBefore(entry.get().at())
-        || !clearing.add(machine)) {
+        || evidence.began().isBefore(entry.get().at())) {
       return;
     }
-    each.execute(
-        () -> {
-          try {
-            clear(inventory, entry.get());
-          } catch (RuntimeException e) {
-            LOG.errorf(e, "http boot of machine=%s is not tidied up", machine);
-          } finally {
-            clearing.remove(machine);
-          }
-        });
+    if (clearing.add(entry.get().named())) {
+      each.execute(() -> tidy(inventory, due(entry.get())));
+    }
   }
 
-  private void clear(Inventory inventory, Armed entry) {
+  /** On disk from now on, so that another start of Ichor goes on with it. */
+  private synchronized Armed due(Armed entry) {
+    var due = new Armed(entry.machine(), entry.at(), true);
+    if (!entry.due() && armed.replace(entry.machine(), entry, due)) {
+      store.keep(KIND, entry.machine().toString(), due);
+    }
+    return due;
+  }
+
+  /** A BMC that is busy during its machine's start is asked again, less and less often. */
+  private void tidy(Inventory inventory, Armed entry) {
+    try {
+      var pause = retry;
+      for (var tries = 1; !isCleared(inventory, entry, tries); tries++) {
+        Thread.sleep(pause);
+        var doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.debugf("http boot of machine=%s is tidied up after the next start", entry.machine());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "http boot of machine=%s is not tidied up", entry.machine());
+    } finally {
+      clearing.remove(entry.named());
+    }
+  }
+
+  /** Whether there is nothing more to do, at least until the next file is fetched. */
+  private boolean isCleared(Inventory inventory, Armed entry, int tries)
+      throws InterruptedException {
     var bmc = inventory.machines().find(entry.machine()).flatMap(view -> view.machine().bmc());
     if (bmc.filter(it -> it.protocol().isController()).isEmpty()) {
       forget(entry);
-      return;
+      return true;
     }
     try {
       var done =
@@ -142,31 +195,45 @@ final class MachinePower implements Power, AutoCloseable {
                   bmc.get(),
                   Level.ADMINISTRATOR,
                   "clear the HTTP boot",
-                  one -> one.care().setup().clearHttpBoot())
+                  one -> isCurrent(entry) ? one.care().setup().clearHttpBoot() : List.<String>of())
               .value();
-      forget(entry);
-      note(inventory, entry, "http-boot-cleared", String.join("; ", done));
-    } catch (BmcFaultException e) {
-      if (e.fault() instanceof BmcFault.NotSupported) {
-        forget(entry); // IPMI: it was never armed
-        return;
+      if (isCurrent(entry)) {
+        forget(entry);
+        note(inventory, entry, "http-boot-cleared", String.join("; ", done));
       }
+      return true;
+    } catch (BmcFaultException e) {
+      return isGivenUp(inventory, entry, e.fault(), tries);
+    }
+  }
+
+  /** The first failure is told, and the last. */
+  private boolean isGivenUp(Inventory inventory, Armed entry, BmcFault fault, int tries) {
+    if (fault instanceof BmcFault.NotSupported) {
+      forget(entry); // IPMI: it was never armed
+      return true;
+    }
+    var isOver = !fault.isTransient() || tries >= MOST_TRIES;
+    if (tries == 1 || isOver) {
+      var next = isOver ? "" : "; Ichor tries again for some hours";
       note(
           inventory,
           entry,
           "http-boot-left",
-          "the BMC still has the address of the HTTP boot: " + e.fault().advice());
-      if (!e.fault().isTransient()) {
-        forget(entry);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.debugf("http boot of machine=%s is tidied up after the next start", entry.machine());
+          "the BMC still has the address of the HTTP boot: " + fault.advice() + next);
     }
+    if (!fault.isTransient()) {
+      forget(entry);
+    }
+    return isOver;
+  }
+
+  private boolean isCurrent(Armed entry) {
+    return Optional.ofNullable(armed.get(entry.machine())).filter(entry::equals).isPresent();
   }
 
   /** Unless it was armed once more meanwhile. */
-  private void forget(Armed entry) {
+  private synchronized void forget(Armed entry) {
     if (armed.remove(entry.machine(), entry)) {
       store.drop(KIND, entry.machine().toString());
     }

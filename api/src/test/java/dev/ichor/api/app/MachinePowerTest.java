@@ -107,7 +107,8 @@ class MachinePowerTest {
             new Shelf(),
             machine -> HttpBootFile.of(machine).map(path -> OURS + path),
             _ -> isUpdating,
-            InstantSource.system());
+            InstantSource.system(),
+            Duration.ofMillis(200));
     power.follow(inventory);
     return power;
   }
@@ -191,6 +192,56 @@ class MachinePowerTest {
         () ->
             inventory.machines().timeline(id.orElseThrow(), 50).stream()
                 .anyMatch(it -> it.kind().equals("http-boot-cleared")));
+  }
+
+  private long told(String kind) {
+    return inventory.machines().timeline(id.orElseThrow(), 50).stream()
+        .filter(it -> it.kind().equals(kind))
+        .count();
+  }
+
+  /** Its machine has fetched its files, and the BMC was not to be spoken to meanwhile. */
+  private void missed() throws Exception {
+    opened
+        .orElseThrow()
+        .act(onRecord(), PowerAction.NETBOOT, Power.Firmware.UEFI, Power.Objection.NONE);
+    assertThat(service.httpBoot(Instant.now())).isPresent();
+    https.close();
+    for (var file : List.of("/loader/ipxe.efi", "/boot", "/assets/vmlinuz")) {
+      fetched("http-served", Map.of("file", file));
+    }
+    await(() -> told("http-boot-left") > 0);
+  }
+
+  private void back(RedfishHost host) throws Exception {
+    var port = onRecord().bmc().orElseThrow().port();
+    var certificate = RedfishCertificate.kept(folder.resolve("bmc.p12"), "bmc");
+    host.listen(service, certificate, new InetSocketAddress("127.0.0.1", port));
+    await(kept::isEmpty);
+    assertThat(service.httpBoot(Instant.now())).isEmpty();
+    await(() -> told("http-boot-cleared") == 1);
+  }
+
+  @Test
+  @DisplayName("A BMC that was away is asked again by time alone, and that it was is told once")
+  void again() throws Exception {
+    missed();
+    try (var later = new RedfishHost(InstantSource.system())) {
+      back(later);
+    }
+    assertThat(told("http-boot-left")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("What is left of an HTTP boot is taken out after Ichor's next start, with no file")
+  void afterStart() throws Exception {
+    missed();
+    opened.orElseThrow().close();
+    assertThat(kept).hasSize(1);
+    try (var later = new RedfishHost(InstantSource.system())) {
+      opened = Optional.of(power());
+      back(later);
+    }
   }
 
   @Test
