@@ -16,12 +16,14 @@ import dev.ichor.inventory.port.RecordStore;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Firmware and certificates of BMCs, on what the inventory knows of the machines. */
 public final class UpkeepOffice implements AutoCloseable {
   private final BmcPower controllers;
   private final RecordStore store;
   private final InstantSource clock;
+  private final Set<MachineId> unfinished;
   private volatile Optional<Opened> opened = Optional.empty();
 
   private record Opened(Inventory inventory, FirmwareDesk firmware) {}
@@ -30,6 +32,7 @@ public final class UpkeepOffice implements AutoCloseable {
     this.controllers = controllers;
     this.store = store;
     this.clock = clock;
+    this.unfinished = FirmwareDesk.unfinished(store);
   }
 
   /** Updates that a restart cut off are watched again. */
@@ -67,8 +70,11 @@ public final class UpkeepOffice implements AutoCloseable {
     return opened().firmware();
   }
 
-  boolean isUpdating(MachineId machine) {
-    return opened.filter(it -> it.firmware().isUnderWay(machine)).isPresent();
+  /** Its firmware is being written, or may be; known from the start on, before anybody acts. */
+  public boolean isUpdating(MachineId machine) {
+    return opened
+        .map(it -> it.firmware().isUnderWay(machine))
+        .orElseGet(() -> unfinished.contains(machine));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.ichor.api.rest;
 
 import dev.ichor.api.app.BmcOffice;
+import dev.ichor.api.app.UpkeepOffice;
 import dev.ichor.bmc.BmcDesk;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
@@ -29,6 +30,7 @@ final class BmcActs {
   private final Inventory inventory;
   private final BmcMachines machines;
   private final BmcDesk desk;
+  private final UpkeepOffice upkeep;
   private final Once once;
 
   @Inject
@@ -36,6 +38,7 @@ final class BmcActs {
     this.inventory = inventory;
     this.machines = new BmcMachines(inventory);
     this.desk = office.desk();
+    this.upkeep = office.upkeep();
     this.once = once;
   }
 
@@ -59,6 +62,18 @@ final class BmcActs {
   <T> BmcDesk.Answer<T> answer(String id, Level level, String what, BmcDesk.Question<T> question)
       throws BmcFaultException, InterruptedException {
     return desk.ask(machines.endpoint(id), level, what, question);
+  }
+
+  /** Ends the request while the machine's firmware is written: what it asks might break it. */
+  void notWhileUpdating(String id) {
+    if (upkeep.isUpdating(Inputs.machine(id))) {
+      throw new BmcMachines.Unanswered(
+          new ApiProblem(
+              "conflict",
+              409,
+              "its firmware is being updated, which this might break; wait until ichor bmc update"
+                  + " says that it is over"));
+    }
   }
 
   /** That its BMC did not take something, as a fault. */

@@ -218,6 +218,7 @@ public class MachineBmcResource {
   @Path("nmi")
   @Operation(summary = "Sends the machine a diagnostic interrupt; it must be on")
   public Response nmi(@PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
+    acts.notWhileUpdating(id);
     return acts.run(
         new Act(key, id, Level.OPERATOR, "diagnostic interrupt", ""),
         bmc ->
@@ -247,6 +248,7 @@ public class MachineBmcResource {
   @Operation(summary = "Starts the BMC anew; the machine is not touched")
   public Response reset(
       @PathParam("id") String id, @HeaderParam(Once.HEADER) Optional<String> key) {
+    acts.notWhileUpdating(id);
     return done(
         new Act(key, id, Level.ADMINISTRATOR, "reset the BMC", ""),
         "the BMC starts anew and does not answer for a minute or more",

@@ -8,6 +8,7 @@ import dev.ichor.bmc.CertificateChange.Outcome;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.UpdateWish;
 import dev.ichor.bmc.redfish.policy.PemFile;
+import dev.ichor.bmc.update.policy.FirmwareUpdate;
 import dev.ichor.inventory.enrolment.Inventory;
 import dev.ichor.inventory.model.BmcEndpoint;
 import dev.ichor.inventory.model.Machine;
@@ -153,7 +154,12 @@ public class MachineRenewalResource {
     try {
       var begun = upkeep.firmware().start(machine, bmc, wish);
       if (begun.isEmpty()) {
-        return conflict(machine, what, "another update of this machine is under way; wait for it");
+        return conflict(
+            machine, what, "another update of this machine is under way, or may be; wait for it");
+      }
+      if (begun.get().phase() == FirmwareUpdate.Phase.UNKNOWN) {
+        acts.failed(machine, what, begun.get().words());
+        return new ApiProblem("bmc", 502, begun.get().words()).response();
       }
       acts.done(machine, what, "the BMC took it");
       return Response.accepted(UpkeepJson.UpdateState.of(begun.get())).build();

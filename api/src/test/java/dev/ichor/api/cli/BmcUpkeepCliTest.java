@@ -2,6 +2,7 @@ package dev.ichor.api.cli;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.interop.TestAuthority;
@@ -170,5 +171,12 @@ class BmcUpkeepCliTest {
     assertThat(ichor("bmc", "update", "--image", image, "--confirm", name, id).err())
         .contains("another update of this machine is under way");
     operator().post(MACHINES + "/" + id + "/power/off").then().statusCode(409);
+    for (var act : List.of("reset", "nmi")) {
+      operator()
+          .post(MACHINES + "/" + id + "/bmc/" + act)
+          .then()
+          .statusCode(409)
+          .body("detail", containsString("firmware is being updated"));
+    }
   }
 }

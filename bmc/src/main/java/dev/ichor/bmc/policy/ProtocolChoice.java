@@ -36,6 +36,27 @@ public final class ProtocolChoice {
     };
   }
 
+  /**
+   * By Redfish alone where it may be spoken: for what the other protocol cannot tell or do, and
+   * must not seem to.
+   */
+  public static BmcEndpoint redfishOnly(BmcEndpoint bmc) {
+    return bmc.protocol() != BmcEndpoint.Protocol.AUTO
+        ? bmc
+        : new BmcEndpoint(
+            BmcEndpoint.Protocol.REDFISH,
+            bmc.host(),
+            bmc.port(),
+            bmc.user(),
+            bmc.password(),
+            bmc.ipmiPort(),
+            bmc.trust(),
+            Optional.empty(),
+            bmc.boot(),
+            bmc.system(),
+            bmc.hostKey());
+  }
+
   /** What a person said to try first. */
   private static Optional<Spoken> preferred(BmcEndpoint bmc) {
     return bmc.prefer()

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.ichor.bmc.BmcDesk;
 import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.ProtocolChoice;
 import dev.ichor.bmc.policy.care.Account.Level;
+import dev.ichor.bmc.policy.care.UpdateStart;
 import dev.ichor.bmc.policy.care.UpdateWish;
 import dev.ichor.bmc.update.policy.FirmwareUpdate;
 import dev.ichor.bmc.update.policy.FirmwareUpdate.Phase;
@@ -15,20 +17,24 @@ import dev.ichor.inventory.model.MachineId;
 import dev.ichor.inventory.port.RecordStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Firmware updates: one of a machine at a time, on disk before the BMC is told, watched in short
  * sessions until versions tell what came of it, also over a restart of Ichor. An update is never
- * sent twice.
+ * sent twice. All of it is Redfish: IPMI names firmware otherwise, and would show an update where
+ * there was none.
  */
 public final class FirmwareDesk implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FirmwareDesk.class);
@@ -42,6 +48,7 @@ public final class FirmwareDesk implements AutoCloseable {
   private final UpdateRule rule;
   private final InstantSource clock;
   private final Map<MachineId, FirmwareUpdate> updates = new ConcurrentHashMap<>();
+  private final Set<MachineId> unkept = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
@@ -70,19 +77,24 @@ public final class FirmwareDesk implements AutoCloseable {
     this.times = requireNonNull(times, "times");
     this.rule = new UpdateRule(times.limits());
     this.clock = requireNonNull(clock, "clock");
+    store.kept(KIND, FirmwareUpdate.class).forEach(it -> updates.put(it.machine(), it));
+  }
+
+  /** The machines whose firmware may be being written, by what an earlier Ichor left on disk. */
+  public static Set<MachineId> unfinished(RecordStore store) {
+    return store.kept(KIND, FirmwareUpdate.class).stream()
+        .filter(it -> !it.phase().isOver())
+        .map(FirmwareUpdate::machine)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Goes on with what a restart cut off. */
   public void resume() {
-    for (var update : store.kept(KIND, FirmwareUpdate.class)) {
+    for (var update : List.copyOf(updates.values())) {
       if (update.phase() == Phase.ASKED) {
         keep(UpdateRule.interrupted(update));
-      } else {
-        updates.put(update.machine(), update);
-        if (!update.phase().isOver()) {
-          watch(update.machine());
-        }
       }
+      watch(update);
     }
   }
 
@@ -91,16 +103,25 @@ public final class FirmwareDesk implements AutoCloseable {
     return Optional.ofNullable(updates.get(machine));
   }
 
-  /** Its firmware is being written: nobody may touch its power. */
+  /** Its firmware is being written, or may be: nobody may touch its power. */
   public boolean isUnderWay(MachineId machine) {
-    return of(machine).filter(it -> !it.phase().isOver()).isPresent();
+    return of(machine).filter(it -> rule.mayBeWriting(it, clock.instant())).isPresent();
+  }
+
+  /** Until it is over and on disk, or another one has taken its place. */
+  private boolean isWatched(FirmwareUpdate update) {
+    return of(update.machine())
+        .filter(it -> it.startedAt().equals(update.startedAt()))
+        .filter(it -> !it.phase().isOver() || unkept.contains(it.machine()))
+        .isPresent();
   }
 
   /**
    * Tells the BMC.
    *
-   * @return empty while another one of this machine is under way
-   * @throws BmcFaultException when the BMC refused it, or could not be told
+   * @return empty while another one of this machine is under way, or may be; {@link Phase#UNKNOWN}
+   *     when the BMC was told and its answer was lost
+   * @throws BmcFaultException when the BMC did not take it, for certain
    */
   public Optional<FirmwareUpdate> start(MachineId machine, BmcEndpoint bmc, UpdateWish wish)
       throws BmcFaultException, InterruptedException {
@@ -109,74 +130,119 @@ public final class FirmwareDesk implements AutoCloseable {
     updates.compute(
         machine,
         (_, old) -> {
-          isTaken.set(old != null && !old.phase().isOver());
+          isTaken.set(old != null && rule.mayBeWriting(old, clock.instant()));
           return isTaken.get() ? old : asked;
         });
     if (isTaken.get()) {
       return Optional.empty();
     }
     try {
-      var before = versions(bmc);
+      var by = ProtocolChoice.redfishOnly(bmc);
+      var before = versions(by);
       store.keep(KIND, machine.toString(), asked);
-      var running = asked.begun(send(bmc, asked, wish), before, clock.instant());
-      keep(running);
-      watch(machine);
-      return Optional.of(running);
+      var now = sent(by, asked, wish, before);
+      keep(now);
+      watch(now);
+      return Optional.of(now);
     } finally {
       updates.remove(machine, asked); // it was refused, or never sent
     }
   }
 
-  private Optional<String> send(BmcEndpoint bmc, FirmwareUpdate asked, UpdateWish wish)
+  private FirmwareUpdate sent(
+      BmcEndpoint bmc, FirmwareUpdate asked, UpdateWish wish, Map<String, String> before)
       throws BmcFaultException, InterruptedException {
     try {
-      return bmcs.ask(
-              bmc, Level.ADMINISTRATOR, "update firmware", one -> one.care().upkeep().update(wish))
-          .value();
+      var start =
+          bmcs.ask(
+                  bmc,
+                  Level.ADMINISTRATOR,
+                  "update firmware",
+                  one -> one.care().upkeep().update(wish))
+              .value();
+      return switch (start) {
+        case UpdateStart.Taken(var task) -> asked.begun(task, before, clock.instant());
+        case UpdateStart.Lost(var why) -> UpdateRule.lost(asked, why);
+      };
     } catch (BmcFaultException e) {
-      if (e.fault() instanceof BmcFault.NoConnection || e.fault() instanceof BmcFault.Garbled) {
-        keep(UpdateRule.lost(asked, e.fault().advice()));
-      } else {
-        store.drop(KIND, asked.machine().toString());
-      }
+      store.drop(KIND, asked.machine().toString());
+      throw e;
+    } catch (InterruptedException | RuntimeException e) {
+      keep(UpdateRule.lost(asked, "Ichor broke off: " + e.getMessage()));
       throw e;
     }
   }
 
+  /** What is known counts, also while it cannot be written down. */
   private void keep(FirmwareUpdate update) {
     var before = Optional.ofNullable(updates.put(update.machine(), update));
-    store.keep(KIND, update.machine().toString(), update);
+    write(update);
     if (!before.map(FirmwareUpdate::phase).equals(Optional.of(update.phase()))) {
       LOG.infof(
           "bmc update machine=%s phase=%s why=\"%s\"",
           update.machine(), update.phase(), update.words());
-      told.accept(update);
+      tell(update);
     }
   }
 
-  private void watch(MachineId machine) {
+  private void write(FirmwareUpdate update) {
+    try {
+      store.keep(KIND, update.machine().toString(), update);
+      unkept.remove(update.machine());
+    } catch (RuntimeException e) {
+      unkept.add(update.machine());
+      LOG.errorf(e, "the update of machine=%s is not on disk; written again", update.machine());
+    }
+  }
+
+  private void tell(FirmwareUpdate update) {
+    try {
+      told.accept(update);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "the update of machine=%s is not on its timeline", update.machine());
+    }
+  }
+
+  private void watch(FirmwareUpdate update) {
     Thread.ofVirtual()
-        .name("firmware-update-" + machine)
+        .name("firmware-update-" + update.machine())
         .start(
             () -> {
               try {
                 while (!closed.await(times.poll().toNanos(), TimeUnit.NANOSECONDS)
-                    && isUnderWay(machine)) {
-                  step(machine);
+                    && isWatched(update)) {
+                  watched(update.machine());
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-              } catch (RuntimeException e) {
-                LOG.errorf(e, "the update of machine=%s is not watched any more", machine);
               }
             });
   }
 
-  private void step(MachineId machine) throws InterruptedException {
+  /** What breaks in one look is no end of the update: the next one comes. */
+  private void watched(MachineId machine) throws InterruptedException {
     var update = of(machine).orElseThrow();
-    var bmc = endpoints.apply(machine);
+    if (update.phase().isOver()) {
+      write(update);
+      return;
+    }
+    try {
+      step(update);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "a look at the update of machine=%s broke off", machine);
+      keep(rule.silent(update, "Ichor's look at it broke off", clock.instant()));
+    }
+  }
+
+  private void step(FirmwareUpdate update) throws InterruptedException {
+    var bmc =
+        endpoints
+            .apply(update.machine())
+            .map(ProtocolChoice::redfishOnly)
+            .filter(it -> it.protocol() == BmcEndpoint.Protocol.REDFISH);
     if (bmc.isEmpty()) {
-      keep(rule.silent(update, "the machine has no BMC on record any more", clock.instant()));
+      var why = "the machine has no BMC with Redfish on record any more";
+      keep(rule.silent(update, why, clock.instant()));
       return;
     }
     try {

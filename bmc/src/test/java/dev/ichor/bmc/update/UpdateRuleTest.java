@@ -63,6 +63,40 @@ class UpdateRuleTest {
   }
 
   @Test
+  @DisplayName(
+      "Without a word that it is done, versions as before mean nothing: unknown at last, not over")
+  void unsaid() {
+    var looks =
+        List.of(
+            RULE.looked(RUNNING, new UpdateLook.Unseen("its task is gone"), NOON),
+            RULE.unwatchable(RUNNING, "HTTP 400", NOON));
+    for (var begun : looks) {
+      var update = begun;
+      for (var i = 0; i < 9; i++) {
+        update = RULE.read(update, OLD, NOON);
+        assertThat(update.phase()).isEqualTo(Phase.SETTLING);
+      }
+      assertThat(RULE.read(update, OLD, NOON.plus(Duration.ofHours(3))).phase())
+          .isEqualTo(Phase.UNKNOWN);
+      for (var i = 0; i < UpdateRule.GOOD; i++) {
+        update = RULE.read(update, NEW, NOON);
+      }
+      assertThat(update.phase()).isEqualTo(Phase.UPDATED);
+    }
+  }
+
+  @Test
+  @DisplayName("While nobody knows whether it began, it may be being written for half an hour")
+  void held() {
+    var lost = UpdateRule.lost(RUNNING, "half an answer");
+    assertThat(RULE.mayBeWriting(lost, NOON.plus(Duration.ofMinutes(29)))).isTrue();
+    assertThat(RULE.mayBeWriting(lost, NOON.plus(Duration.ofMinutes(31)))).isFalse();
+    var failed = RULE.looked(RUNNING, new UpdateLook.Failed("bad image"), NOON);
+    assertThat(RULE.mayBeWriting(failed, NOON)).isFalse();
+    assertThat(RULE.mayBeWriting(RUNNING, NOON.plus(Duration.ofMinutes(31)))).isTrue();
+  }
+
+  @Test
   @DisplayName("A BMC that does not come back: unknown, with what to do; never failed, never done")
   void dead() {
     var late = NOON.plus(Duration.ofMinutes(20));

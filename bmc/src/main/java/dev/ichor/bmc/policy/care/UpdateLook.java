@@ -9,8 +9,11 @@ public sealed interface UpdateLook {
    */
   record Running(Optional<Long> percent, String words) implements UpdateLook {}
 
-  /** The task ended well, or is gone, or there never was one; what came of it the versions tell. */
+  /** The BMC says that the task ended well; what came of it the versions tell. */
   record Ended(String words) implements UpdateLook {}
+
+  /** The task is gone, or there never was one: that the update is over nobody said. */
+  record Unseen(String words) implements UpdateLook {}
 
   record Failed(String words) implements UpdateLook {}
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A firmware image and what it is for (DSP0268 UpdateService {@code SimpleUpdate}).
  *
- * @param image address that the BMC fetches it from
+ * @param image address that the BMC fetches it from, without user and password
  * @param targets ids of the firmware inventory; empty leaves it to the BMC
  */
 public record UpdateWish(String image, List<String> targets) {
@@ -19,6 +19,11 @@ public record UpdateWish(String image, List<String> targets) {
     if (!List.of("http", "https", "nfs", "tftp", "scp", "sftp").contains(scheme)) {
       throw new IllegalArgumentException(
           "a firmware image is an address such as http://10.0.0.2:8081/loader/bios.bin");
+    }
+    if (URI.create(image).getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "a user or password in an image's address stands in logs, Ichor's and the BMC's; serve"
+              + " the image without");
     }
   }
 

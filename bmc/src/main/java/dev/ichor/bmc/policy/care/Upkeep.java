@@ -64,11 +64,12 @@ public interface Upkeep {
   }
 
   /**
-   * Tells it to fetch an image and to update; returns as soon as it has taken that.
+   * Tells it to fetch an image and to update; returns as soon as it has taken that. The order is
+   * sent once.
    *
-   * @return the task, where the BMC lets it be watched
+   * @throws BmcFaultException when it was not taken, for certain
    */
-  default Optional<String> update(UpdateWish wish) throws BmcFaultException, InterruptedException {
+  default UpdateStart update(UpdateWish wish) throws BmcFaultException, InterruptedException {
     throw cannot(Ability.UPDATE);
   }
 

@@ -48,6 +48,7 @@ public final class RedfishSession implements AutoCloseable {
   private Login login = new Login.None();
   private boolean isTrusting;
   private boolean isBrief;
+  private boolean isOnce;
   private boolean loggedInAgain;
   private int requests;
   private Runnable onAct = () -> {};
@@ -176,6 +177,19 @@ public final class RedfishSession implements AutoCloseable {
     return authorised(method, path, Optional.of(body), headers);
   }
 
+  /**
+   * A POST that must not be carried out twice: any answer after which it may have been is handed
+   * out, and nothing is repeated after it.
+   */
+  Answer sendOnce(Reference path, JsonBody body) throws BmcFaultException, InterruptedException {
+    isOnce = true;
+    try {
+      return authorised(Method.POST, path, Optional.of(body), Map.of());
+    } finally {
+      isOnce = false;
+    }
+  }
+
   /** Whatever the answer: for those who read a refusal themselves. */
   Answer send(Method method, Reference path) throws BmcFaultException, InterruptedException {
     return authorised(method, path, Optional.empty(), Map.of());
@@ -199,6 +213,9 @@ public final class RedfishSession implements AutoCloseable {
       answer = exchange(method, path, body, with(headers, login.headers()));
       verdict = RetryRule.judge(method, answer, quirks.busyPause());
     }
+    if (isFinal(answer)) {
+      return answer;
+    }
     return switch (verdict) {
       case Verdict.Relogin() ->
           throw fault(new BmcFault.LoginRefused(target.name(), target.user()));
@@ -212,6 +229,10 @@ public final class RedfishSession implements AutoCloseable {
       case Verdict.NoSlot(var why) -> throw fault(new BmcFault.Busy(target.name(), why));
       case Verdict.Take _, Verdict.Reread _, Verdict.Missing _, Verdict.Refused _ -> answer;
     };
+  }
+
+  private boolean isFinal(Answer answer) {
+    return isOnce && !answer.isOk() && RetryRule.mayBeDone(answer);
   }
 
   private void logIn() throws BmcFaultException, InterruptedException {
@@ -259,6 +280,7 @@ public final class RedfishSession implements AutoCloseable {
       }
       var pause = RetryRule.longer(quirks.busyPause(), busy);
       if (RetryRule.judge(method, answer, pause) instanceof Verdict.Again(var after, var why)
+          && !isFinal(answer)
           && busy++ < quirks.busyRetries()) {
         LOG.debugf("bmc wait bmc=%s path=%s seconds=%s why=\"%s\"", target.name(), at, after, why);
         if (RetryRule.within(after, left()).isEmpty()) {

@@ -7,6 +7,7 @@ import dev.ichor.bmc.policy.care.NetworkServices;
 import dev.ichor.bmc.policy.care.SigningWish;
 import dev.ichor.bmc.policy.care.StorageUnit;
 import dev.ichor.bmc.policy.care.UpdateLook;
+import dev.ichor.bmc.policy.care.UpdateStart;
 import dev.ichor.bmc.policy.care.UpdateWish;
 import dev.ichor.bmc.policy.care.Upkeep;
 import dev.ichor.inventory.model.Secret;
@@ -85,7 +86,7 @@ final class RedfishUpkeep implements Upkeep {
   }
 
   @Override
-  public Optional<String> update(UpdateWish wish) throws BmcFaultException, InterruptedException {
+  public UpdateStart update(UpdateWish wish) throws BmcFaultException, InterruptedException {
     systems.identify();
     return new UpdateDesk(session, systems).begin(wish);
   }

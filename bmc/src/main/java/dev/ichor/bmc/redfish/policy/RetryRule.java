@@ -115,6 +115,16 @@ public final class RetryRule {
         : new Verdict.Refused(answer.words());
   }
 
+  /**
+   * Whether a request that is no GET may have been carried out though this is no success: what is
+   * between us and the BMC, or inside it, did not wait for the end of it.
+   */
+  public static boolean mayBeDone(Answer answer) {
+    var status = answer.status();
+    var isBroken = status >= 500 && status != 501 && status != 503;
+    return isBroken || status / 100 == 3 || answer.error().hasAny(List.of("OperationTimeout"));
+  }
+
   /** Waits grow, up to four times the first. */
   public static Duration longer(Duration pause, int attempt) {
     return pause.multipliedBy(Math.min(1L << Math.min(attempt, 2), 4));

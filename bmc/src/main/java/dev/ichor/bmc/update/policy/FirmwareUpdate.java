@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param task where the BMC lets it be watched
  * @param before versions by id, before it began
  * @param after the same when it was over; empty until then
+ * @param saidDone the BMC said that its task ended well; while it did not, versions that stay the
+ *     same say nothing
  * @param words one sentence of how it stands or ended
  * @param goodAnswers in a row since its task ended
  * @param lastAnswer when the BMC answered last
@@ -31,6 +33,7 @@ public record FirmwareUpdate(
     Map<String, String> before,
     Map<String, String> after,
     Phase phase,
+    boolean saidDone,
     String words,
     int goodAnswers,
     Instant lastAnswer) {
@@ -79,6 +82,7 @@ public record FirmwareUpdate(
         Map.of(),
         Map.of(),
         Phase.ASKED,
+        false,
         "the BMC is told",
         0,
         now);
@@ -95,6 +99,7 @@ public record FirmwareUpdate(
         versions,
         Map.of(),
         Phase.RUNNING,
+        false,
         "the BMC took it",
         0,
         now);
@@ -103,6 +108,23 @@ public record FirmwareUpdate(
   /** An answer came. */
   FirmwareUpdate seen(Phase next, String said, int good, Instant now) {
     return with(after, next, said, good, now);
+  }
+
+  /** The BMC says that it is done. */
+  FirmwareUpdate done(String said, Instant now) {
+    return new FirmwareUpdate(
+        machine,
+        image,
+        targets,
+        startedAt,
+        task,
+        before,
+        after,
+        Phase.SETTLING,
+        true,
+        said,
+        0,
+        now);
   }
 
   /** None came; what it said last stays the last. */
@@ -117,7 +139,8 @@ public record FirmwareUpdate(
   private FirmwareUpdate with(
       Map<String, String> versions, Phase next, String said, int good, Instant answered) {
     return new FirmwareUpdate(
-        machine, image, targets, startedAt, task, before, versions, next, said, good, answered);
+        machine, image, targets, startedAt, task, before, versions, next, saidDone, said, good,
+        answered);
   }
 
   /** By id; what has no version is left out. */

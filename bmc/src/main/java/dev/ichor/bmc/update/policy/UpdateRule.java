@@ -5,6 +5,7 @@ import dev.ichor.bmc.update.policy.FirmwareUpdate.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,7 +44,8 @@ public final class UpdateRule {
                   0,
                   now),
               now);
-      case UpdateLook.Ended(var words) -> update.seen(Phase.SETTLING, words, 0, now);
+      case UpdateLook.Ended(var words) -> update.done(words, now);
+      case UpdateLook.Unseen(var words) -> update.seen(Phase.SETTLING, words, 0, now);
       case UpdateLook.Failed(var words) ->
           update.seen(Phase.FAILED, "the BMC says: " + words, 0, now);
     };
@@ -58,7 +60,10 @@ public final class UpdateRule {
       return inTime(update.read(versions, Phase.SETTLING, words, good, now), now);
     }
     var changed = changes(update.before(), versions);
-    return changed.isEmpty()
+    if (!changed.isEmpty()) {
+      return update.read(versions, Phase.UPDATED, String.join(", ", changed), good, now);
+    }
+    return update.saidDone()
         ? update.read(
             versions,
             Phase.UNCHANGED,
@@ -66,7 +71,24 @@ public final class UpdateRule {
                 + " at the machine's next restart: restart it, then look with ichor bmc firmware",
             good,
             now)
-        : update.read(versions, Phase.UPDATED, String.join(", ", changed), good, now);
+        : inTime(
+            update.read(
+                versions,
+                Phase.SETTLING,
+                "the BMC does not say that it is done, and every version is as before",
+                GOOD,
+                now),
+            now);
+  }
+
+  /**
+   * Whether its firmware may be being written. Also while nobody knows whether it began: for as
+   * long as a BMC may be silent over it.
+   */
+  public boolean mayBeWriting(FirmwareUpdate update, Instant now) {
+    var since = Duration.between(update.startedAt(), now);
+    return !update.phase().isOver()
+        || (update.phase() == Phase.UNKNOWN && since.compareTo(limits.silence()) <= 0);
   }
 
   /** Nothing came back. */
@@ -114,7 +136,7 @@ public final class UpdateRule {
   }
 
   /** "BIOS 2.3 -> 2.4". */
-  static java.util.List<String> changes(Map<String, String> before, Map<String, String> after) {
+  static List<String> changes(Map<String, String> before, Map<String, String> after) {
     var changes = new ArrayList<String>();
     var ids = new TreeSet<>(after.keySet());
     var was = new TreeMap<>(before);

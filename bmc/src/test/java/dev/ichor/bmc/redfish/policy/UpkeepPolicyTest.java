@@ -79,6 +79,11 @@ class UpkeepPolicyTest {
       assertThatThrownBy(() -> new UpdateWish(wrong, List.of()))
           .isInstanceOf(IllegalArgumentException.class);
     }
+    for (var wrong : List.of("scp://u:hunter2@h/x", "https://hunter2@h/x")) {
+      assertThatThrownBy(() -> new UpdateWish(wrong, List.of()))
+          .hasMessageContaining("without")
+          .hasMessageNotContaining("hunter2");
+    }
   }
 
   @Test

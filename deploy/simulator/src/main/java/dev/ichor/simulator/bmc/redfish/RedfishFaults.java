@@ -39,6 +39,14 @@ public record RedfishFaults(Map<Fault, Integer> times) {
     UPDATE_LIES,
     /** A firmware update takes the BMC with it. */
     UPDATE_DIES,
+    /** A firmware update begins, and the order to it is answered 504. */
+    UPDATE_GATEWAY,
+    /** A firmware update begins, and the answer to the order breaks off. */
+    UPDATE_CUT,
+    /** A firmware update is taken with 204: no task, no address, no end. */
+    UPDATE_QUIET,
+    /** A firmware update's {@code Location} names another host. */
+    UPDATE_ELSEWHERE,
     /** A collection is not expanded though the service root says that it can be. */
     EXPAND
   }

@@ -84,6 +84,11 @@ public final class RedfishService {
     return bmc.serial();
   }
 
+  /** How many orders to update firmware came. */
+  public int updateOrders() {
+    return tree.updates().orders();
+  }
+
   /** Whoever asks is let in. */
   synchronized boolean admits(RedfishRequest request, Instant now) {
     return sessions.admits(request, now);
@@ -311,11 +316,7 @@ public final class RedfishService {
       }
       case RedfishCertificates.REPLACE -> certificate(request);
       case RedfishUpdates.UPDATE -> {
-        tree.updates()
-            .next(
-                strikes(Fault.UPDATE_LIES)
-                    ? Mishap.LIES
-                    : strikes(Fault.UPDATE_DIES) ? Mishap.DIES : Mishap.NONE);
+        tree.updates().next(Mishap.first(this::strikes));
         yield tree.updates().post(request).orElseThrow();
       }
       default ->

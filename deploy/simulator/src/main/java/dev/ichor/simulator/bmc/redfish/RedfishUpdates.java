@@ -2,6 +2,7 @@ package dev.ichor.simulator.bmc.redfish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ichor.simulator.bmc.redfish.RedfishFaults.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The update service: fetches an image for real, takes the version from its first line ({@code
@@ -35,14 +38,42 @@ final class RedfishUpdates implements RedfishExtension {
   private String fetched = "";
   private int percent;
   private int silent;
+  private int orders;
 
   /** What goes wrong with the next update. */
   enum Mishap {
-    NONE,
+    NONE(Optional.empty()),
     /** The task ends well and the version stays. */
-    LIES,
+    LIES(Optional.of(Fault.UPDATE_LIES)),
     /** The BMC does not come back. */
-    DIES
+    DIES(Optional.of(Fault.UPDATE_DIES)),
+    /** What stands before it does not wait for its answer. */
+    GATEWAY(Optional.of(Fault.UPDATE_GATEWAY)),
+    /** Its answer breaks off. */
+    CUT(Optional.of(Fault.UPDATE_CUT)),
+    /** It takes the order and says nothing more. */
+    QUIET(Optional.of(Fault.UPDATE_QUIET)),
+    /** Its task seems to be on another host. */
+    ELSEWHERE(Optional.of(Fault.UPDATE_ELSEWHERE));
+
+    private final Optional<Fault> fault;
+
+    Mishap(Optional<Fault> fault) {
+      this.fault = fault;
+    }
+
+    /** The first whose fault shows now. */
+    static Mishap first(Predicate<Fault> strikes) {
+      return Stream.of(values())
+          .filter(it -> it.fault.filter(strikes).isPresent())
+          .findFirst()
+          .orElse(NONE);
+    }
+  }
+
+  /** How many orders came. */
+  synchronized int orders() {
+    return orders;
   }
 
   private Mishap mishap = Mishap.NONE;
@@ -164,10 +195,22 @@ final class RedfishUpdates implements RedfishExtension {
       state = "Running";
       words = "";
       percent = 0;
+      orders++;
     }
     Thread.ofVirtual().name("simulated-update").start(() -> fetch(image.get()));
-    return Optional.of(
-        RedfishReply.json(202, task(TASKS + "/1").orElseThrow()).with("Location", MONITOR));
+    return Optional.of(taken());
+  }
+
+  private synchronized RedfishReply taken() {
+    RedfishReply reply =
+        RedfishReply.json(202, task(TASKS + "/1").orElseThrow()).with("Location", MONITOR);
+    return switch (mishap) {
+      case NONE, LIES, DIES -> reply;
+      case GATEWAY -> RedfishReply.error(504, "OperationTimeout", "The operation timed out.");
+      case CUT -> reply.sent(RedfishReply.Sent.HALF);
+      case QUIET -> RedfishReply.empty(204);
+      case ELSEWHERE -> reply.with("Location", "https://192.0.2.7" + MONITOR);
+    };
   }
 
   private void fetch(String image) {
