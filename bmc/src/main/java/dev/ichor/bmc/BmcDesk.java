@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.Bmc;
+import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
+import dev.ichor.bmc.policy.care.Ability;
 import dev.ichor.bmc.policy.care.Account;
 import dev.ichor.bmc.policy.care.SerialLine;
 import dev.ichor.inventory.model.BmcEndpoint;
@@ -70,6 +72,15 @@ public final class BmcDesk {
    */
   public void console(BmcEndpoint bmc, SerialLine line, boolean steal)
       throws BmcFaultException, InterruptedException {
+    var target = bmc.ipmiWish().target();
+    if (target.isPresent()) {
+      throw new BmcFaultException(
+          new BmcFault.NotSupported(
+              "%s:%d".formatted(bmc.host(), bmc.port()),
+              Ability.CONSOLE.words(),
+              "serial over LAN is the BMC's own, not that of %s behind it"
+                  .formatted(target.get())));
+    }
     drivers.console(bmc, line, steal);
   }
 }

@@ -6,7 +6,9 @@ import dev.ichor.bmc.discovery.policy.BmcClaim;
 import dev.ichor.bmc.events.EventDesk;
 import dev.ichor.bmc.ipmi.client.IpmiBmc;
 import dev.ichor.bmc.ipmi.client.IpmiClient;
+import dev.ichor.bmc.ipmi.client.IpmiPeer;
 import dev.ichor.bmc.ipmi.client.IpmiSelfTest;
+import dev.ichor.bmc.ipmi.client.IpmiSession;
 import dev.ichor.bmc.ipmi.client.IpmiTarget;
 import dev.ichor.bmc.ipmi.crypto.CipherSuite;
 import dev.ichor.bmc.ipmi.crypto.Credentials;
@@ -106,7 +108,7 @@ final class BmcDrivers implements AutoCloseable {
                       ipmi.inSessionIfFree(
                           ipmiTarget(endpoint),
                           Privilege.USER,
-                          session -> new Look.Power(new IpmiBmc(session).isOn()));
+                          session -> new Look.Power(new IpmiBmc(at(session, endpoint)).isOn()));
                   case REDFISH ->
                       redfish.glance(
                           redfishTarget(endpoint), session -> new RedfishBmc(session).glance());
@@ -254,7 +256,7 @@ final class BmcDrivers implements AutoCloseable {
               privilege,
               session -> {
                 session.onAct(onAct);
-                return work.with(new IpmiBmc(session));
+                return work.with(new IpmiBmc(at(session, endpoint)));
               });
       case REDFISH ->
           redfish.inSession(
@@ -264,6 +266,11 @@ final class BmcDrivers implements AutoCloseable {
                 return work.with(new RedfishBmc(session));
               });
     };
+  }
+
+  /** The machine's own controller: the BMC, or the one behind it that the endpoint names. */
+  private static IpmiPeer at(IpmiSession session, BmcEndpoint endpoint) {
+    return session.along(endpoint.ipmiWish().target());
   }
 
   /** Carries a console until it is closed, by whatever the BMC has for it. */

@@ -12,15 +12,22 @@ import dev.ichor.bmc.ipmi.wire.Privilege;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.PowerSwitch;
 import dev.ichor.bmc.policy.Switched;
+import dev.ichor.bmc.policy.care.Ability;
+import dev.ichor.bmc.policy.care.Account;
 import dev.ichor.bmc.policy.care.Account.Level;
 import dev.ichor.bmc.policy.care.Part;
 import dev.ichor.bmc.policy.care.Sensor;
+import dev.ichor.bmc.poll.policy.Look;
 import dev.ichor.bmc.support.IpmiSim;
 import dev.ichor.inventory.model.IpmiRoute;
+import dev.ichor.inventory.model.IpmiWish;
 import dev.ichor.inventory.model.Secret;
+import dev.ichor.inventory.port.Power;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -135,6 +142,30 @@ class BridgeTest {
     assertThat(sim.neighboursPower()).isEqualTo("1");
     assertThat(sim.power()).isEqualTo("0");
     assertThat(sim.ipmitool("-t", "0x30", "-b", "0", "power", "status")).contains("is on");
+  }
+
+  @Test
+  @DisplayName("An endpoint with a target is the controller behind: power, parts, not the console")
+  void target() throws Exception {
+    var blade =
+        sim.endpoint()
+            .withIpmi(
+                new IpmiWish(
+                    Optional.empty(), List.of(), Set.of(), Optional.of(IpmiRoute.parse("0x30"))));
+    assertThat(blade.address()).endsWith("/0x30");
+    assertThat(power.off(blade)).isInstanceOf(Power.Result.Done.class);
+    assertThat(power.read(blade)).isEqualTo(new Power.Reading.State(false));
+    assertThat(power.on(blade)).isInstanceOf(Power.Result.Done.class);
+    assertThat(power.look(blade)).isEqualTo(new Look.Power(true));
+    assertThat(sim.neighboursPower()).isEqualTo("1");
+    assertThat(sim.power()).isEqualTo("0");
+    var parts = power.desk().ask(blade, Level.USER, "test", bmc -> bmc.care().parts()).value();
+    assertThat(parts).flatExtracting(Part::facts).contains(new Part.Fact("serial", "SN7"));
+    var users = power.desk().ask(blade, Level.OPERATOR, "test", bmc -> bmc.care().accounts());
+    assertThat(users.value()).extracting(Account::name).contains("admin", "reader");
+    var abilities = power.desk().ask(blade, Level.OPERATOR, "test", bmc -> bmc.care().abilities());
+    assertThat(abilities.value().can(Ability.CONSOLE)).isFalse();
+    assertThat(power.off(blade)).isInstanceOf(Power.Result.Done.class);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.ichor.inventory.model.BootAnswer.DiskBoot;
 import dev.ichor.inventory.model.BootQuirk;
 import dev.ichor.inventory.model.BootSettings;
 import dev.ichor.inventory.model.IpmiQuirk;
+import dev.ichor.inventory.model.IpmiRoute;
 import dev.ichor.inventory.model.IpmiWish;
 import dev.ichor.inventory.model.KernelArguments;
 import dev.ichor.inventory.model.LoaderSelection;
@@ -71,6 +72,8 @@ public sealed interface MachineWish {
    *     absent in a change: as it is; {@code hex:00}: it has none any more
    * @param suites cipher suites of IPMI in the order to try, e.g. {@code 17,3,8}; 17, 3 when absent
    * @param quirks what the BMC needs of IPMI, e.g. {@code nochecksumcheck}
+   * @param target with {@code ipmi}: the controller behind the BMC that is the machine's, {@code
+   *     0x82}, {@code 7:0x82} or {@code 0x82,7:0x74}; the BMC itself when absent
    */
   record Bmc(
       Optional<String> protocol,
@@ -86,7 +89,8 @@ public sealed interface MachineWish {
       Optional<String> hostKey,
       Optional<Secret> kg,
       Optional<String> suites,
-      Optional<List<String>> quirks)
+      Optional<List<String>> quirks,
+      Optional<String> target)
       implements MachineWish {
     /**
      * @param present what the machine has: user and password that are absent are those, for nobody
@@ -110,7 +114,8 @@ public sealed interface MachineWish {
               hostKey,
               kg.or(() -> kept.map(BmcEndpoint::ipmiWish).flatMap(IpmiWish::kg)),
               suites,
-              quirks)
+              quirks,
+              target)
           .endpoint();
     }
 
@@ -170,7 +175,8 @@ public sealed interface MachineWish {
       return new IpmiWish(
           kg,
           suites.map(IpmiWish::suites).orElse(List.of()),
-          quirks.orElse(List.of()).stream().map(IpmiQuirk::parse).collect(Collectors.toSet()));
+          quirks.orElse(List.of()).stream().map(IpmiQuirk::parse).collect(Collectors.toSet()),
+          target.map(IpmiRoute::parse));
     }
 
     private static <T> T needed(BmcEndpoint.Protocol spoken, String field, T without) {

@@ -151,6 +151,27 @@ class BmcHousekeepingCliTest {
   }
 
   @Test
+  @DisplayName("A machine whose BMC has a target is the controller behind it; a bad one is 400")
+  void target() throws Exception {
+    var blade = entered(", \"target\": \"0x82\"");
+    assertThat(ichor("bmc", "fru", blade)).contains("R80");
+    assertThat(ichor("bmc", "show", blade)).contains("product 2");
+    operator().post(MACHINES + "/" + blade + "/retire");
+    var deeper = entered(", \"target\": \"0x82,7:0x74\"");
+    assertThat(ichor("bmc", "show", deeper)).contains("product 3");
+    operator().post(MACHINES + "/" + deeper + "/retire");
+    operator()
+        .body(
+            """
+            {"bmc": {"protocol": "ipmi", "host": "127.0.0.1", "user": "admin",
+             "password": "secret", "target": "0x83"}}\
+            """)
+        .patch(MACHINES + "/" + id)
+        .then()
+        .statusCode(400);
+  }
+
+  @Test
   @DisplayName("ichor bmc alerts adds and removes; a trap is a line on the machine's timeline")
   void alerts() throws Exception {
     assertThat(ichor("bmc", "alerts", "--add", "10.77.1.2", id))

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -69,6 +70,7 @@ public final class FakeRedfish implements AutoCloseable {
   public final Map<String, Integer> versions = new ConcurrentHashMap<>();
   public final AtomicInteger sessions = new AtomicInteger();
   private final SSLServerSocket socket;
+  private final Thread acceptor;
 
   /** Looks at each request first; empty lets it go on to the resources. */
   public volatile Function<Seen, Optional<Raw>> fault = _ -> Optional.empty();
@@ -83,7 +85,7 @@ public final class FakeRedfish implements AutoCloseable {
     put("/redfish/v1/", ROOT);
     put("/redfish/v1/Systems", "{\"Members\":[{\"@odata.id\":\"" + SYSTEM + "\"}]}");
     put(SYSTEM, MACHINE);
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   private static final String ROOT =
@@ -267,5 +269,10 @@ public final class FakeRedfish implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+    try {
+      acceptor.join(Duration.ofSeconds(10)); // until then the port may still answer
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -77,6 +77,9 @@ public record BmcEndpoint(
           "an SSH host key is given as SHA256:FINGERPRINT, as ssh-keygen -l prints it");
     }
     ipmi = ipmi.filter(wish -> !wish.isEmpty());
+    if (protocol != Protocol.IPMI && ipmi.flatMap(IpmiWish::target).isPresent()) {
+      throw new IllegalArgumentException("a target behind the BMC goes with protocol ipmi only");
+    }
     checked(port);
     ipmiPort.ifPresent(BmcEndpoint::checked);
     if (prefer.filter(first -> first != Protocol.IPMI && first != Protocol.REDFISH).isPresent()) {
@@ -244,8 +247,8 @@ public record BmcEndpoint(
   }
 
   /**
-   * {@code ipmi://10.0.0.9:623}, {@code wake://52:54:00:12:34:56@10.0.0.255:9}, {@code
-   * human://hall-2}; never the credentials.
+   * {@code ipmi://10.0.0.9:623}, {@code ipmi://10.0.0.9:623/0x82}, {@code
+   * wake://52:54:00:12:34:56@10.0.0.255:9}, {@code human://hall-2}; never the credentials.
    */
   public String address() {
     if (protocol == Protocol.WAKE) {
@@ -254,6 +257,7 @@ public record BmcEndpoint(
     if (protocol == Protocol.HUMAN) {
       return "human://" + host;
     }
-    return "%s://%s:%d".formatted(protocol.name().toLowerCase(Locale.ROOT), host, port);
+    var behind = ipmiWish().target().map(target -> "/" + target).orElse("");
+    return "%s://%s:%d%s".formatted(protocol.name().toLowerCase(Locale.ROOT), host, port, behind);
   }
 }

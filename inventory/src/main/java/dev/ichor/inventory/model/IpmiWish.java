@@ -16,8 +16,10 @@ import java.util.Set;
  * @param kg its own key K_g (IPMI 2.0 §13.31): text, or {@code hex:} and digits; absent, or zeros:
  *     it has none
  * @param suites cipher suites that may be used, in this order; empty: 17, then 3
+ * @param target the controller behind the BMC that is the machine's, as a blade's; absent: the BMC
  */
-public record IpmiWish(Optional<Secret> kg, List<Integer> suites, Set<IpmiQuirk> quirks) {
+public record IpmiWish(
+    Optional<Secret> kg, List<Integer> suites, Set<IpmiQuirk> quirks, Optional<IpmiRoute> target) {
   /** Octets of K_g at most. */
   public static final int KEY = 20;
 
@@ -28,8 +30,14 @@ public record IpmiWish(Optional<Secret> kg, List<Integer> suites, Set<IpmiQuirk>
 
   public static final IpmiWish NONE = new IpmiWish(Optional.empty(), List.of(), Set.of());
 
+  /** For the BMC itself. */
+  public IpmiWish(Optional<Secret> kg, List<Integer> suites, Set<IpmiQuirk> quirks) {
+    this(kg, suites, quirks, Optional.empty());
+  }
+
   public IpmiWish {
     requireNonNull(kg, "kg");
+    requireNonNull(target, "target");
     suites = List.copyOf(new LinkedHashSet<>(suites));
     quirks = Set.copyOf(quirks);
     kg.ifPresent(IpmiWish::checked);
@@ -70,7 +78,7 @@ public record IpmiWish(Optional<Secret> kg, List<Integer> suites, Set<IpmiQuirk>
   }
 
   public IpmiWish withKg(Optional<Secret> other) {
-    return new IpmiWish(other, suites, quirks);
+    return new IpmiWish(other, suites, quirks, target);
   }
 
   /**

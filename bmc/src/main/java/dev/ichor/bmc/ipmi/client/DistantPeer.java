@@ -96,6 +96,11 @@ record DistantPeer(IpmiSession session, List<Hop> hops, int lun) implements Ipmi
   }
 
   @Override
+  public IpmiPeer bmc() {
+    return session;
+  }
+
+  @Override
   public IpmiPeer unit(int other) {
     return new DistantPeer(session, hops, other);
   }

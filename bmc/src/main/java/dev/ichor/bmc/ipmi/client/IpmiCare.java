@@ -135,6 +135,9 @@ final class IpmiCare implements Care {
   }
 
   private boolean hasConsole() throws BmcFaultException, InterruptedException {
+    if (!session.bmc().equals(session)) {
+      return false; // serial over LAN is the BMC's own
+    }
     var answer = session.command(Command.GET_SOL_PARAMETER, LanParameter.SOL_ENABLE.get(0));
     return answer.completion().isOk() && answer.data().size() > 1 && (answer.data().at(1) & 1) != 0;
   }
@@ -151,7 +154,7 @@ final class IpmiCare implements Care {
       var said = session.decoded(() -> AuthCapabilities.decode(capabilities.data()));
       findings.addAll(IpmiFindings.of(said));
     }
-    findings.addAll(IpmiFindings.ofSuites(new LanDesk(session).openSuites()));
+    findings.addAll(IpmiFindings.ofSuites(new LanDesk(session.bmc()).openSuites()));
     var clock = session.command(Command.GET_SEL_TIME, Bytes.EMPTY);
     if (clock.completion().isOk()) {
       var theirs = session.decoded(() -> SelEntry.clock(clock.data()));
@@ -211,38 +214,38 @@ final class IpmiCare implements Care {
 
   @Override
   public List<Account> accounts() throws BmcFaultException, InterruptedException {
-    return new UserDesk(session).list();
+    return new UserDesk(session.bmc()).list();
   }
 
   @Override
   public Account create(NewAccount wish) throws BmcFaultException, InterruptedException {
-    return new UserDesk(session).create(wish);
+    return new UserDesk(session.bmc()).create(wish);
   }
 
   @Override
   public void setPassword(String account, Secret password)
       throws BmcFaultException, InterruptedException {
-    new UserDesk(session).setPassword(account, password);
+    new UserDesk(session.bmc()).setPassword(account, password);
   }
 
   @Override
   public void renew(String user, Secret password) throws BmcFaultException, InterruptedException {
-    new UserDesk(session).renew(user, password);
+    new UserDesk(session.bmc()).renew(user, password);
   }
 
   @Override
   public void remove(String account) throws BmcFaultException, InterruptedException {
-    new UserDesk(session).remove(account);
+    new UserDesk(session.bmc()).remove(account);
   }
 
   @Override
   public Network network() throws BmcFaultException, InterruptedException {
-    return new LanDesk(session).read();
+    return new LanDesk(session.bmc()).read();
   }
 
   @Override
   public Network change(Network.Wish wish) throws BmcFaultException, InterruptedException {
-    return new LanDesk(session).change(wish);
+    return new LanDesk(session.bmc()).change(wish);
   }
 
   @Override

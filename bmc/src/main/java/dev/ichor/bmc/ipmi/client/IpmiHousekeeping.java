@@ -65,12 +65,12 @@ final class IpmiHousekeeping implements Housekeeping {
 
   @Override
   public SolSettings sol() throws BmcFaultException, InterruptedException {
-    return new SolDesk(session).read();
+    return new SolDesk(session.bmc()).read();
   }
 
   @Override
   public SolSettings change(SolSettings.Wish wish) throws BmcFaultException, InterruptedException {
-    return new SolDesk(session).change(wish);
+    return new SolDesk(session.bmc()).change(wish);
   }
 
   @Override
@@ -105,16 +105,16 @@ final class IpmiHousekeeping implements Housekeeping {
 
   @Override
   public Alerts alerts() throws BmcFaultException, InterruptedException {
-    return new AlertDesk(session).read();
+    return new AlertDesk(session.bmc()).read();
   }
 
   @Override
   public Alerts addAlert(String address) throws BmcFaultException, InterruptedException {
-    return new AlertDesk(session).add(address);
+    return new AlertDesk(session.bmc()).add(address);
   }
 
   @Override
   public Alerts removeAlert(String address) throws BmcFaultException, InterruptedException {
-    return new AlertDesk(session).remove(address);
+    return new AlertDesk(session.bmc()).remove(address);
   }
 }

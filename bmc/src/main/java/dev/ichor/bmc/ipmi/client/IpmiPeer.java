@@ -56,6 +56,9 @@ public interface IpmiPeer {
   /** The same controller's other logical unit; 0 is where it takes commands. */
   IpmiPeer unit(int lun);
 
+  /** The BMC that the session is with: who may log in and how it is on the network is its own. */
+  IpmiPeer bmc();
+
   /** The data of a command that must succeed. */
   default Bytes require(Command command, Bytes data)
       throws BmcFaultException, InterruptedException {

@@ -20,6 +20,7 @@ import dev.ichor.bmc.policy.BmcFault;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.inventory.model.Bytes;
 import dev.ichor.inventory.model.IpmiQuirk;
+import dev.ichor.inventory.model.IpmiRoute;
 import dev.ichor.inventory.model.IpmiRoute.Hop;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +125,16 @@ public final class IpmiSession implements IpmiPeer {
   @Override
   public IpmiPeer behind(Hop hop, int lun) {
     return new DistantPeer(this, List.of(hop), lun);
+  }
+
+  @Override
+  public IpmiPeer bmc() {
+    return this;
+  }
+
+  /** The controller at the end of a way, or the BMC itself where there is none. */
+  public IpmiPeer along(Optional<IpmiRoute> way) {
+    return way.<IpmiPeer>map(it -> new DistantPeer(this, it.hops(), 0)).orElse(this);
   }
 
   @Override

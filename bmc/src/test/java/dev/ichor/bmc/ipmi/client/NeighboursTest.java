@@ -71,6 +71,11 @@ class NeighboursTest {
     public IpmiPeer unit(int lun) {
       return this;
     }
+
+    @Override
+    public IpmiPeer bmc() {
+      return this;
+    }
   }
 
   private Neighbours.Reply<Integer> ask(int address, int seconds, boolean answers)
