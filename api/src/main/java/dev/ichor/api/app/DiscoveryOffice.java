@@ -173,15 +173,17 @@ public final class DiscoveryOffice {
    * makes a new one, which will be known again when it boots.
    *
    * @param hosts only these; empty: all of the scan
+   * @param mayMove also where the machine's BMC is on record elsewhere: what answers here may only
+   *     claim to be it
    */
-  public List<Adopted> adopt(Scan scan, Set<String> hosts) {
+  public List<Adopted> adopt(Scan scan, Set<String> hosts, boolean mayMove) {
     return scan.found().stream()
         .filter(found -> hosts.isEmpty() || hosts.contains(found.host()))
-        .map(this::adopt)
+        .map(found -> adopt(found, mayMove))
         .toList();
   }
 
-  private Adopted adopt(Scan.Found found) {
+  private Adopted adopt(Scan.Found found, boolean mayMove) {
     if (found.endpoint().isEmpty() || found.claim().isEmpty()) {
       return new Adopted(found.host(), Optional.empty(), "left alone: " + found.login());
     }
@@ -192,9 +194,28 @@ public final class DiscoveryOffice {
               found.host(),
               Optional.empty(),
               "left alone: it fits %s; enter it by hand".formatted(String.join(", ", names)));
-      case BmcClaim.Match.One(var id, var by) -> given(id, endpoint, by);
+      case BmcClaim.Match.One(var id, var by) ->
+          elsewhere(id, endpoint)
+              .filter(_ -> !mayMove)
+              .map(
+                  place ->
+                      new Adopted(
+                          found.host(),
+                          now(id),
+                          "left alone: its BMC is on record as %s, and what answers here may only claim its %s; an administrator may adopt it"
+                              .formatted(place, by)))
+              .orElseGet(() -> given(id, endpoint, by));
       case BmcClaim.Match.Nobody() -> entered(found.host(), endpoint, found.claim().get());
     };
+  }
+
+  /** Where the machine's BMC is on record, when that is another place or another certificate. */
+  private Optional<String> elsewhere(MachineId id, BmcEndpoint found) {
+    return now(id)
+        .flatMap(Machine::bmc)
+        .filter(bmc -> bmc.protocol().isController())
+        .filter(bmc -> !bmc.isSameWay(found.withHostKey(bmc.hostKey())))
+        .map(bmc -> bmc.address() + (bmc.host().equals(found.host()) ? ", trusted otherwise" : ""));
   }
 
   private Adopted given(MachineId id, BmcEndpoint found, String by) {

@@ -136,13 +136,14 @@ public class DiscoveryResource {
   @Operation(summary = "Gives the found BMCs to their machines; unknown ones make new machines")
   public Response adopt(@PathParam("id") String id, Adoption body) {
     var hosts = Optional.ofNullable(body).flatMap(Adoption::hosts).orElse(List.of());
+    var mayMove = rights.refusal(AccessRole.ADMINISTRATOR, "a BMC would move").isEmpty();
     return discovery()
         .desk()
         .find(Inputs.uuid(id))
         .map(
             scan ->
                 Response.ok(
-                        discovery().adopt(scan, Set.copyOf(hosts)).stream()
+                        discovery().adopt(scan, Set.copyOf(hosts), mayMove).stream()
                             .map(AdoptedJson::of)
                             .toList())
                     .build())

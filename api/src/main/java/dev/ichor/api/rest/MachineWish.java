@@ -124,17 +124,8 @@ public sealed interface MachineWish {
       return password.isEmpty()
           && isController()
           && present
-              .filter(it -> it.protocol().isController() && !isSameWay(it, endpoint(present)))
+              .filter(it -> it.protocol().isController() && !it.isSameWay(endpoint(present)))
               .isPresent();
-    }
-
-    private static boolean isSameWay(BmcEndpoint one, BmcEndpoint other) {
-      return one.host().equals(other.host())
-          && one.port() == other.port()
-          && one.ipmiPort().equals(other.ipmiPort())
-          && one.trust().equals(other.trust())
-          && one.hostKey().equals(other.hostKey())
-          && one.protocol() == other.protocol();
     }
 
     private boolean isController() {

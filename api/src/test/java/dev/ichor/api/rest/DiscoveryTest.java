@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import dev.ichor.api.cli.Cli;
+import dev.ichor.api.security.AccessRole;
 import dev.ichor.api.security.OperatorToken;
+import dev.ichor.api.security.TokenDesk;
 import dev.ichor.simulator.bmc.BmcFaults;
 import dev.ichor.simulator.bmc.BmcHost;
 import dev.ichor.simulator.bmc.BmcProfile;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
@@ -42,6 +45,7 @@ class DiscoveryTest {
   private static final String UUID_TEXT = "00112233-4455-6677-8899-aabbccdd0f01";
 
   @Inject OperatorToken token;
+  @Inject TokenDesk tokens;
   @Inject DataSource database;
   @TempDir private Path folder;
 
@@ -143,6 +147,30 @@ class DiscoveryTest {
         .body("detail", containsString("a BMC needs password"));
     assertThat(ichor("discover", "adopt", scan).exit()).isZero(); // with what the list had
     letIn(machine);
+    claimed(machine, bmc.formatted(9, fingerprint, ", \"user\": \"a\", \"password\": \"b\""), scan);
+  }
+
+  /** What was scanned only claims to be the BMC of a machine that has one elsewhere. */
+  private void claimed(String machine, String elsewhere, String scan) {
+    operator().body(elsewhere).patch("/api/v1/machines/" + machine).then().statusCode(200);
+    var alice =
+        ((TokenDesk.Added.Done) tokens.add("alice-scans", AccessRole.OPERATOR, Optional.empty()))
+            .made();
+    try {
+      given()
+          .header("Authorization", "Bearer " + alice.text().reveal())
+          .contentType(ContentType.JSON)
+          .post("/api/v1/bmc/scans/%s/adopt".formatted(scan))
+          .then()
+          .statusCode(200)
+          .body("words", hasItem(containsString("left alone: its BMC is on record as")));
+    } finally {
+      tokens.revoke("alice-scans");
+    }
+    operator()
+        .get("/api/v1/machines/" + machine)
+        .then()
+        .body("bmc", equalTo("redfish://127.0.0.1:9"));
   }
 
   private void letIn(String machine) {
@@ -230,7 +258,8 @@ class DiscoveryTest {
   @DisplayName("One password for two BMCs, and a shipped one, are findings")
   void credentials() {
     var body =
-        "{\"name\": \"%s\", \"bmc\": {\"host\": \"127.78.8.%d\", \"user\": \"ADMIN\", \"password\": \"ADMIN\"}}";
+        "{\"name\": \"%s\", \"bmc\": {\"host\": \"127.78.8.%d\", \"user\": \"ADMIN\", \"password\":"
+            + " \"ADMIN\"}}";
     for (var i = 1; i <= 2; i++) {
       operator()
           .body(body.formatted("weak-" + i, i))

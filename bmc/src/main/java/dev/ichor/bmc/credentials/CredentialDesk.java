@@ -142,6 +142,7 @@ public final class CredentialDesk {
         guarded(change.key(), () -> settleAlone(change, present.get()));
       }
     }
+    own.follow();
     for (var login : own.displaced()) {
       var present = book.of(login.machine());
       if (present.isPresent() && changes(login.machine()).isEmpty()) {
@@ -266,7 +267,13 @@ public final class CredentialDesk {
             new Outcome.Overtaken("the machine was given other credentials, which work"));
       }
       case Attempt.Unknown(var advice) -> Optional.of(new Outcome.Unproven(advice));
-      case Attempt.Refused _, Attempt.Powerless _ -> Optional.empty();
+      case Attempt.Refused _, Attempt.Powerless _ ->
+          record.isSameWay(change.before())
+              ? Optional.empty()
+              : Optional.of(
+                  new Outcome.Unproven(
+                      "the machine was given another BMC and a login that it refuses; ours are not"
+                          + " sent there"));
     };
   }
 
@@ -290,7 +297,7 @@ public final class CredentialDesk {
       return new Outcome.Unproven(
           "the new password works, and the machine's record was changed in the same moment");
     }
-    own.keep(change.machine(), change.after());
+    own.keep(change.machine(), Change.login(record, change.after()));
     drop(change);
     LOG.infof(
         "bmc credentials bmc=%s user=%s why=\"new password proven by a login\"",

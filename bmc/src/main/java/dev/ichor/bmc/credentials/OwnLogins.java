@@ -11,7 +11,8 @@ import org.jboss.logging.Logger;
 /**
  * The logins whose passwords Ichor made. One that was displaced by another login on the machine's
  * record is forgotten when that one has an administrator's rights, and put back when the BMC
- * refuses that one and takes this one.
+ * refuses that one and takes this one. It is sent nowhere but the way on which it was last on
+ * record: whoever may enter another way with a password of theirs would else be told it there.
  */
 final class OwnLogins {
   private static final Logger LOG = Logger.getLogger(OwnLogins.class);
@@ -47,6 +48,19 @@ final class OwnLogins {
     return all().stream().filter(it -> it.machine().equals(machine)).findFirst();
   }
 
+  /**
+   * The way of one that is on record is the one on record: nobody else has its password, so whoever
+   * changed the way was one who may send it along.
+   */
+  void follow() {
+    for (var login : all()) {
+      book.of(login.machine())
+          .filter(now -> Change.isSameLogin(now, login.login()))
+          .filter(now -> !now.isSameWay(login.login()))
+          .ifPresent(now -> keep(new OwnLogin(login.machine(), now, login.tries())));
+    }
+  }
+
   /** Those that are not on record and may be tried now. */
   List<OwnLogin> displaced() {
     return all().stream()
@@ -56,6 +70,7 @@ final class OwnLogins {
 
   private boolean isDue(OwnLogin login, BmcEndpoint present) {
     return !Change.isSameLogin(present, login.login())
+        && present.isSameWay(login.login())
         && login.tries().map(last -> last.isDue(present, clock.instant())).orElse(true);
   }
 
@@ -99,9 +114,12 @@ final class OwnLogins {
     };
   }
 
-  /** With the machine's own login, where there is one and the BMC takes it. */
+  /** With the machine's own login, where there is one for this way and the BMC takes it. */
   BmcEndpoint preferred(MachineId machine, BmcEndpoint found) throws InterruptedException {
-    var mine = of(machine).map(it -> Change.login(found, it.login()));
+    var mine =
+        of(machine)
+            .filter(it -> it.login().isSameWay(found))
+            .map(it -> Change.login(found, it.login()));
     return mine.isPresent()
             && !mine.get().equals(found)
             && Attempt.of(bmcs, mine.get(), true) instanceof Attempt.Works

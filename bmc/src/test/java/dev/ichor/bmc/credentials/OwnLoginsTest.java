@@ -92,14 +92,54 @@ class OwnLoginsTest {
   }
 
   @Test
-  @DisplayName("A BMC found at another address keeps the made login there, if it takes it")
+  @DisplayName("A BMC found where it was keeps the made login, if it takes it")
   void adopted() throws Exception {
+    var found = BEFORE.withCredentials("root", Secret.of("list"));
     site.passwords.put("root", "list");
-    site.place = FOUND.host();
-    var mine = desk.adopted(ID, FOUND);
-    assertThat(mine).isEqualTo(FOUND.withCredentials("ichor", Secret.of(made)));
+    assertThat(desk.adopted(ID, found)).isEqualTo(found.withCredentials("ichor", Secret.of(made)));
     site.passwords.remove("ichor");
-    assertThat(desk.adopted(ID, FOUND)).isEqualTo(FOUND);
+    assertThat(desk.adopted(ID, found)).isEqualTo(found);
     assertThat(site.shelf.kept).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("Another BMC that claims to be the machine's is never told the made password")
+  void impostor() throws Exception {
+    site.elsewhere.put("root", "list");
+    site.elsewhere.put("ichor", made);
+    var before = site.logins.get();
+    assertThat(desk.adopted(ID, FOUND)).isEqualTo(FOUND);
+    assertThat(site.logins).hasValue(before);
+  }
+
+  @Test
+  @DisplayName("Entered at another host with a wrong login: that host is told nothing but that one")
+  void movedAway() throws Exception {
+    site.elsewhere.put("ichor", made); // would take it, were it sent
+    for (var theirs :
+        new BmcEndpoint[] {
+          FOUND.withCredentials("ichor", Secret.of("a guess")),
+          new BmcEndpoint(BmcEndpoint.Protocol.IPMI, BEFORE.host(), 9, "ichor", Secret.of("guess"))
+        }) {
+      var before = site.logins.get();
+      site.record = Optional.of(theirs);
+      minutes(120);
+      assertThat(site.record).contains(theirs);
+      assertThat(site.logins).as("logins at %s", theirs.address()).hasValue(before);
+    }
+    enter("ichor", "a guess"); // back again
+    minutes(60);
+    assertThat(site.recorded()).isEqualTo(made);
+  }
+
+  @Test
+  @DisplayName("Moved with its password by one who may: kept for the new address from then on")
+  void followed() throws Exception {
+    site.place = FOUND.host();
+    site.record = Optional.of(FOUND.withCredentials("ichor", Secret.of(made)));
+    minutes(1);
+    site.record = Optional.of(FOUND.withCredentials("ichor", Secret.of("a guess")));
+    minutes(60);
+    assertThat(site.recorded()).isEqualTo(made);
   }
 }

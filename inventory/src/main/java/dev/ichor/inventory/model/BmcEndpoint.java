@@ -241,6 +241,19 @@ public record BmcEndpoint(
         Optional.of(wish));
   }
 
+  /**
+   * Whether a password that goes to the one goes to the other: place, protocol, and whatever
+   * vouches for who answers there.
+   */
+  public boolean isSameWay(BmcEndpoint other) {
+    return host.equalsIgnoreCase(other.host)
+        && port == other.port
+        && ipmiPort.equals(other.ipmiPort)
+        && trust.equals(other.trust)
+        && hostKey.equals(other.hostKey)
+        && protocol == other.protocol;
+  }
+
   /** What its IPMI needs; nothing is a wish too. */
   public IpmiWish ipmiWish() {
     return ipmi.orElse(IpmiWish.NONE);
