@@ -138,6 +138,7 @@ public class TokensResource {
       case Revoked.Done() -> Response.noContent().build();
       case Revoked.Missing(var advice) -> ApiProblem.notFound(advice).response();
       case Revoked.Refused(var advice) -> new ApiProblem("conflict", 409, advice).response();
+      case Revoked.NotDurable(var advice) -> new ApiProblem("not durable", 503, advice).response();
     };
   }
 }

@@ -68,6 +68,9 @@ public final class TokenDesk {
     record Missing(String advice) implements Revoked {}
 
     record Refused(String advice) implements Revoked {}
+
+    /** Refused from now on; the disk still has it. */
+    record NotDurable(String advice) implements Revoked {}
   }
 
   /** Reads what is stored; before the first request. */
@@ -168,20 +171,36 @@ public final class TokenDesk {
   public synchronized Revoked revoke(String name) {
     if (name.equals(Caller.OPERATOR)) {
       return new Revoked.Refused(
-          "the token in operator.token cannot be revoked; stop Ichor, delete the file, and the next start makes another");
+          "the token in operator.token cannot be revoked; stop Ichor, delete the file, and the next"
+              + " start makes another");
     }
-    var token = Optional.ofNullable(tokens.get(name));
+    var token = Optional.ofNullable(tokens.get(name)).or(() -> stored(name));
     if (token.isEmpty()) {
       return new Revoked.Missing(
           "no token is called '%s'; GET /api/v1/tokens lists them".formatted(Printable.of(name)));
     }
-    store.drop(KIND, name);
     var all = new HashMap<>(tokens);
     all.remove(name);
-    tokens = Map.copyOf(all);
-    AUDIT.infof("audit action=token-revoke token=%s by=%s", name, Caller.name());
+    tokens = Map.copyOf(all); // first, so that a disk that fails does not keep it alive
     tell(token.get().id().toString());
+    try {
+      store.drop(KIND, name);
+    } catch (RuntimeException e) {
+      AUDIT.errorf(
+          e, "audit action=token-revoke token=%s by=%s durable=false", name, Caller.name());
+      return new Revoked.NotDurable(
+          "token '%s' is refused from now on, but could not be taken from the disk: a restart brings it back; ask again until this answers 204"
+              .formatted(name));
+    }
+    AUDIT.infof("audit action=token-revoke token=%s by=%s", name, Caller.name());
     return new Revoked.Done();
+  }
+
+  /** One that an earlier revocation could not take from the disk. */
+  private Optional<NamedToken> stored(String name) {
+    return store.kept(KIND, NamedToken.class).stream()
+        .filter(token -> token.name().equals(name))
+        .findFirst();
   }
 
   /**

@@ -9,6 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MapRecords implements RecordStore {
   private final Map<String, Record> records = new ConcurrentHashMap<>();
 
+  /** Nothing can be dropped. */
+  public volatile boolean isBroken;
+
   @Override
   public <T extends Record> List<T> kept(String kind, Class<T> type) {
     return records.entrySet().stream()
@@ -24,6 +27,9 @@ public final class MapRecords implements RecordStore {
 
   @Override
   public boolean drop(String kind, String id) {
+    if (isBroken) {
+      throw new IllegalStateException("the disk does not take it");
+    }
     return records.remove(kind + "/" + id) != null;
   }
 

@@ -164,4 +164,21 @@ class TokenDeskTest {
         Caller.<Made, RuntimeException>as("alice", () -> add("eve", AccessRole.ADMINISTRATOR));
     assertThat(made.token().madeBy()).isEqualTo("alice");
   }
+
+  @Test
+  @DisplayName("A revocation that the disk refuses holds at once; asked again, it holds for good")
+  void revokedDespiteTheDisk() {
+    var eve = add("eve", AccessRole.ADMINISTRATOR);
+    var told = new ArrayList<String>();
+    desk.onRevoked(told::add);
+    records.isBroken = true;
+    assertThat(desk.revoke("eve")).isInstanceOf(Revoked.NotDurable.class);
+    assertThat(desk.holder(eve.text().reveal(), NOW)).isEmpty();
+    assertThat(told).containsExactly(eve.token().id().toString());
+    records.isBroken = false;
+    assertThat(restarted().holder(eve.text().reveal(), NOW)).as("a restart").isPresent();
+    assertThat(desk.revoke("eve")).isInstanceOf(Revoked.Done.class);
+    assertThat(restarted().holder(eve.text().reveal(), NOW)).isEmpty();
+    assertThat(desk.revoke("eve")).isInstanceOf(Revoked.Missing.class);
+  }
 }
