@@ -10,6 +10,7 @@ import dev.ichor.bmc.policy.care.MediaSlot;
 import dev.ichor.bmc.policy.care.SecureBoot;
 import dev.ichor.bmc.policy.care.SecureBoot.KeyReset;
 import dev.ichor.bmc.policy.care.Setup;
+import dev.ichor.bmc.redfish.policy.MediaRule;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -70,8 +71,13 @@ public class MachineSetupResource {
       @HeaderParam(Once.HEADER) Optional<String> key,
       SetupJson.Image body) {
     var image = Inputs.body(body).image();
+    MediaRule.complaint(image)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
     return change(
-        new Act(key, id, Level.OPERATOR, "insert the CD image " + image, image),
+        new Act(key, id, Level.OPERATOR, "insert the CD image " + MediaRule.shown(image), image),
         setup -> setup.insert(image),
         "the slot shows it");
   }

@@ -2,6 +2,7 @@ package dev.ichor.api.rest;
 
 import dev.ichor.bmc.policy.care.NetworkServices;
 import dev.ichor.bmc.policy.care.SigningWish;
+import dev.ichor.bmc.redfish.policy.MediaRule;
 import dev.ichor.bmc.update.policy.FirmwareUpdate;
 import dev.ichor.inventory.model.Secret;
 import java.time.Instant;
@@ -82,7 +83,7 @@ final class UpkeepJson {
       return new UpdateState(
           update.phase().name().toLowerCase(Locale.ROOT),
           update.words(),
-          update.image(),
+          MediaRule.shown(update.image()),
           update.targets(),
           update.startedAt(),
           new TreeMap<>(update.before()),

@@ -31,6 +31,22 @@ public final class MediaRule {
   }
 
   /**
+   * Scheme, host and path, for logs and timelines: a query, or what stands before the host, may be
+   * a password.
+   */
+  public static String shown(String image) {
+    try {
+      var uri = new URI(image);
+      return uri.getScheme() == null || uri.getHost() == null
+          ? "(no URL)"
+          : new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null)
+              .toString();
+    } catch (URISyntaxException e) {
+      return "(no URL)";
+    }
+  }
+
+  /**
    * Some BMCs show the whole URL, some without its query, some only the file name.
    *
    * @param shown {@code Image} of the slot

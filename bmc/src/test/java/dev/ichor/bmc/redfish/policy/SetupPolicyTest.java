@@ -100,4 +100,13 @@ class SetupPolicyTest {
     assertThat(MediaRule.shows(image, Optional.empty())).isFalse();
     assertThat(MediaRule.shows("http://10.0.0.1/", Optional.of(""))).isFalse();
   }
+
+  @Test
+  @DisplayName("What is written down of an image's address has neither its password nor its query")
+  void shownWithoutSecrets() {
+    assertThat(MediaRule.shown("https://eve:pw@10.0.0.1:8443/iso/a.iso?token=abc#x"))
+        .isEqualTo("https://10.0.0.1:8443/iso/a.iso");
+    assertThat(MediaRule.shown("nfs://[fd00::1]/a b")).isEqualTo("(no URL)");
+    assertThat(MediaRule.shown("http://h/?password=x y")).isEqualTo("(no URL)");
+  }
 }
