@@ -85,12 +85,12 @@ final class BmcActs {
    * @param words what came of it, for the timeline
    */
   <T> Response run(Act act, BmcDesk.Question<T> question, Function<T, String> words) {
-    var bmc = machines.endpoint(act.id());
     var machine = Inputs.machine(act.id());
     return once.runKnown(
         act.key(),
         List.of("bmc", act.id(), act.what(), act.body()),
         () -> {
+          var bmc = Once.before(() -> machines.endpoint(act.id()));
           asked(machine, act.what());
           try {
             var value = desk.ask(bmc, act.level(), act.what(), question).value();
@@ -109,13 +109,11 @@ final class BmcActs {
         });
   }
 
-  Response once(Optional<String> key, Object request, Supplier<Response> work) {
-    return once.run(key, request, work);
-  }
-
-  /** What must not be done twice, whatever came of it. */
-  Response onceForGood(Optional<String> key, Object request, Supplier<Response> work) {
-    return once.runKnown(key, request, () -> new Once.Done(work.get(), false));
+  /**
+   * @param work says itself whether it may be done again under the same key
+   */
+  Response once(Optional<String> key, Object request, Supplier<Once.Done> work) {
+    return once.runKnown(key, request, work);
   }
 
   void asked(MachineId machine, String what) {

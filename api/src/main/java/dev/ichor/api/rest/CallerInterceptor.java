@@ -26,11 +26,10 @@ final class CallerInterceptor {
 
   @AroundInvoke
   @Nullable Object named(InvocationContext call) throws Exception {
-    var name =
-        Optional.ofNullable(request.getCurrent())
-            .flatMap(RoleFilter::holder)
-            .map(Holder::name)
-            .orElse(Caller.OPERATOR);
-    return Caller.<@Nullable Object, Exception>as(name, call::proceed);
+    var holder = Optional.ofNullable(request.getCurrent()).flatMap(RoleFilter::holder);
+    return Caller.<@Nullable Object, Exception>as(
+        holder.map(Holder::name).orElse(Caller.OPERATOR),
+        holder.map(Holder::id).orElse(Caller.OPERATOR),
+        call::proceed);
   }
 }

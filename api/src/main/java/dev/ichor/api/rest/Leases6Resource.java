@@ -97,15 +97,16 @@ public class Leases6Resource {
   public Response release(
       @PathParam("address") String text, @HeaderParam(Once.HEADER) Optional<String> key) {
     var address = address(text);
-    return once.run(
+    return once.runKnown(
         key,
         List.of("release", address),
         () ->
             switch (office.desk6().release(address)) {
-              case Lease6Desk.Release.Done(var lease) -> Response.ok(shown(lease)).build();
-              case Lease6Desk.Release.Unknown() -> missing(address);
+              case Lease6Desk.Release.Done(var lease) ->
+                  new Once.Done(Response.ok(shown(lease)).build(), false);
+              case Lease6Desk.Release.Unknown() -> new Once.Done(missing(address), true);
               case Lease6Desk.Release.NotDurable(var why) ->
-                  new ApiProblem("not durable", 503, why).response();
+                  new Once.Done(new ApiProblem("not durable", 503, why).response(), true);
             });
   }
 

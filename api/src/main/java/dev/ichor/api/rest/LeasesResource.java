@@ -138,15 +138,16 @@ public class LeasesResource {
   public Response release(
       @PathParam("address") String text, @HeaderParam(Once.HEADER) Optional<String> key) {
     var address = LeaseFilter.address(text);
-    return once.run(
+    return once.runKnown(
         key,
         List.of("release", address),
         () ->
             switch (office.desk().release(address, Caller.name())) {
-              case LeaseDesk.Release.Done(var lease) -> Response.ok(shown(lease)).build();
-              case LeaseDesk.Release.Unknown() -> missing(address);
+              case LeaseDesk.Release.Done(var lease) ->
+                  new Once.Done(Response.ok(shown(lease)).build(), false);
+              case LeaseDesk.Release.Unknown() -> new Once.Done(missing(address), true);
               case LeaseDesk.Release.NotDurable(var why) ->
-                  new ApiProblem("not durable", 503, why).response();
+                  new Once.Done(new ApiProblem("not durable", 503, why).response(), true);
             });
   }
 

@@ -7,6 +7,7 @@ import dev.ichor.api.security.Needs;
 import dev.ichor.bmc.CertificateChange.Outcome;
 import dev.ichor.bmc.policy.BmcFaultException;
 import dev.ichor.bmc.policy.care.UpdateWish;
+import dev.ichor.bmc.redfish.policy.MediaRule;
 import dev.ichor.bmc.redfish.policy.PemFile;
 import dev.ichor.bmc.update.policy.FirmwareUpdate;
 import dev.ichor.inventory.enrolment.Inventory;
@@ -63,14 +64,18 @@ public class MachineRenewalResource {
       UpkeepJson.Certificate body) {
     var pem = Inputs.body(body).certificate();
     var print = PemFile.fingerprint(PemFile.usable(pem, Instant.now()));
-    var bmc = machines.endpoint(id);
     return acts.once(
         key,
         List.of("certificate", id, print),
-        () -> replaced(Inputs.machine(id), bmc, pem, "replace the BMC's certificate by " + print));
+        () ->
+            replaced(
+                Inputs.machine(id),
+                Once.before(() -> machines.endpoint(id)),
+                pem,
+                "replace the BMC's certificate by " + print));
   }
 
-  private Response replaced(MachineId machine, BmcEndpoint bmc, Secret pem, String what) {
+  private Once.Done replaced(MachineId machine, BmcEndpoint bmc, Secret pem, String what) {
     acts.asked(machine, what);
     try {
       return switch (upkeep.replaceCertificate(machine, bmc, pem)) {
@@ -80,23 +85,28 @@ public class MachineRenewalResource {
                   ? "the BMC shows it, a login works behind it, and it is the approved one now"
                   : "the BMC shows it, and the authorities on record vouch for it";
           acts.done(machine, what, said);
-          yield Response.ok(new UpkeepJson.Replaced(print, said)).build();
+          yield over(Response.ok(new UpkeepJson.Replaced(print, said)).build());
         }
-        case Outcome.Unchanged(var advice) -> conflict(machine, what, advice);
+        case Outcome.Unchanged(var advice) -> over(conflict(machine, what, advice));
         case Outcome.Unknown(var advice) -> {
           acts.failed(machine, what, advice);
-          yield new ApiProblem("bmc", 502, advice).response();
+          yield over(new ApiProblem("bmc", 502, advice).response());
         }
       };
     } catch (BmcFaultException e) {
       acts.failed(machine, what, e.fault().advice());
-      return BmcProblems.of(e.fault()).response();
+      return new Once.Done(BmcProblems.of(e.fault()).response(), e.fault().isBeforeTheAct());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       var why = "Ichor is stopping; look with ichor bmc certificate what came of it";
       acts.failed(machine, what, why);
-      return new ApiProblem("bmc", 503, why).response();
+      return over(new ApiProblem("bmc", 503, why).response());
     }
+  }
+
+  /** Not to be done again under the same key. */
+  private static Once.Done over(Response response) {
+    return new Once.Done(response, false);
   }
 
   private Response conflict(MachineId machine, String what, String advice) {
@@ -117,23 +127,28 @@ public class MachineRenewalResource {
       @HeaderParam(Once.HEADER) Optional<String> key,
       UpkeepJson.Update body) {
     var wish = Inputs.body(body);
-    var bmc = machines.endpoint(id);
+    return acts.once(key, List.of("update", id, wish), () -> updated(id, wish));
+  }
+
+  private Once.Done updated(String id, UpkeepJson.Update wish) {
+    var bmc = Once.before(() -> machines.endpoint(id));
     var machine = inventory.machines().find(Inputs.machine(id)).orElseThrow().machine();
+    var image = Once.before(() -> image(machine, wish));
+    if (machine.isProtected()) {
+      var why =
+          "machine %s is protected; take that away with PATCH first".formatted(machine.name());
+      return new Once.Done(new ApiProblem("conflict", 409, why).response(), true);
+    }
+    return updated(machine.id(), bmc, image);
+  }
+
+  private UpdateWish image(Machine machine, UpkeepJson.Update wish) {
     if (!wish.confirm().equals(machine.name())) {
       throw new IllegalArgumentException(
           "an update that breaks off may break the machine; confirm it with its name, \"confirm\": \"%s\""
               .formatted(machine.name()));
     }
-    var image = new UpdateWish(address(machine, wish.image()), wish.targets().orElse(List.of()));
-    if (machine.isProtected()) {
-      return new ApiProblem(
-              "conflict",
-              409,
-              "machine %s is protected; take that away with PATCH first".formatted(machine.name()))
-          .response();
-    }
-    return acts.onceForGood(
-        key, List.of("update", id, image), () -> updated(machine.id(), bmc, image));
+    return new UpdateWish(address(machine, wish.image()), wish.targets().orElse(List.of()));
   }
 
   private String address(Machine machine, String image) {
@@ -148,28 +163,32 @@ public class MachineRenewalResource {
                     "an image is an address, or the name of a file beside the loaders (bios.bin)"));
   }
 
-  private Response updated(MachineId machine, BmcEndpoint bmc, UpdateWish wish) {
-    var what = "update firmware %s from %s".formatted(wish.targets(), wish.image());
+  private Once.Done updated(MachineId machine, BmcEndpoint bmc, UpdateWish wish) {
+    var what =
+        "update firmware %s from %s".formatted(wish.targets(), MediaRule.shown(wish.image()));
     acts.asked(machine, what);
     try {
       var begun = upkeep.firmware().start(machine, bmc, wish);
       if (begun.isEmpty()) {
-        return conflict(
-            machine, what, "another update of this machine is under way, or may be; wait for it");
+        return over(
+            conflict(
+                machine,
+                what,
+                "another update of this machine is under way, or may be; wait for it"));
       }
       if (begun.get().phase() == FirmwareUpdate.Phase.UNKNOWN) {
         acts.failed(machine, what, begun.get().words());
-        return new ApiProblem("bmc", 502, begun.get().words()).response();
+        return over(new ApiProblem("bmc", 502, begun.get().words()).response());
       }
       acts.done(machine, what, "the BMC took it");
-      return Response.accepted(UpkeepJson.UpdateState.of(begun.get())).build();
+      return over(Response.accepted(UpkeepJson.UpdateState.of(begun.get())).build());
     } catch (BmcFaultException e) {
       acts.failed(machine, what, e.fault().advice());
-      return BmcProblems.of(e.fault()).response();
+      return over(BmcProblems.of(e.fault()).response());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       acts.failed(machine, what, "Ichor is stopping; look what came of it");
-      return new ApiProblem("bmc", 503, "Ichor is stopping; look what came of it").response();
+      return over(new ApiProblem("bmc", 503, "Ichor is stopping; look what came of it").response());
     }
   }
 

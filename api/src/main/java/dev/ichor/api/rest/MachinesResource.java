@@ -141,37 +141,38 @@ public class MachinesResource {
       MachineWish.Patch body) {
     var wish = Inputs.body(body);
     var machine = Inputs.machine(id);
-    var bmc = wish.bmc().map(it -> it.endpoint(bmc(machine))).map(Optional::of);
     // all words are looked at before the first change: no half of a request is carried out
     wish.name().ifPresent(Labels::hostName);
     wish.labels().ifPresent(Labels::checked);
     wish.boot(BootSettings.STANDARD).ifPresent(boot -> Inputs.loader(boot.loader(), assets));
-    var refusal = moves(wish, machine);
+    return once.runKnown(key, List.of("change", id, wish), () -> changed(machine, wish));
+  }
+
+  private Once.Done changed(MachineId machine, MachineWish.Patch wish) {
+    var present = bmc(machine); // looked at once: what is allowed for it is done to it
+    var next = Once.before(() -> wish.bmc().map(it -> it.endpoint(present)));
+    var refusal = moves(wish, present);
     if (refusal.isPresent()) {
-      return refusal.get();
+      return new Once.Done(refusal.get(), true);
     }
-    return once.run(
-        key,
-        List.of("change", id, wish),
-        () ->
-            answer(
-                machine,
-                firstProblem(
-                    List.of(
-                        () -> step(machine, bmc, desk()::bmc),
-                        () -> step(machine, wish.name(), desk()::rename),
-                        () -> step(machine, wish.labels(), desk()::label),
-                        () -> step(machine, wish.cordoned(), desk()::cordon),
-                        () -> step(machine, wish.isProtected(), desk()::protect),
-                        () -> step(machine, wish.boot(boot(machine)), desk()::boot)))));
+    return done(
+        machine,
+        firstProblem(
+            List.of(
+                () -> step(machine, next, (id, bmc) -> desk().bmc(id, present, bmc)),
+                () -> step(machine, wish.name(), desk()::rename),
+                () -> step(machine, wish.labels(), desk()::label),
+                () -> step(machine, wish.cordoned(), desk()::cordon),
+                () -> step(machine, wish.isProtected(), desk()::protect),
+                () -> step(machine, wish.boot(boot(machine)), desk()::boot))));
   }
 
   /**
    * Else whoever may enter machines could have each password on record sent to a place of theirs.
    */
-  private Optional<Response> moves(MachineWish.Patch wish, MachineId machine) {
+  private Optional<Response> moves(MachineWish.Patch wish, Optional<BmcEndpoint> present) {
     return wish.bmc()
-        .filter(it -> it.movesPassword(bmc(machine)))
+        .filter(it -> it.movesPassword(present))
         .flatMap(
             _ ->
                 rights.refusal(
@@ -229,15 +230,14 @@ public class MachinesResource {
     var wish = Inputs.body(body);
     var machine = Inputs.machine(id);
     var wanted = wish.assignment();
-    var objection =
-        configurations.objection(
-            wanted.cluster(), wanted.role(), "machine " + machine, wanted.patches());
-    return objection.isPresent()
-        ? ApiProblem.badRequest(objection.get()).response()
-        : once.run(
-            key,
-            List.of("assign", id, wish),
-            () -> answer(machine, desk().assign(machine, wanted)));
+    return once.run(
+        key,
+        List.of("assign", id, wish),
+        () ->
+            configurations
+                .objection(wanted.cluster(), wanted.role(), "machine " + machine, wanted.patches())
+                .map(objection -> ApiProblem.badRequest(objection).response())
+                .orElseGet(() -> answer(machine, desk().assign(machine, wanted))));
   }
 
   @POST
@@ -253,8 +253,8 @@ public class MachinesResource {
       @HeaderParam(Once.HEADER) Optional<String> key) {
     var machine = Inputs.machine(id);
     var wanted = Inputs.word(PowerAction.class, "power action", action);
-    return once.run(
-        key, List.of("power", id, wanted), () -> answer(machine, desk().power(machine, wanted)));
+    return once.runKnown(
+        key, List.of("power", id, wanted), () -> done(machine, desk().power(machine, wanted)));
   }
 
   private Optional<BmcEndpoint> bmc(MachineId machine) {
@@ -282,6 +282,10 @@ public class MachinesResource {
       }
     }
     return Outcome.DONE;
+  }
+
+  private Once.Done done(MachineId machine, Outcome outcome) {
+    return new Once.Done(answer(machine, outcome), outcome instanceof Outcome.NotFound);
   }
 
   private Response answer(MachineId machine, Outcome outcome) {

@@ -55,16 +55,19 @@ public class RenewResource {
     var machine = Inputs.machine(id);
     var user = Optional.ofNullable(body).flatMap(Wish::user);
     user.ifPresent(name -> Inputs.bounded("user", name, 16));
+    return acts.once(key, List.of("renew", id, user), () -> renewed(machine, user));
+  }
+
+  private Once.Done renewed(MachineId machine, Optional<String> user) {
     var view = inventory.machines().find(machine);
     if (view.isEmpty()) {
-      return ApiProblem.notFound(
-              "no machine %s; GET /api/v1/machines lists them".formatted(machine))
-          .response();
+      var why = "no machine %s; GET /api/v1/machines lists them".formatted(machine);
+      return new Once.Done(ApiProblem.notFound(why).response(), true);
     }
     var bmc = view.get().machine().bmc().filter(it -> it.protocol().isController());
     return bmc.isEmpty()
-        ? conflict("the machine has no BMC; set one first")
-        : acts.once(key, List.of("renew", id, user), () -> renewed(machine, bmc.get(), user));
+        ? new Once.Done(conflict("the machine has no BMC; set one first"), true)
+        : new Once.Done(renewed(machine, bmc.get(), user), false);
   }
 
   private Response renewed(MachineId machine, BmcEndpoint bmc, Optional<String> user) {

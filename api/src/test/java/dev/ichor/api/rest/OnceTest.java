@@ -32,16 +32,20 @@ class OnceTest {
 
   /** What is left of a process when it ends. */
   private static final class Ledger implements RequestLedger {
+    private static List<String> id(Request request) {
+      return List.of(request.holder(), request.key());
+    }
+
     private record Row(String digest, Instant at, Optional<Secret> answer) {}
 
-    private final Map<String, Row> rows = new HashMap<>();
+    private final Map<List<String>, Row> rows = new HashMap<>();
 
     @Override
     public synchronized Known begin(Request request, Instant now, Instant forgetBefore) {
       rows.values().removeIf(row -> row.at().isBefore(forgetBefore));
-      var row = rows.get(request.key());
+      var row = rows.get(id(request));
       if (row == null) {
-        rows.put(request.key(), new Row(request.digest(), now, Optional.empty()));
+        rows.put(id(request), new Row(request.digest(), now, Optional.empty()));
         return new Known.Fresh();
       }
       if (!row.digest().equals(request.digest())) {
@@ -51,13 +55,14 @@ class OnceTest {
     }
 
     @Override
-    public synchronized void end(String key, Secret answer) {
-      rows.computeIfPresent(key, (_, row) -> new Row(row.digest(), row.at(), Optional.of(answer)));
+    public synchronized void end(Request request, Secret answer) {
+      rows.computeIfPresent(
+          id(request), (_, row) -> new Row(row.digest(), row.at(), Optional.of(answer)));
     }
 
     @Override
-    public synchronized void forget(String key) {
-      rows.remove(key);
+    public synchronized void forget(Request request) {
+      rows.remove(id(request));
     }
   }
 
@@ -129,7 +134,9 @@ class OnceTest {
   @DisplayName("What was cut off by the end of Ichor is not repeated: 409, and where to look")
   void cutOff() {
     ledger.begin(
-        new RequestLedger.Request("key", new RequestDigest().of("operator", "nmi")), NOW, NOW);
+        new RequestLedger.Request("operator", "key", new RequestDigest().of("operator", "nmi")),
+        NOW,
+        NOW);
     for (var i = 0; i < 2; i++) {
       var answer = once.run(KEY, "nmi", made());
       assertThat(answer.getStatus()).isEqualTo(409);
@@ -144,7 +151,7 @@ class OnceTest {
   private record Login(String user, Secret password, Set<String> roles) {}
 
   @Test
-  @DisplayName("Another body, another password or another token under the key: 422, also later")
+  @DisplayName("Another body or another password under the key: 422, also later")
   void another() {
     var body = new Login("eve", Secret.of("one"), Set.of("a", "b", "c"));
     var same = new Login("eve", Secret.of("one"), Set.of("c", "a", "b"));
@@ -152,12 +159,85 @@ class OnceTest {
     once.run(KEY, body, made());
     for (var i = 0; i < 2; i++) {
       assertThat(once.run(KEY, other, made()).getStatus()).isEqualTo(422);
-      assertThat(Caller.<Response, RuntimeException>as("bob", () -> once.run(KEY, body, made())))
-          .extracting(Response::getStatus)
-          .isEqualTo(422);
       assertThat(once.run(KEY, same, made()).getStatus()).isEqualTo(201);
       once = started();
     }
     assertThat(acts).hasValue(1);
+  }
+
+  @Test
+  @DisplayName(
+      "A key is its token's own: nobody squats it, nobody gets a former namesake's answers")
+  void holders() {
+    once.run(KEY, "nmi", made());
+    for (var id : List.of("bob-1", "bob-2")) {
+      assertThat(
+              Caller.<Response, RuntimeException>as("bob", id, () -> once.run(KEY, "nmi", made())))
+          .extracting(Response::getStatus)
+          .isEqualTo(201);
+    }
+    assertThat(acts).hasValue(3);
+  }
+
+  @Test
+  @DisplayName(
+      "What fails once the act may have been done is not done again: 409, not a second NMI")
+  void failsAfterTheAct() {
+    for (var failure :
+        List.of(new IllegalStateException("unread"), new IllegalArgumentException("unread"))) {
+      var key = Optional.of(failure.toString());
+      assertThatThrownBy(
+              () ->
+                  once.runKnown(
+                      key,
+                      "nmi",
+                      () -> {
+                        acts.incrementAndGet();
+                        throw failure;
+                      }))
+          .isSameAs(failure);
+      once = started();
+      assertThat(once.runKnown(key, "nmi", lost(false)).getStatus()).isEqualTo(409);
+    }
+    assertThat(acts).hasValue(2);
+  }
+
+  @Test
+  @DisplayName(
+      "What is thrown by a look before the act leaves the key free, and goes to the client")
+  void looksBefore() {
+    var missing = new IllegalStateException("no such machine");
+    assertThatThrownBy(
+            () ->
+                once.runKnown(
+                    KEY,
+                    "nmi",
+                    () ->
+                        Once.before(
+                            () -> {
+                              throw missing;
+                            })))
+        .isSameAs(missing);
+    assertThat(once.runKnown(KEY, "nmi", lost(false)).getStatus()).isEqualTo(503);
+    assertThat(acts).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("A 5xx is kept unless its work says that nothing was done; 400 and 404 are not")
+  void statuses() {
+    for (var status : List.of(400, 404, 409, 500, 503)) {
+      var key = Optional.of("status-" + status);
+      acts.set(0);
+      for (var i = 0; i < 2; i++) {
+        once.run(
+            key,
+            "x",
+            () -> {
+              acts.incrementAndGet();
+              return Response.status(status).build();
+            });
+      }
+      assertThat(acts).as("done at %s", status).hasValue(status == 400 || status == 404 ? 2 : 1);
+    }
   }
 }

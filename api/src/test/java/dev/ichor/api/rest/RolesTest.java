@@ -80,7 +80,9 @@ class RolesTest {
     var lines = new ArrayList<String>();
     for (var route : Routes.all()) {
       var role = route.needs().map(needs -> needs.value().word()).orElse("(the BMC's own token)");
-      lines.add("| %s | `%s` | %s |".formatted(route.verb(), route.path(), role));
+      lines.add(
+          "| %s | `%s` | %s | %s |"
+              .formatted(route.verb(), route.path(), role, route.isOnce() ? "once" : ""));
     }
     Files.createDirectories(Path.of("target"));
     Files.write(Path.of("target/routes.md"), lines);

@@ -3,6 +3,7 @@ package dev.ichor.api.rest;
 import dev.ichor.api.security.Needs;
 import dev.ichor.api.security.Unguarded;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -42,6 +43,13 @@ final class Routes {
 
     boolean isUnguarded() {
       return method.isAnnotationPresent(Unguarded.class);
+    }
+
+    /** It looks at the request's {@code Idempotency-Key}. */
+    boolean isOnce() {
+      return Arrays.stream(method.getParameters())
+          .map(it -> it.getAnnotation(HeaderParam.class))
+          .anyMatch(it -> it != null && it.value().equals(Once.HEADER));
     }
 
     /** A type that it takes. */

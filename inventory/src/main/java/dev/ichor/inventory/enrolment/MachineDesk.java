@@ -287,6 +287,14 @@ public final class MachineDesk {
     return change(id, m -> m.withBmc(bmc), bmc.isPresent() ? "BMC set" : "BMC removed");
   }
 
+  /** The same, unless its BMC is not {@code expected} any more. */
+  public synchronized Outcome bmc(MachineId id, Optional<BmcEndpoint> expected, BmcEndpoint next) {
+    var now = registry.find(id).flatMap(Machine::bmc);
+    return now.equals(expected)
+        ? bmc(id, Optional.of(next))
+        : new Outcome.Conflict("its BMC was changed in the same moment; look, and ask again");
+  }
+
   /**
    * Gives the machine's BMC another login, or another certificate to trust, unless somebody changed
    * its login from {@code expected} meanwhile; all else of its BMC stays as it is now.

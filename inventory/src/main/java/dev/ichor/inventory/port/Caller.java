@@ -12,12 +12,18 @@ public final class Caller {
   public static final String OPERATOR = "operator";
 
   private static final ScopedValue<String> NAME = ScopedValue.newInstance();
+  private static final ScopedValue<String> ID = ScopedValue.newInstance();
 
   private Caller() {}
 
   /** {@link #OPERATOR} where no request is behind the work. */
   public static String name() {
     return NAME.orElse(OPERATOR);
+  }
+
+  /** Of the token: another one for each that was ever made, also under an earlier one's name. */
+  public static String id() {
+    return ID.orElse(name());
   }
 
   /** Empty where no request is behind the work. */
@@ -28,6 +34,16 @@ public final class Caller {
   /** Does the work in that name. Threads that it starts do not have it. */
   public static <T extends @Nullable Object, X extends Throwable> T as(
       String name, ScopedValue.CallableOp<? extends T, X> work) throws X {
-    return ScopedValue.where(NAME, name).<T, X>call(work);
+    return as(name, name, work);
+  }
+
+  /**
+   * The same.
+   *
+   * @param id of the token
+   */
+  public static <T extends @Nullable Object, X extends Throwable> T as(
+      String name, String id, ScopedValue.CallableOp<? extends T, X> work) throws X {
+    return ScopedValue.where(NAME, name).where(ID, id).<T, X>call(work);
   }
 }

@@ -13,11 +13,13 @@ public interface RequestLedger {
   /**
    * A request.
    *
+   * @param holder id of the token that asks: each has its own keys
    * @param key of the client; any text
    * @param digest of all that is asked and of who asks; another one is another request
    */
-  record Request(String key, String digest) {
+  record Request(String holder, String key, String digest) {
     public Request {
+      requireNonNull(holder, "holder");
       requireNonNull(key, "key");
       requireNonNull(digest, "digest");
     }
@@ -46,8 +48,8 @@ public interface RequestLedger {
   Known begin(Request request, Instant now, Instant forgetBefore);
 
   /** Notes the answer; nothing happens when it is not known. */
-  void end(String key, Secret answer);
+  void end(Request request, Secret answer);
 
   /** It came to nothing: a repetition is done. */
-  void forget(String key);
+  void forget(Request request);
 }

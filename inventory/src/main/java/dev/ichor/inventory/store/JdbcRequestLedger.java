@@ -20,7 +20,8 @@ import javax.sql.DataSource;
 
 /**
  * Rows of {@code request_key}: keys as digests; what was asked and answered sealed, for passwords
- * are among it. The newest {@value #MOST} are kept.
+ * are among it. Of each token's that ended the newest {@value #MOST} are kept, and all that did not
+ * end.
  */
 @ApplicationScoped
 public class JdbcRequestLedger implements RequestLedger {
@@ -28,14 +29,17 @@ public class JdbcRequestLedger implements RequestLedger {
 
   private static final String PURPOSE = "request-key";
   private static final String INSERT =
-      "insert into request_key (id, digest, begun_at) select ?, ?, cast(? as timestamp with time zone)"
-          + " where not exists (select 1 from request_key where id = ?)";
+      "insert into request_key (id, digest, begun_at, holder) select ?, ?, cast(? as timestamp with"
+          + " time zone), ? where not exists (select 1 from request_key where id = ?)";
   private static final String FIND =
       "select digest, begun_at, answer from request_key where id = ?";
+  private static final String DELETE = "delete from request_key where id = ?";
   private static final String OLD =
-      "delete from request_key where begun_at < ? or begun_at < coalesce("
-          + "(select begun_at from request_key order by begun_at desc offset ? rows fetch next 1 rows only),"
-          + " cast(? as timestamp with time zone))";
+      "delete from request_key where begun_at < ?"
+          + " or (holder = ? and answer is not null and begun_at < coalesce("
+          + "(select begun_at from request_key where holder = ? and answer is not null"
+          + " order by begun_at desc offset ? rows fetch next 1 rows only),"
+          + " cast(? as timestamp with time zone)))";
 
   private final DataSource database;
   private final Disk disk;
@@ -49,26 +53,39 @@ public class JdbcRequestLedger implements RequestLedger {
 
   @Override
   public Known begin(Request request, Instant now, Instant forgetBefore) {
-    var id = id(request.key());
     try (var connection = database.getConnection()) {
-      forget(connection, forgetBefore);
-      if (insert(connection, id, sealer.seal(Secret.of(request.digest()), PURPOSE), now) == 0) {
-        return known(connection, id, request.digest());
+      forget(connection, request.holder(), forgetBefore);
+      if (insert(connection, request, now) == 0) {
+        return known(connection, id(request), request.digest());
       }
     } catch (SQLException e) {
       throw failure("noting that a request begins", e);
     }
-    disk.force();
+    try {
+      disk.force();
+    } catch (RuntimeException failure) {
+      takeBack(request, failure);
+      throw failure;
+    }
     return new Known.Fresh();
   }
 
-  private static int insert(Connection connection, String id, String digest, Instant now)
-      throws SQLException {
+  /** It is not done, so its key must not say that it was begun. */
+  private void takeBack(Request request, RuntimeException failure) {
+    try {
+      update(DELETE, id(request));
+    } catch (RuntimeException also) {
+      failure.addSuppressed(also);
+    }
+  }
+
+  private int insert(Connection connection, Request request, Instant now) throws SQLException {
     try (var statement = connection.prepareStatement(INSERT)) {
-      statement.setString(1, id);
-      statement.setString(2, digest);
+      statement.setString(1, id(request));
+      statement.setString(2, sealer.seal(Secret.of(request.digest()), PURPOSE));
       time(statement, 3, now);
-      statement.setString(4, id);
+      statement.setString(4, request.holder());
+      statement.setString(5, id(request));
       return statement.executeUpdate();
     }
   }
@@ -89,11 +106,14 @@ public class JdbcRequestLedger implements RequestLedger {
     }
   }
 
-  private static void forget(Connection connection, Instant before) throws SQLException {
+  private static void forget(Connection connection, String holder, Instant before)
+      throws SQLException {
     try (var statement = connection.prepareStatement(OLD)) {
       time(statement, 1, before);
-      statement.setInt(2, MOST - 2);
-      time(statement, 3, before);
+      statement.setString(2, holder);
+      statement.setString(3, holder);
+      statement.setInt(4, MOST - 2);
+      time(statement, 5, before);
       statement.executeUpdate();
     }
   }
@@ -104,16 +124,21 @@ public class JdbcRequestLedger implements RequestLedger {
   }
 
   @Override
-  public void end(String key, Secret answer) {
-    change("update request_key set answer = ? where id = ?", sealer.seal(answer, PURPOSE), id(key));
+  public void end(Request request, Secret answer) {
+    update(
+        "update request_key set answer = ? where id = ?",
+        sealer.seal(answer, PURPOSE),
+        id(request));
+    disk.force();
   }
 
   @Override
-  public void forget(String key) {
-    change("delete from request_key where id = ?", id(key));
+  public void forget(Request request) {
+    update(DELETE, id(request));
+    disk.force();
   }
 
-  private void change(String sql, String... values) {
+  private void update(String sql, String... values) {
     try (var connection = database.getConnection();
         var statement = connection.prepareStatement(sql)) {
       for (var i = 0; i < values.length; i++) {
@@ -123,13 +148,13 @@ public class JdbcRequestLedger implements RequestLedger {
     } catch (SQLException e) {
       throw failure("noting what came of a request", e);
     }
-    disk.force();
   }
 
-  private static String id(String key) {
+  private static String id(Request request) {
+    var text = request.holder() + '\u0000' + request.key();
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }

@@ -1,6 +1,7 @@
 package dev.ichor.inventory.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ichor.inventory.model.Secret;
 import dev.ichor.inventory.port.RequestLedger;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 abstract class RequestLedgerContract {
   private static final Instant NOW = Instant.parse("2026-11-23T05:00:00Z");
   private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
-  private static final Request NMI = new Request("key-1", "digest of an nmi");
+  private static final Request NMI = new Request("alice-1", "key-1", "digest of an nmi");
 
   private final Sealer sealer =
       new Sealer(KeyRing.parse("k " + Base64.getEncoder().encodeToString(new byte[32]), "test"));
@@ -46,7 +47,7 @@ abstract class RequestLedgerContract {
   @DisplayName("What was done is answered as before, also by the next process")
   void ended() {
     assertThat(ledger().begin(NMI, NOW, YESTERDAY)).isEqualTo(new Known.Fresh());
-    ledger().end(NMI.key(), Secret.of("{\"status\":200}"));
+    ledger().end(NMI, Secret.of("{\"status\":200}"));
     assertThat(ledger().begin(NMI, NOW.plusSeconds(9), YESTERDAY))
         .isEqualTo(new Known.Ended(Secret.of("{\"status\":200}")));
   }
@@ -64,10 +65,10 @@ abstract class RequestLedgerContract {
   @Test
   @DisplayName("A key of another request is told from a repetition, begun or ended")
   void another() {
-    var other = new Request(NMI.key(), "digest of a reset");
+    var other = new Request(NMI.holder(), NMI.key(), "digest of a reset");
     ledger().begin(NMI, NOW, YESTERDAY);
     assertThat(ledger().begin(other, NOW, YESTERDAY)).isEqualTo(new Known.Another());
-    ledger().end(NMI.key(), Secret.of("done"));
+    ledger().end(NMI, Secret.of("done"));
     assertThat(ledger().begin(other, NOW, YESTERDAY)).isEqualTo(new Known.Another());
   }
 
@@ -75,7 +76,7 @@ abstract class RequestLedgerContract {
   @DisplayName("What came to nothing, and what is too old, is begun anew")
   void forgotten() {
     ledger().begin(NMI, NOW, YESTERDAY);
-    ledger().forget(NMI.key());
+    ledger().forget(NMI);
     assertThat(ledger().begin(NMI, NOW, YESTERDAY)).isEqualTo(new Known.Fresh());
     var tomorrow = NOW.plus(Duration.ofDays(1));
     assertThat(ledger().begin(NMI, tomorrow, NOW)).isEqualTo(new Known.Begun(NOW));
@@ -89,12 +90,12 @@ abstract class RequestLedgerContract {
     var keys =
         new String[] {"'; drop table request_key; --", "é\u0000\u202e", "k".repeat(200), " "};
     for (var key : keys) {
-      assertThat(ledger().begin(new Request(key, "d"), NOW, YESTERDAY))
+      assertThat(ledger().begin(new Request("bob", key, "d"), NOW, YESTERDAY))
           .isEqualTo(new Known.Fresh());
-      ledger().end(key, Secret.of("answer to " + key));
+      ledger().end(new Request("bob", key, "d"), Secret.of("answer to " + key));
     }
     for (var key : keys) {
-      assertThat(ledger().begin(new Request(key, "d"), NOW, YESTERDAY))
+      assertThat(ledger().begin(new Request("bob", key, "d"), NOW, YESTERDAY))
           .isEqualTo(new Known.Ended(Secret.of("answer to " + key)));
     }
     try (var connection = database.getConnection();
@@ -108,23 +109,74 @@ abstract class RequestLedgerContract {
   }
 
   @Test
-  @DisplayName("More than 10 000 are not kept: the oldest goes")
+  @DisplayName("Each token has its own keys: one that was given anew does not get the former's")
+  void holders() {
+    ledger().begin(NMI, NOW, YESTERDAY);
+    ledger().end(NMI, Secret.of("of the first"));
+    var second = new Request("alice-2", NMI.key(), NMI.digest());
+    assertThat(ledger().begin(second, NOW, YESTERDAY)).isEqualTo(new Known.Fresh());
+    ledger().end(second, Secret.of("of the second"));
+    assertThat(ledger().begin(NMI, NOW, YESTERDAY))
+        .isEqualTo(new Known.Ended(Secret.of("of the first")));
+  }
+
+  @Test
+  @DisplayName(
+      "More than 10 000 answers of a token are not kept; others', and what never ended, are")
   void bounded() throws SQLException {
+    fill("alice-1", "answered");
+    fill("bob", "answered");
+    ledger().begin(NMI, NOW.plusSeconds(1), YESTERDAY);
+    assertThat(count("id = 'alice-1-0'")).isEqualTo(1);
+    assertThat(count("id = 'alice-1-" + (JdbcRequestLedger.MOST - 1) + "'")).isZero();
+    assertThat(count("holder = 'alice-1'")).isEqualTo(JdbcRequestLedger.MOST);
+    assertThat(count("holder = 'bob'")).isEqualTo(JdbcRequestLedger.MOST);
+    assertThat(ledger().begin(NMI, NOW.plusSeconds(2), YESTERDAY))
+        .isEqualTo(new Known.Begun(NOW.plusSeconds(1)));
+  }
+
+  @Test
+  @DisplayName("What was begun and never ended is not pushed out by 10 000 later ones")
+  void begunStays() throws SQLException {
+    ledger().begin(NMI, NOW.minusSeconds(50_000), YESTERDAY);
+    fill("alice-1", "answered");
+    ledger().begin(new Request("alice-1", "next", "d"), NOW, YESTERDAY);
+    assertThat(ledger().begin(NMI, NOW, YESTERDAY))
+        .isEqualTo(new Known.Begun(NOW.minusSeconds(50_000)));
+  }
+
+  @Test
+  @DisplayName("A begin that the disk refuses leaves the key free")
+  void diskFails() {
+    var broken =
+        new JdbcRequestLedger(
+            database,
+            new Disk(database) {
+              @Override
+              public void force() {
+                throw new IllegalStateException("no space left");
+              }
+            },
+            sealer);
+    assertThatThrownBy(() -> broken.begin(NMI, NOW, YESTERDAY)).hasMessage("no space left");
+    assertThat(ledger().begin(NMI, NOW, YESTERDAY)).isEqualTo(new Known.Fresh());
+  }
+
+  private void fill(String holder, String answer) throws SQLException {
     try (var connection = database.getConnection();
         var statement =
             connection.prepareStatement(
-                "insert into request_key (id, digest, begun_at) values (?, 'd', ?)")) {
+                "insert into request_key (id, digest, begun_at, holder, answer) values (?, 'd', ?,"
+                    + " ?, ?)")) {
       for (var i = 0; i < JdbcRequestLedger.MOST; i++) {
-        statement.setString(1, "old-" + i);
+        statement.setString(1, holder + "-" + i);
         statement.setObject(2, NOW.minusSeconds(i).atOffset(java.time.ZoneOffset.UTC));
+        statement.setString(3, holder);
+        statement.setString(4, answer);
         statement.addBatch();
       }
       statement.executeBatch();
     }
-    ledger().begin(NMI, NOW.plusSeconds(1), YESTERDAY);
-    assertThat(count("id = 'old-0'")).isEqualTo(1);
-    assertThat(count("id = 'old-" + (JdbcRequestLedger.MOST - 1) + "'")).isZero();
-    assertThat(count("1 = 1")).isEqualTo(JdbcRequestLedger.MOST);
   }
 
   private int count(String where) throws SQLException {
