@@ -206,18 +206,18 @@ class TokensRestTest {
     with(alice).body("{\"bmc\": {%s}}".formatted(login)).patch(path).then().statusCode(200);
     var real = "{\"bmc\": {\"protocol\": \"redfish\", \"host\": \"%s\", \"port\": 9 %s}}";
     var known = ", \"user\": \"admin\", \"password\": \"hush\"";
-    with(alice).body(real.formatted("127.0.0.1", known)).patch(path).then().statusCode(200);
+    with(alice).body(real.formatted("127.64.0.1", known)).patch(path).then().statusCode(200);
     with(alice)
-        .body(real.formatted("127.0.0.66", ""))
+        .body(real.formatted("127.64.0.66", ""))
         .patch(path)
         .then()
         .statusCode(403)
         .body("detail", containsString("send it along"));
-    with(alice).body(real.formatted("127.0.0.1", "")).patch(path).then().statusCode(200);
-    with(alice).body(real.formatted("127.0.0.66", known)).patch(path).then().statusCode(200);
-    operator().body(real.formatted("127.0.0.67", "")).patch(path).then().statusCode(200);
+    with(alice).body(real.formatted("127.64.0.1", "")).patch(path).then().statusCode(200);
+    with(alice).body(real.formatted("127.64.0.66", known)).patch(path).then().statusCode(200);
+    operator().body(real.formatted("127.64.0.67", "")).patch(path).then().statusCode(200);
     with(alice)
-        .body("{\"ranges\": [\"127.0.0.66\"], \"credentials\": \"site\"}")
+        .body("{\"ranges\": [\"127.64.0.66\"], \"credentials\": \"site\"}")
         .post("/api/v1/bmc/scans")
         .then()
         .statusCode(403)
