@@ -73,7 +73,9 @@ class LinkNamespaceTest {
     net.address(station, NIC, "10.77.0.1/24");
     net.address(station, "eth0.10", "10.10.0.1/24");
     net.serve(station, NIC, "10.77.0.100-10.77.0.110", "eth0.10", "10.10.0.100-10.10.0.110");
-    assertThat(lease("eth0.10")).matches("got 10\\.10\\.0\\.1\\d\\d server 10\\.10\\.0\\.1");
+    // in a virtual machine the first answer of a cold JVM takes its time
+    assertThat(lease("eth0.10", "-t", "12"))
+        .matches("got 10\\.10\\.0\\.1\\d\\d server 10\\.10\\.0\\.1");
     assertThat(lease(NIC)).matches("got 10\\.77\\.0\\.1\\d\\d server 10\\.77\\.0\\.1");
   }
 
