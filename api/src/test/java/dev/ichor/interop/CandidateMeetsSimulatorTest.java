@@ -2,6 +2,7 @@ package dev.ichor.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.api.Await;
 import dev.ichor.bmc.discovery.BmcCandidates;
 import dev.ichor.bmc.discovery.BmcLookout;
 import dev.ichor.bmc.discovery.DiscoveryDesk;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -73,13 +73,6 @@ class CandidateMeetsSimulatorTest {
     return new SimulatedBmc(profile, chassis, BmcFaults.NONE);
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (var i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(50);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
-  }
-
   @Test
   @DisplayName("A BMC that asks our DHCP for an address is found there, and nobody logs in")
   void found() throws Exception {
@@ -101,7 +94,7 @@ class CandidateMeetsSimulatorTest {
           var dhcp = new LeasedBmc(ADDRESS, candidates)) {
         candidates.start();
         assertThat(dhcp.acquire()).isEqualTo(ADDRESS);
-        await(() -> desk.list().stream().anyMatch(Scan::isOver));
+        Await.until("the scan", () -> desk.list().stream().anyMatch(Scan::isOver));
         assertThat(desk.list().getFirst().found())
             .singleElement()
             .satisfies(
@@ -111,7 +104,7 @@ class CandidateMeetsSimulatorTest {
                   assertThat(found.endpoint()).isEmpty();
                   assertThat(found.login()).startsWith("nobody logged in");
                 });
-        await(() -> candidates.list().getFirst().scan().isPresent());
+        Await.until("the scan", () -> candidates.list().getFirst().scan().isPresent());
         assertThat(candidates.list().getFirst().why()).isEqualTo("its vendor class is 'iDRAC'");
         assertThat(logins).hasValue(0);
       }

@@ -2,6 +2,7 @@ package dev.ichor.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.api.Await;
 import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcPower;
 import dev.ichor.bmc.console.Consoles;
@@ -32,7 +33,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -119,13 +119,6 @@ class ConsoleMeetsSimulatorTest {
     return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void await(BooleanSupplier condition, String what) throws InterruptedException {
-    for (var i = 0; i < 400 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(50);
-    }
-    assertThat(condition.getAsBoolean()).as(what).isTrue();
-  }
-
   @Test
   @DisplayName("A BMC entered as Redfish names serial over LAN, and its console is carried by that")
   void byRedfish() throws Exception {
@@ -147,7 +140,7 @@ class ConsoleMeetsSimulatorTest {
               Optional.of(new BmcTrust(certificate.fingerprint())));
       try (var _ = consoles.watch(MACHINE, at, eyes)) {
         bmc.serial().print("hello from the machine");
-        await(() -> eyes.sees("hello from the machine"), "text of the machine");
+        Await.until("text of the machine", () -> eyes.sees("hello from the machine"));
       }
     }
   }
@@ -161,14 +154,14 @@ class ConsoleMeetsSimulatorTest {
     var two = new Eyes();
     bmc.serial().print("Press F2 \u001b]0;evil\u0007for setup, Grüße");
     try (var _ = consoles.watch(MACHINE, at, one)) {
-      await(() -> one.sees("for setup, Grüße"), "text of the machine");
+      Await.until("text of the machine", () -> one.sees("for setup, Grüße"));
       assertThat(one.sees("evil")).isFalse();
       assertThat(consoles.type(MACHINE, keys("hello\r"))).isTrue();
-      await(() -> one.sees("you said: hello"), "echo");
+      Await.until("echo", () -> one.sees("you said: hello"));
       try (var _ = consoles.watch(MACHINE, at, two)) {
-        await(() -> two.sees("you said: hello"), "replay");
+        Await.until("replay", () -> two.sees("you said: hello"));
         assertThat(consoles.sendBreak(MACHINE)).isTrue();
-        await(() -> two.sees("<break>") && one.sees("<break>"), "break, seen by both");
+        Await.until("break, seen by both", () -> two.sees("<break>") && one.sees("<break>"));
       }
       assertThat(power.read(at)).isEqualTo(new Power.Reading.State(true));
     }
@@ -189,10 +182,10 @@ class ConsoleMeetsSimulatorTest {
     }
     bmc.serial().print(sent.toString().strip());
     try (var _ = consoles.watch(MACHINE, at, eyes)) {
-      await(() -> eyes.sees("line 059"), "all of it");
+      Await.until("all of it", () -> eyes.sees("line 059"));
       assertThat(eyes.seen.toString()).startsWith(sent.toString().strip());
       consoles.type(MACHINE, keys("abcdefgh\r"));
-      await(() -> eyes.sees("you said: abcdefgh\r\n"), "every key, once");
+      Await.until("every key, once", () -> eyes.sees("you said: abcdefgh\r\n"));
     }
   }
 
@@ -205,14 +198,14 @@ class ConsoleMeetsSimulatorTest {
       var them = new Eyes();
       var we = new Eyes();
       try (var _ = theirs.watch(MACHINE, at, them)) {
-        await(() -> them.isTold("connected"), "they have it");
+        Await.until("they have it", () -> them.isTold("connected"));
         assertThat(consoles.steal(MACHINE, at)).as("nobody looks").isFalse();
         try (var _ = consoles.watch(MACHINE, at, we)) {
-          await(() -> we.isTold("somebody else has its console"), "busy");
+          Await.until("busy", () -> we.isTold("somebody else has its console"));
           assertThat(them.isTold("the console is over")).as("looking takes nothing").isFalse();
           assertThat(consoles.steal(MACHINE, at)).isTrue();
-          await(() -> we.isTold("connected"), "taken while it was retrying");
-          await(() -> them.isTold("the console is over"), "they are told");
+          Await.until("taken while it was retrying", () -> we.isTold("connected"));
+          Await.until("they are told", () -> them.isTold("the console is over"));
         }
       }
     }
@@ -228,11 +221,11 @@ class ConsoleMeetsSimulatorTest {
     try (var foreign = new BmcPower(BmcConfig.DEFAULT)) {
       var theirs = new Consoles(foreign.desk(), directory.resolve("x"), InstantSource.system());
       try (var _ = theirs.watch(MACHINE, old, them)) {
-        await(() -> them.isTold("connected"), "they have the old one");
+        Await.until("they have the old one", () -> them.isTold("connected"));
         try (var _ = consoles.watch(MACHINE, old, we)) {
-          await(() -> we.isTold("somebody else has its console"), "busy");
+          Await.until("busy", () -> we.isTold("somebody else has its console"));
           try (var _ = consoles.watch(MACHINE, now, new Eyes())) {
-            await(() -> we.isTold("connected"), "the new one");
+            Await.until("the new one", () -> we.isTold("connected"));
           }
         }
       }
@@ -255,10 +248,10 @@ class ConsoleMeetsSimulatorTest {
           }
         };
     try (var _ = consoles.watch(MACHINE, listen(bmc), eyes)) {
-      await(() -> eyes.isTold("broke off inside Ichor"), "told");
-      await(() -> eyes.isTold("connected"), "tried again");
+      Await.until("told", () -> eyes.isTold("broke off inside Ichor"));
+      Await.until("tried again", () -> eyes.isTold("connected"));
       bmc.serial().print("still here");
-      await(() -> eyes.sees("still here"), "and alive");
+      Await.until("and alive", () -> eyes.sees("still here"));
     }
   }
 
@@ -269,7 +262,7 @@ class ConsoleMeetsSimulatorTest {
     for (var i = 0; i < 6; i++) {
       var eyes = new Eyes();
       try (var _ = consoles.watch(MACHINE, at, eyes)) {
-        await(() -> eyes.isTold("connected"), "round " + i);
+        Await.until("round " + i, () -> eyes.isTold("connected"));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.ichor.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ichor.api.Await;
 import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcPower;
 import dev.ichor.bmc.events.EventDesk;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -135,31 +135,24 @@ class EventsMeetSimulatorTest {
     return service.events().subscriptions();
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (var i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(50);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
-  }
-
   @Test
   @DisplayName("Pushed: one subscription, however often it is renewed; gone when Ichor stops")
   void pushed() throws Exception {
     var first = follow(true);
-    await(() -> subscriptions().size() == 1);
+    Await.until("the subscription or its events", () -> subscriptions().size() == 1);
     service.events().emit("Platform.1.0.On", "The system is on.", "/redfish/v1/Systems/1");
-    await(() -> told.contains("The system is on. 0"));
+    Await.until("the subscription or its events", () -> told.contains("The system is on. 0"));
     Thread.sleep(600); // some renewals
     assertThat(subscriptions()).hasSize(1);
     first.close();
-    await(() -> subscriptions().isEmpty());
+    Await.until("the subscription or its events", () -> subscriptions().isEmpty());
   }
 
   @Test
   @DisplayName("After a kill the next start finds its own subscription again and makes no other")
   void killed() throws Exception {
     follow(true);
-    await(() -> subscriptions().size() == 1);
+    Await.until("the subscription or its events", () -> subscriptions().size() == 1);
     var before = subscriptions();
     var killed = desk.orElseThrow();
     follow(true);
@@ -172,7 +165,8 @@ class EventsMeetSimulatorTest {
   @DisplayName("A storm of events: 20 of a minute are told, the rest is counted")
   void storm() throws Exception {
     follow(false);
-    await(
+    Await.until(
+        "the subscription or its events",
         () -> {
           service.events().emit("A.1.0.B", "begun", "/redfish/v1");
           return !told.isEmpty();
@@ -180,7 +174,7 @@ class EventsMeetSimulatorTest {
     for (var i = 0; i < 200; i++) {
       service.events().emit("A.1.0.B", "more", "/redfish/v1");
     }
-    await(() -> told.size() >= 20);
+    Await.until("the subscription or its events", () -> told.size() >= 20);
     assertThat(told).hasSize(20);
   }
 

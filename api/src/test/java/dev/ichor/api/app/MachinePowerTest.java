@@ -2,6 +2,7 @@ package dev.ichor.api.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ichor.api.Await;
 import dev.ichor.bmc.BmcConfig;
 import dev.ichor.bmc.BmcPower;
 import dev.ichor.bmc.PowerWays;
@@ -41,7 +42,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -164,14 +164,6 @@ class MachinePowerTest {
                 facts));
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    var deadline = Instant.now().plus(Duration.ofSeconds(30));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(5);
-    }
-  }
-
   @Test
   @DisplayName("The address is Ichor's loader; after the first file from it the BMC has it no more")
   void armedAndCleared() throws Exception {
@@ -186,9 +178,10 @@ class MachinePowerTest {
     opened = Optional.of(power()); // Ichor starts anew
     fetched("dhcp-ack", Map.of("speaker", "firmware"));
     fetched("http-served", Map.of("file", "/loader/ipxe.efi"));
-    await(kept::isEmpty);
+    Await.until("what the BMC or the record shows", kept::isEmpty);
     assertThat(service.httpBoot(Instant.now())).isEmpty();
-    await(
+    Await.until(
+        "what the BMC or the record shows",
         () ->
             inventory.machines().timeline(id.orElseThrow(), 50).stream()
                 .anyMatch(it -> it.kind().equals("http-boot-cleared")));
@@ -210,16 +203,16 @@ class MachinePowerTest {
     for (var file : List.of("/loader/ipxe.efi", "/boot", "/assets/vmlinuz")) {
       fetched("http-served", Map.of("file", file));
     }
-    await(() -> told("http-boot-left") > 0);
+    Await.until("what the BMC or the record shows", () -> told("http-boot-left") > 0);
   }
 
   private void back(RedfishHost host) throws Exception {
     var port = onRecord().bmc().orElseThrow().port();
     var certificate = RedfishCertificate.kept(folder.resolve("bmc.p12"), "bmc");
     host.listen(service, certificate, new InetSocketAddress("127.0.0.1", port));
-    await(kept::isEmpty);
+    Await.until("what the BMC or the record shows", kept::isEmpty);
     assertThat(service.httpBoot(Instant.now())).isEmpty();
-    await(() -> told("http-boot-cleared") == 1);
+    Await.until("what the BMC or the record shows", () -> told("http-boot-cleared") == 1);
   }
 
   @Test

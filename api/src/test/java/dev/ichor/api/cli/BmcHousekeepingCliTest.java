@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.app.BmcOffice;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.simulator.bmc.BmcFaults;
@@ -182,10 +183,12 @@ class BmcHousekeepingCliTest {
     var receiver = office.traps().address().orElseThrow();
     var path = MACHINES + "/" + id + "/timeline";
     var wanted = "the BMC tells by SNMP: information: ACPI power state 01h: S0 working";
-    for (var i = 0; i < 200 && !operator().get(path).asString().contains("by SNMP"); i++) {
-      host.trap(bmc, receiver);
-      Thread.sleep(50);
-    }
+    Await.until(
+        "the trap on the timeline",
+        () -> {
+          host.trap(bmc, receiver);
+          return operator().get(path).asString().contains("by SNMP");
+        });
     operator().get(path).then().body("text", hasItem(wanted));
     operator().get(MACHINES + "/" + id).then().body("state", equalTo("DISCOVERED"));
   }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
+import dev.ichor.api.Await;
 import dev.ichor.api.security.OperatorToken;
 import dev.ichor.simulator.bmc.BmcFaults;
 import dev.ichor.simulator.bmc.BmcProfile;
@@ -30,7 +31,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -66,13 +66,6 @@ class ConsoleKeyCliTest {
         BmcFaults.NONE);
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    for (var i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(50);
-    }
-    assertThat(condition.getAsBoolean()).isTrue();
-  }
-
   /** What {@code ichor console} shows until it has shown this. */
   private String shown(String machine, Pattern wanted) throws Exception {
     var file = Files.writeString(folder.resolve("token"), token.value().reveal());
@@ -89,7 +82,7 @@ class ConsoleKeyCliTest {
       file.toString()
     };
     var watching = Thread.ofPlatform().daemon(true).start(() -> viewer.execute(arguments));
-    await(() -> wanted.matcher(out.toString()).find());
+    Await.until("the console", () -> wanted.matcher(out.toString()).find());
     watching.interrupt();
     assertThat(watching.join(Duration.ofSeconds(20))).isTrue();
     return out.toString();

@@ -1,5 +1,7 @@
 package dev.ichor.inventory.enrolment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ichor.inventory.Await;
 import dev.ichor.inventory.enrolment.FakeRack.Node;
 import dev.ichor.inventory.model.MacAddress;
@@ -49,6 +51,7 @@ class DeadRackTest {
                       view ->
                           view.machine().keys().macs().contains(MAC)
                               && view.machine().state() == MachineState.PENDING));
+      assertThat(rack.powerOns).as("the dead still hold theirs, each once").hasValue(DEAD);
     } finally {
       scene.close();
     }
